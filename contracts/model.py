@@ -1,0 +1,234 @@
+"""What a contract is, and how the rest of the project reads one.
+
+Here: the base model, the records that describe a table, discovery by convention.
+Not here: any single table (`contracts/tables/`), or enforcement (`pipelines/checks/contract.py`).
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+import pandera.polars as pa
+import polars as pl
+
+Layer = Literal["landing", "mart"]
+Explain = Callable[[pl.DataFrame, int], str]
+"""(the failing table, the position of the failing row) -> why that row cannot stand."""
+
+
+class ContractDefinitionError(Exception):
+    """A contract is written in a way that nothing could enforce or generate from."""
+
+
+class Contract(pa.DataFrameModel):
+    """Base of every table contract: no column more, none less, in the declared order.
+
+    A subclass sets `Config.name` (the table) and `Config.metadata`, whose keys are the fields of
+    `TableSpec` that Pandera has no word for.
+    """
+
+    class Config:
+        strict = True
+        ordered = True
+        coerce = False
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """`columns` of this table must occur in `references` of `table`; nulls are not looked up."""
+
+    columns: tuple[str, ...]
+    table: str
+    references: tuple[str, ...]
+
+
+def fk(columns: str, table: str, references: str | None = None) -> ForeignKey:
+    """Write a foreign key in one line: `fk("question_id, option_id", "survey_option")`."""
+    own = tuple(name.strip() for name in columns.split(","))
+    theirs = tuple(name.strip() for name in references.split(",")) if references else own
+    return ForeignKey(own, table, theirs)
+
+
+@dataclass(frozen=True)
+class CityMention:
+    """How a landing table names the cities it speaks of, so that identity can find them.
+
+    `code`, `name`, `country`, `admin1` and `geography_level` are column names; a value that starts
+    with `=` is a constant. `country` may hold an ISO code, an English name or Eurostat's prefix.
+    `is_code` says that the publisher's code alone makes a city, even without a gazetteer entry.
+    """
+
+    code_system: str
+    vintage: str
+    code: str
+    name: str
+    country: str
+    admin1: str | None = None
+    geography_level: str = "=city"
+    is_code: bool = False
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A column filled from a vocabulary table before the rules are checked.
+
+    `into` takes `take` of the row of `table` whose `column` equals ours, null where there is none;
+    `nearest_into` then takes the most similar `spelling`, so that a reader sees what may be meant.
+    """
+
+    column: str
+    table: str
+    take: str
+    into: str
+    scope: str
+    nearest_into: str
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """One column of a contract, as everything that is generated reads it."""
+
+    name: str
+    dtype: pl.DataType
+    nullable: bool
+    description: str
+    unit: str
+    allowed: tuple[str, ...]
+    source_column: str | None
+    on_failure: Literal["cell", "row"]
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One contract, read once: columns, keys, meaning and version."""
+
+    name: str
+    layer: Layer
+    title: str
+    description: str
+    each_row_is_a: str
+    version: str
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    sources: tuple[str, ...]
+    usage_warnings: tuple[str, ...]
+    city_mention: CityMention | None
+    lookups: tuple[Lookup, ...]
+    explain: dict[str, Explain]
+    columns: tuple[ColumnSpec, ...]
+    model: type[Contract]
+
+    @property
+    def column_names(self) -> list[str]:
+        """Names in contract order."""
+        return [column.name for column in self.columns]
+
+    @property
+    def dtypes(self) -> dict[str, pl.DataType]:
+        """Polars dtype of every column, in contract order."""
+        return {column.name: column.dtype for column in self.columns}
+
+    def empty(self) -> pl.DataFrame:
+        """Zero rows with every column typed."""
+        return pl.DataFrame(schema=self.dtypes)
+
+
+def _allowed(column: Any) -> tuple[str, ...]:
+    for check in column.checks:
+        if check.name == "isin":
+            return tuple(str(value) for value in check.statistics["allowed_values"])
+    return ()
+
+
+def _column_spec(name: str, column: Any) -> ColumnSpec:
+    metadata = column.metadata or {}
+    if not column.description:
+        raise ContractDefinitionError(f"column {name} has no description; take one from columns.py")
+    # Only what may be null can be blanked; a wrong key or code takes its row out instead.
+    default = "cell" if column.nullable else "row"
+    return ColumnSpec(
+        name=name,
+        dtype=column.dtype.type,
+        nullable=column.nullable,
+        description=column.description,
+        unit=str(metadata.get("unit", "")),
+        allowed=_allowed(column),
+        source_column=metadata.get("source_column"),
+        on_failure=metadata.get("on_failure", default),
+    )
+
+
+def describe(model: type[Contract]) -> TableSpec:
+    """Read one contract.
+
+    Raises:
+        ContractDefinitionError: A description, key or row meaning is missing.
+    """
+    schema = model.to_schema()
+    # Config.metadata does not reach to_schema().metadata (pandera 0.35), hence get_metadata().
+    own = (model.get_metadata() or {}).get(schema.name or "", {}).get("dataframe") or {}
+    missing = [key for key in ("layer", "each_row_is_a", "primary_key", "version") if key not in own]
+    if missing or not model.__doc__:
+        raise ContractDefinitionError(
+            f"contract {model.__name__}: expected a docstring and Config.metadata with "
+            f"{', '.join(missing) or 'all keys'}; add them in {model.__module__}"
+        )
+    title, _, rest = model.__doc__.strip().partition("\n")
+    return TableSpec(
+        name=str(schema.name),
+        layer=own["layer"],
+        title=title.strip().rstrip("."),
+        description=" ".join((title + " " + rest).split()),
+        each_row_is_a=own["each_row_is_a"],
+        version=own["version"],
+        primary_key=tuple(own["primary_key"]),
+        foreign_keys=tuple(own.get("foreign_keys", ())),
+        sources=tuple(own.get("sources", ())),
+        usage_warnings=tuple(own.get("usage_warnings", ())),
+        city_mention=own.get("city_mention"),
+        lookups=tuple(own.get("lookups", ())),
+        explain=own.get("explain", {}),
+        columns=tuple(_column_spec(name, column) for name, column in schema.columns.items()),
+        model=model,
+    )
+
+
+def _models() -> Iterator[type[Contract]]:
+    package = importlib.import_module("contracts.tables")
+    for module_info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
+        module = importlib.import_module(f"contracts.tables.{module_info.name}")
+        for member in vars(module).values():
+            is_own = getattr(member, "__module__", None) == module.__name__
+            is_table = is_own and isinstance(member, type) and issubclass(member, Contract)
+            # A leading underscore marks columns that two tables share, not a table.
+            if is_table and not member.__name__.startswith("_"):
+                yield member
+
+
+@cache
+def all_tables() -> dict[str, TableSpec]:
+    """Every contract by table name, landing first, each layer in alphabetical order."""
+    specs = [describe(model) for model in _models()]
+    specs.sort(key=lambda spec: (spec.layer, spec.name))
+    tables = {spec.name: spec for spec in specs}
+    if len(tables) != len(specs):
+        raise ContractDefinitionError("two contracts share one table name; rename one of them")
+    return tables
+
+
+def tables_of(layer: Layer) -> list[TableSpec]:
+    """The contracts of one layer, alphabetically."""
+    return [spec for spec in all_tables().values() if spec.layer == layer]
+
+
+def table(name: str) -> TableSpec:
+    """One contract by table name; KeyError when there is none."""
+    return all_tables()[name]
+
+
+def landing_tables_of(source_id: str) -> list[TableSpec]:
+    """The landing contracts of one source: those named `raw_<source>__…`."""
+    return [spec for spec in tables_of("landing") if spec.name.startswith(f"raw_{source_id}__")]

@@ -1,0 +1,1 @@
+"""One module per subject; each holds the Pandera models of its tables."""

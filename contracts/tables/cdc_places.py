@@ -1,0 +1,49 @@
+"""Landing table of CDC's local health estimates."""
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+
+from contracts import columns as c
+from contracts.model import CityMention, Contract
+
+
+class Estimates(Contract):
+    """Model-based health estimates of US places, in the long PLACES layout."""
+
+    place_geoid: pl.String = c.place_geoid(published_as="LocationID")
+    measure_code: pl.String = c.measure_code(published_as="MeasureId")
+    value_type: pl.String = c.value_type(published_as="DataValueTypeID")
+    year: pl.Int32 = c.year(published_as="Year")
+    year_basis: pl.String = c.year_basis()
+    place_name: pl.String = c.mentioned_name(published_as="LocationName")
+    state_code: pl.String = c.admin1_code(published_as="StateAbbr")
+    value_pct: pl.Float64 = c.value_pct(nullable=True, published_as="Data_Value")
+    ci_low_pct: pl.Float64 = c.value_pct(nullable=True, published_as="Low_Confidence_Limit")
+    ci_high_pct: pl.Float64 = c.value_pct(nullable=True, published_as="High_Confidence_Limit")
+    population: pl.Int64 = c.population(nullable=True, published_as="TotalPopulation")
+    vintage: pl.String = c.vintage()
+
+    @pa.dataframe_check(name="value_within_interval")
+    def value_within_interval(cls, data: PolarsData) -> pl.LazyFrame:
+        """An estimate outside its own interval is a shifted column, not a value."""
+        within = pl.col("value_pct").is_between(pl.col("ci_low_pct"), pl.col("ci_high_pct"))
+        return data.lazyframe.select(within.fill_null(value=True))
+
+    class Config:
+        name = "raw_cdc_places__estimate"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "place, measure, value type and year",
+            "primary_key": ["place_geoid", "measure_code", "value_type", "year"],
+            "city_mention": CityMention(
+                code_system="us_place_geoid",
+                vintage="2010",
+                code="place_geoid",
+                name="place_name",
+                country="=USA",
+                admin1="state_code",
+                is_code=True,
+            ),
+            "version": "1.0.0",
+        }

@@ -1,0 +1,111 @@
+"""Marts of What Works Cities certification."""
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+
+from contracts import columns as c
+from contracts.model import Contract, fk
+
+_SOURCES = ["what_works_cities"]
+
+
+class CertificationAward(Contract):
+    """Certification awards and honor rolls of cities.
+
+    The label year is the award's name; the announcement can fall in the next calendar year. A level
+    is null where no source seen gives it. Honor Roll is an event, never a level.
+    """
+
+    city_code: pl.String = c.city_code()
+    level: pl.String = c.level(nullable=True)
+    label_year: pl.Int32 = c.label_year(nullable=True)
+    label_year_basis: pl.String = c.label_year_basis()
+    announced_from: pl.Date = c.announced_from(nullable=True)
+    announced_to: pl.Date = c.announced_to(nullable=True)
+    event: pl.String = c.award_event()
+    award_number: pl.Int32 = c.award_number()
+    standard_version: pl.String = c.standard_version()
+    source_url: pl.String = c.source_url()
+
+    @pa.dataframe_check(name="honor_roll_has_no_level")
+    def honor_roll_has_no_level(cls, data: PolarsData) -> pl.LazyFrame:
+        """An honor roll is not a certification, so it can carry no level."""
+        return data.lazyframe.select((pl.col("event") != "honor_roll") | pl.col("level").is_null())
+
+    class Config:
+        name = "certification_award"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "award or honor roll of a city",
+            "primary_key": ["city_code", "event", "level", "label_year", "award_number"],
+            "foreign_keys": [fk("city_code", "city")],
+            "sources": _SOURCES,
+            "usage_warnings": ["The list of awards is what announcements show, not a full register."],
+            "version": "1.0.0",
+        }
+
+
+class CertificationStanding(Contract):
+    """Where a certified city stands: the highest level it ever held, and its newest award.
+
+    Cities that were only on an honor roll are not certified and have no row. An award under an older
+    standard may not count as current at the publisher.
+    """
+
+    city_code: pl.String = c.city_code()
+    highest_level: pl.String = c.highest_level(nullable=True)
+    latest_level: pl.String = c.latest_level(nullable=True)
+    latest_label_year: pl.Int32 = c.latest_label_year(nullable=True)
+
+    class Config:
+        name = "certification_standing"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "certified city",
+            "primary_key": ["city_code"],
+            "foreign_keys": [fk("city_code", "city")],
+            "sources": _SOURCES,
+            "version": "1.0.0",
+        }
+
+
+class CertificationStandard(Contract):
+    """Versions of the certification standard: share of criteria that each level needs."""
+
+    standard_version: pl.String = c.standard_version()
+    level: pl.String = c.level()
+    min_pct: pl.Float64 = c.min_pct(nullable=True)
+    max_pct: pl.Float64 = c.max_pct(nullable=True)
+    criteria_total: pl.Int32 = c.criteria_total()
+
+    class Config:
+        name = "certification_standard"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "standard version and level",
+            "primary_key": ["standard_version", "level"],
+            "sources": _SOURCES,
+            "version": "1.0.0",
+        }
+
+
+class DataPracticeCriterion(Contract):
+    """Criteria of the certification standard, in our words."""
+
+    standard_version: pl.String = c.standard_version()
+    criterion_code: pl.String = c.criterion_code()
+    practice_area: pl.String = c.practice_area()
+    criterion_name: pl.String = c.criterion_name()
+    points: pl.Int32 = c.points()
+    paraphrase: pl.String = c.paraphrase()
+
+    class Config:
+        name = "data_practice_criterion"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "criterion of a standard version",
+            "primary_key": ["standard_version", "criterion_code"],
+            "sources": _SOURCES,
+            "version": "1.0.0",
+        }

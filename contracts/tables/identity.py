@@ -1,0 +1,73 @@
+"""Landing tables that identity writes: the cities, their codes, and how each name was matched."""
+
+import polars as pl
+
+from contracts import columns as c
+from contracts.model import Contract, fk
+
+
+class Cities(Contract):
+    """Cities that any loaded source knows."""
+
+    city_code: pl.String = c.city_code()
+    city_name: pl.String = c.city_name()
+    country_code: pl.String = c.country_code()
+    admin1_code: pl.String = c.admin1_code(nullable=True)
+    latitude: pl.Float64 = c.latitude(nullable=True)
+    longitude: pl.Float64 = c.longitude(nullable=True)
+    geonames_population: pl.Int64 = c.population(nullable=True)
+
+    class Config:
+        name = "identity__city"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "city",
+            "primary_key": ["city_code"],
+            "version": "1.0.0",
+        }
+
+
+class CityIdentifiers(Contract):
+    """Codes of the cities, one code a row."""
+
+    city_code: pl.String = c.city_code()
+    code_system: pl.String = c.code_system()
+    vintage: pl.String = c.vintage()
+    code: pl.String = c.code()
+    geography_level: pl.String = c.geography_level()
+    match_method: pl.String = c.match_method()
+
+    class Config:
+        name = "identity__city_identifier"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "code of a city in a code system",
+            "primary_key": ["code_system", "vintage", "code"],
+            "foreign_keys": [fk("city_code", "identity__city")],
+            "version": "1.0.0",
+        }
+
+
+class CityMatches(Contract):
+    """Every name and code that a source gives a city, and what became of it."""
+
+    source_id: pl.String = c.source_id()
+    code_system: pl.String = c.code_system()
+    vintage: pl.String = c.vintage()
+    code: pl.String = c.code()
+    mentioned_name: pl.String = c.mentioned_name()
+    mentioned_country: pl.String = c.mentioned_country()
+    match_status: pl.String = c.match_status()
+    match_method: pl.String = c.match_method(nullable=True)
+    city_code: pl.String = c.city_code(nullable=True)
+    candidates: pl.String = c.match_candidates(nullable=True)
+    reason: pl.String = c.match_reason()
+
+    class Config:
+        name = "identity__city_match"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "source and code of a city",
+            "primary_key": ["source_id", "code_system", "vintage", "code"],
+            "version": "1.0.0",
+        }

@@ -1,0 +1,62 @@
+"""Landing table of the figures that the report, its brochure and the survey site print."""
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+
+from contracts import columns as c
+from contracts.model import Contract, fk
+
+
+class Figures(Contract):
+    """Printed figures with how each label was assigned; bands and words are kept as such."""
+
+    figure_id: pl.String = c.figure_id()
+    description: pl.String = c.description()
+    subject_group: pl.String = c.subject_group()
+    category: pl.String = c.category(nullable=True)
+    question_id: pl.String = c.question_id(nullable=True)
+    item_id: pl.String = c.item_id(nullable=True)
+    option_id: pl.String = c.option_id(nullable=True)
+    respondent_group: pl.String = c.respondent_group(nullable=True)
+    label_status: pl.String = c.label_status()
+    published_value: pl.Float64 = c.published_value(nullable=True)
+    value_low: pl.Float64 = c.value_low(nullable=True)
+    value_high: pl.Float64 = c.value_high(nullable=True)
+    value_text: pl.String = c.value_text(nullable=True)
+    unit: pl.String = c.unit()
+    published_n: pl.Int32 = c.published_n(nullable=True)
+    n_is_implied: pl.Boolean = c.n_is_implied()
+    wave: pl.String = c.share_wave(nullable=True)
+    reference_period: pl.String = c.reference_period(nullable=True)
+    source_url: pl.String = c.source_url()
+    note: pl.String = c.note(nullable=True)
+
+    @pa.dataframe_check(name="unassigned_has_no_option")
+    def unassigned_has_no_option(cls, data: PolarsData) -> pl.LazyFrame:
+        """A value whose label the source does not give must not get one here."""
+        is_unassigned = pl.col("label_status") == "unassigned"
+        return data.lazyframe.select(~is_unassigned | pl.col("option_id").is_null())
+
+    @pa.dataframe_check(name="value_band_or_words")
+    def value_band_or_words(cls, data: PolarsData) -> pl.LazyFrame:
+        """Only an unreadable figure may be without a value, a band or words."""
+        given = pl.any_horizontal(
+            pl.col("published_value", "value_low", "value_high").is_not_null(),
+            pl.col("value_text").is_not_null(),
+        )
+        return data.lazyframe.select(given | (pl.col("label_status") == "unreadable"))
+
+    class Config:
+        name = "raw_oecd_survey_figures__figure"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "printed figure",
+            "primary_key": ["figure_id"],
+            "foreign_keys": [
+                fk("question_id", "raw_vocabulary__question"),
+                fk("question_id, option_id", "raw_vocabulary__option"),
+                fk("question_id, item_id", "raw_vocabulary__item"),
+            ],
+            "version": "1.0.0",
+        }

@@ -1,0 +1,249 @@
+"""Landing tables of the vocabulary: the ids, labels and spellings that everything else is checked by."""
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+
+from contracts import columns as c
+from contracts import vocab
+from contracts.model import Contract, fk
+
+
+class PolicyAreas(Contract):
+    """Policy areas of the survey."""
+
+    policy_area_id: pl.String = c.policy_area_id()
+    label: pl.String = c.label()
+    position: pl.Int32 = c.position()
+
+    @pa.dataframe_check(name="exactly_19_policy_areas")
+    def exactly_19_policy_areas(cls, data: PolarsData) -> pl.LazyFrame:
+        """Every page is judged on the same 19 areas; with others no flag could be trusted."""
+        known = pl.col("policy_area_id").is_in(list(vocab.POLICY_AREAS)).all()
+        return data.lazyframe.select(known & (pl.len() == len(vocab.POLICY_AREAS)))
+
+    class Config:
+        name = "raw_vocabulary__policy_area"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "policy area",
+            "primary_key": ["policy_area_id"],
+            "version": "1.0.0",
+        }
+
+
+class PolicyAreaSpellings(Contract):
+    """Spellings of policy areas that pages are known to use."""
+
+    spelling: pl.String = c.spelling()
+    label_key: pl.String = c.label_key()
+    policy_area_id: pl.String = c.policy_area_id()
+    scope: pl.String = c.spelling_scope()
+    reason: pl.String = c.reason(nullable=True)
+
+    class Config:
+        name = "raw_vocabulary__policy_area_spelling"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "spelling",
+            "primary_key": ["spelling"],
+            "foreign_keys": [fk("policy_area_id", "raw_vocabulary__policy_area")],
+            "version": "1.0.0",
+        }
+
+
+class Questions(Contract):
+    """Questions of the survey."""
+
+    question_id: pl.String = c.question_id()
+    label: pl.String = c.label()
+    component: pl.String = c.component()
+    answer_type: pl.String = c.answer_type()
+    waves: pl.String = c.waves()
+
+    class Config:
+        name = "raw_vocabulary__question"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "question",
+            "primary_key": ["question_id"],
+            "version": "1.0.0",
+        }
+
+
+class Items(Contract):
+    """Rows of the matrix questions."""
+
+    question_id: pl.String = c.question_id()
+    item_id: pl.String = c.item_id()
+    label: pl.String = c.label()
+    position: pl.Int32 = c.position()
+
+    class Config:
+        name = "raw_vocabulary__item"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "question and item",
+            "primary_key": ["question_id", "item_id"],
+            "foreign_keys": [fk("question_id", "raw_vocabulary__question")],
+            "version": "1.0.0",
+        }
+
+
+class Options(Contract):
+    """Answer options of the questions, with the waves that offered them."""
+
+    question_id: pl.String = c.question_id()
+    option_id: pl.String = c.option_id()
+    label: pl.String = c.label()
+    position: pl.Int32 = c.position()
+    waves: pl.String = c.waves()
+
+    class Config:
+        name = "raw_vocabulary__option"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "question and option",
+            "primary_key": ["question_id", "option_id"],
+            "foreign_keys": [fk("question_id", "raw_vocabulary__question")],
+            "version": "1.0.0",
+        }
+
+
+class OptionSpellings(Contract):
+    """Spellings of answer options that pages are known to use."""
+
+    question_id: pl.String = c.question_id()
+    spelling: pl.String = c.spelling()
+    label_key: pl.String = c.label_key()
+    option_id: pl.String = c.option_id()
+
+    class Config:
+        name = "raw_vocabulary__option_spelling"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "question and spelling",
+            "primary_key": ["question_id", "spelling"],
+            "foreign_keys": [fk("question_id, option_id", "raw_vocabulary__option")],
+            "version": "1.0.0",
+        }
+
+
+class Dimensions(Contract):
+    """Dimensions of well-being."""
+
+    dimension_id: pl.String = c.dimension()
+    label: pl.String = c.label()
+    position: pl.Int32 = c.position()
+
+    class Config:
+        name = "raw_vocabulary__dimension"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "dimension",
+            "primary_key": ["dimension_id"],
+            "version": "1.0.0",
+        }
+
+
+class Indicators(Contract):
+    """Indicators that can be compared and scored."""
+
+    indicator_code: pl.String = c.indicator_code()
+    source_id: pl.String = c.source_id()
+    indicator_name: pl.String = c.indicator_name()
+    dimension_id: pl.String = c.dimension()
+    unit: pl.String = c.unit()
+    direction: pl.String = c.direction()
+    comparable_with: pl.String = c.comparable_with(nullable=True)
+    is_modelled: pl.Boolean = c.is_modelled()
+    wording: pl.String = c.wording(nullable=True)
+    first_year: pl.Int32 = c.first_year(nullable=True)
+    last_year: pl.Int32 = c.last_year(nullable=True)
+
+    class Config:
+        name = "raw_vocabulary__indicator"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "indicator",
+            "primary_key": ["indicator_code"],
+            "foreign_keys": [fk("dimension_id", "raw_vocabulary__dimension")],
+            "version": "1.0.0",
+        }
+
+
+class IndicatorComponents(Contract):
+    """Answer codes that make up the indicators built from answer shares."""
+
+    indicator_code: pl.String = c.indicator_code()
+    component_code: pl.String = c.component_code()
+    role: pl.String = c.role()
+
+    class Config:
+        name = "raw_vocabulary__indicator_component"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "indicator and answer code",
+            "primary_key": ["indicator_code", "component_code"],
+            "foreign_keys": [fk("indicator_code", "raw_vocabulary__indicator")],
+            "version": "1.0.0",
+        }
+
+
+class Countries(Contract):
+    """Countries with their world region and peer group."""
+
+    country_code: pl.String = c.country_code()
+    iso2: pl.String = c.iso2()
+    country_name: pl.String = c.country_name()
+    world_region: pl.String = c.world_region()
+    peer_group: pl.String = c.peer_group()
+    eurostat_prefix: pl.String = c.eurostat_prefix(nullable=True)
+
+    class Config:
+        name = "raw_vocabulary__country"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "country",
+            "primary_key": ["country_code"],
+            "version": "1.0.0",
+        }
+
+
+class FirstOrderDivisions(Contract):
+    """States and provinces of the US, Canada and Brazil, with the code that GeoNames uses."""
+
+    country_code: pl.String = c.country_code()
+    admin1_code: pl.String = c.admin1_code()
+    admin1_name: pl.String = c.admin1_name()
+    geonames_admin1: pl.String = c.geonames_admin1()
+    fips: pl.String = c.fips_code(nullable=True)
+
+    class Config:
+        name = "raw_vocabulary__admin1"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "state or province",
+            "primary_key": ["country_code", "admin1_code"],
+            "foreign_keys": [fk("country_code", "raw_vocabulary__country")],
+            "version": "1.0.0",
+        }
+
+
+class CodeSystems(Contract):
+    """Code systems that name cities, by vintage."""
+
+    code_system: pl.String = c.code_system()
+    vintage: pl.String = c.vintage()
+    label: pl.String = c.label()
+    geography_level: pl.String = c.geography_level()
+    url: pl.String = c.homepage(nullable=True)
+
+    class Config:
+        name = "raw_vocabulary__code_system"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "code system and vintage",
+            "primary_key": ["code_system", "vintage"],
+            "version": "1.0.0",
+        }

@@ -1,0 +1,103 @@
+"""Marts of well-being: indicators, what they are made of, and observations by city and year."""
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+
+from contracts import columns as c
+from contracts.model import Contract, fk
+
+
+class Indicator(Contract):
+    """Indicators that can be compared and scored; two wordings are two indicators."""
+
+    indicator_code: pl.String = c.indicator_code()
+    source_id: pl.String = c.source_id()
+    indicator_name: pl.String = c.indicator_name()
+    dimension: pl.String = c.dimension()
+    unit: pl.String = c.unit()
+    direction: pl.String = c.direction()
+    comparable_with: pl.String = c.comparable_with(nullable=True)
+    is_modelled: pl.Boolean = c.is_modelled()
+    wording: pl.String = c.wording(nullable=True)
+
+    class Config:
+        name = "indicator"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "indicator",
+            "primary_key": ["indicator_code"],
+            "foreign_keys": [
+                fk("source_id", "source"),
+                fk("comparable_with", "indicator", "indicator_code"),
+            ],
+            "sources": ["vocabulary"],
+            "version": "1.0.0",
+        }
+
+
+class IndicatorComponent(Contract):
+    """Answer codes that an indicator is summed from, with the part that each plays."""
+
+    indicator_code: pl.String = c.indicator_code()
+    component_code: pl.String = c.component_code()
+    role: pl.String = c.role()
+
+    class Config:
+        name = "indicator_component"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "indicator and answer code",
+            "primary_key": ["indicator_code", "component_code"],
+            "foreign_keys": [fk("indicator_code", "indicator")],
+            "sources": ["vocabulary"],
+            "version": "1.0.0",
+        }
+
+
+class WellbeingObservation(Contract):
+    """Well-being by city, indicator and year.
+
+    Shares of Eurostat's perception survey are summed from its answer codes, with don't-knows in the
+    base (_incl_dk) or out of it (_excl_dk, as the Commission publishes them).
+    """
+
+    city_code: pl.String = c.city_code()
+    indicator_code: pl.String = c.indicator_code()
+    year: pl.Int32 = c.year()
+    year_basis: pl.String = c.year_basis()
+    value: pl.Float64 = c.value()
+    ci_low: pl.Float64 = c.ci_low(nullable=True)
+    ci_high: pl.Float64 = c.ci_high(nullable=True)
+    flag: pl.String = c.observation_flag(nullable=True)
+    value_basis: pl.String = c.value_basis()
+    geography_level: pl.String = c.geography_level()
+    is_modelled: pl.Boolean = c.is_modelled()
+    source_id: pl.String = c.source_id()
+    vintage: pl.String = c.vintage()
+
+    @pa.dataframe_check(name="share_is_possible")
+    def share_is_possible(cls, data: PolarsData) -> pl.LazyFrame:
+        """Nothing of the survey or of the health estimates can be over 100 percent."""
+        is_share = pl.col("source_id").is_in(["eurostat_perception", "cdc_places"])
+        # Published answer shares are rounded one by one, so their sum may pass 100 a little.
+        return data.lazyframe.select(~is_share | pl.col("value").is_between(0, 101))
+
+    class Config:
+        name = "wellbeing_observation"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city, indicator and year",
+            "primary_key": ["city_code", "indicator_code", "year"],
+            "foreign_keys": [
+                fk("city_code", "city"),
+                fk("indicator_code", "indicator"),
+                fk("source_id", "source"),
+            ],
+            "sources": ["eurostat_perception", "cdc_places", "census_acs", "vocabulary", "geonames"],
+            "usage_warnings": [
+                "Modelled estimates (is_modelled) cannot show effects of local action.",
+                "A greater city, or a place by US Census bounds, is not always the city government.",
+            ],
+            "version": "1.0.0",
+        }

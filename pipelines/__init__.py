@@ -1,0 +1,1 @@
+"""Cityfare's Python: sources, checks, identity, publishing and their orchestration."""

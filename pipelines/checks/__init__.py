@@ -1,0 +1,1 @@
+"""Everything that judges data: contracts, corrections, exceptions, expectations, and the ledger."""

@@ -1,0 +1,120 @@
+"""Known errors of sources, fixed by record (`contracts/corrections/<source>.yml`).
+
+A correction names a cell by its row's key, says what the source holds now (`expect`) and what shall
+stand there. If the source no longer holds it, the source stops: it may have been fixed upstream.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+import yaml
+
+from pipelines.errors import CorrectionError
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One declared fix. `value` is None for `blank`."""
+
+    table: str
+    key: dict[str, str]
+    column: str
+    action: Literal["set", "blank"]
+    expect: str
+    value: str | None
+    reason: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One cell that a correction changed."""
+
+    table: str
+    source_file: str
+    source_row: int
+    column: str
+    found: str
+    replaced_by: str | None
+    reason: str
+
+
+def load_corrections(folder: Path, source_id: str) -> list[Correction]:
+    """The declared corrections of one source; none where there is no file.
+
+    Raises:
+        CorrectionError: An entry lacks a field or has one that is unknown.
+    """
+    path = folder / f"{source_id}.yml"
+    if not path.exists():
+        return []
+    return [_correction(path.name, entry) for entry in yaml.safe_load(path.read_text("utf-8")) or []]
+
+
+def _correction(file_name: str, entry: dict[str, object]) -> Correction:
+    fields = {"table", "key", "column", "action", "expect", "value", "reason", "reference"}
+    required = fields - {"value"}
+    if not required <= entry.keys() <= fields or entry["action"] not in ("set", "blank"):
+        raise CorrectionError(
+            f"contracts/corrections/{file_name}",
+            expected=f"entries with {', '.join(sorted(required))} and action set or blank",
+            found=", ".join(sorted(map(str, entry))),
+            remedy="Complete the entry.",
+        )
+    key = {str(name): str(value) for name, value in dict(entry["key"]).items()}  # type: ignore[call-overload]
+    value = entry.get("value")
+    return Correction(
+        table=str(entry["table"]),
+        key=key,
+        column=str(entry["column"]),
+        action="set" if entry["action"] == "set" else "blank",
+        expect=str(entry["expect"]),
+        value=None if value is None else str(value),
+        reason=str(entry["reason"]),
+        reference=str(entry["reference"]),
+    )
+
+
+def correct(
+    frame: pl.DataFrame, table: str, corrections: list[Correction]
+) -> tuple[pl.DataFrame, list[Applied]]:
+    """Apply the corrections of one table to its text columns.
+
+    Raises:
+        CorrectionError: The row is gone, or its cell no longer holds what the correction expects.
+    """
+    applied = []
+    for correction in corrections:
+        if correction.table == table:
+            frame, done = _apply(frame, correction)
+            applied.append(done)
+    return frame, applied
+
+
+def _apply(frame: pl.DataFrame, correction: Correction) -> tuple[pl.DataFrame, Applied]:
+    is_row = pl.all_horizontal(pl.col(name) == value for name, value in correction.key.items())
+    rows = frame.filter(is_row)
+    found = rows[correction.column].to_list()
+    if found != [correction.expect]:
+        raise CorrectionError(
+            f"correction of {correction.table} {correction.key}",
+            expected=f"one row with {correction.column} = '{correction.expect}'",
+            found=f"{rows.height} rows with {found}",
+            remedy="The source changed: drop the correction, or state what the source holds now.",
+        )
+    value = pl.lit(correction.value, dtype=pl.String)
+    changed = frame.with_columns(
+        pl.when(is_row).then(value).otherwise(pl.col(correction.column)).alias(correction.column)
+    )
+    done = Applied(
+        table=correction.table,
+        source_file=rows.item(0, "source_file"),
+        source_row=rows.item(0, "source_row"),
+        column=correction.column,
+        found=correction.expect,
+        replaced_by=correction.value,
+        reason=correction.reason,
+    )
+    return changed, done

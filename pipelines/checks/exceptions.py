@@ -1,0 +1,85 @@
+"""Known failures that are tolerated for a while (`contracts/exceptions.yml`).
+
+An exception names one check and one row. Past its day it fails, and so does one that nothing needs
+any more: a list of exceptions that only grows would hide new failures.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from pipelines.errors import CorrectionError
+
+
+@dataclass(frozen=True)
+class KnownFailure:
+    """One row that may break one rule until a day. `check` is `<table>__<rule>`."""
+
+    check: str
+    key: dict[str, str]
+    reason: str
+    reference: str
+    expires_on: date
+
+
+def load_exceptions(path: Path) -> list[KnownFailure]:
+    """All declared exceptions.
+
+    Raises:
+        CorrectionError: An entry lacks a field.
+    """
+    if not path.exists():
+        return []
+    return [_known_failure(entry) for entry in yaml.safe_load(path.read_text("utf-8")) or []]
+
+
+def _known_failure(entry: dict[str, object]) -> KnownFailure:
+    fields = {"check", "key", "reason", "reference", "expires_on"}
+    if entry.keys() != fields or not isinstance(entry["expires_on"], date):
+        raise CorrectionError(
+            "contracts/exceptions.yml",
+            expected=f"entries with {', '.join(sorted(fields))} (a date)",
+            found=", ".join(sorted(map(str, entry))),
+            remedy="Complete the entry.",
+        )
+    return KnownFailure(
+        check=str(entry["check"]),
+        key={str(name): str(value) for name, value in dict(entry["key"]).items()},  # type: ignore[call-overload]
+        reason=str(entry["reason"]),
+        reference=str(entry["reference"]),
+        expires_on=entry["expires_on"],
+    )
+
+
+def refuse_expired(exceptions: list[KnownFailure], today: date) -> None:
+    """Stop where an exception's day has passed.
+
+    Raises:
+        CorrectionError: Names the exception.
+    """
+    for exception in exceptions:
+        if exception.expires_on < today:
+            raise CorrectionError(
+                f"exception {exception.check} {exception.key}",
+                expected=f"a fix by {exception.expires_on}",
+                found="the exception, expired",
+                remedy="Fix the data, or renew the exception in contracts/exceptions.yml with a reason.",
+            )
+
+
+def refuse_unused(exceptions: list[KnownFailure], used: set[KnownFailure] | list[KnownFailure]) -> None:
+    """Stop where an exception was not needed.
+
+    Raises:
+        CorrectionError: Names the exception.
+    """
+    for exception in exceptions:
+        if exception not in used:
+            raise CorrectionError(
+                f"exception {exception.check} {exception.key}",
+                expected="a row that breaks the rule",
+                found="none",
+                remedy="The data were fixed: remove the exception from contracts/exceptions.yml.",
+            )

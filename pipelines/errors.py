@@ -1,0 +1,44 @@
+"""The errors that a person may meet: each says what was expected, what was found and what to do."""
+
+
+class CityfareError(Exception):
+    """Base of all errors that are a person's to solve, not a defect of the program."""
+
+    def __init__(self, subject: str, *, expected: str, found: str, remedy: str) -> None:
+        super().__init__(f"{subject}: expected {expected}; found {found}. {remedy}")
+        self.subject = subject
+        self.expected = expected
+        self.found = found
+        self.remedy = remedy
+
+
+class SnapshotError(CityfareError):
+    """A raw file, or its record, is not what the record says."""
+
+
+class SourceFormatError(CityfareError):
+    """A raw file cannot be read as its layout demands."""
+
+
+class ContractError(CityfareError):
+    """A table broke a rule that stops its source or a release."""
+
+
+class CorrectionError(CityfareError):
+    """A declared correction or exception no longer fits what the source holds."""
+
+
+class IdentityError(CityfareError):
+    """City codes cannot be told apart, or an override points to nothing."""
+
+
+class WarehouseError(CityfareError):
+    """dbt could not build or test the warehouse."""
+
+
+class ReleaseError(CityfareError):
+    """A release may not be made, or one does not hold what it promises."""
+
+
+class UsageError(CityfareError):
+    """A command was asked for something that does not exist or is not built yet."""

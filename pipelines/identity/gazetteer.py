@@ -1,0 +1,93 @@
+"""The places that a name can mean, and the countries and states that narrow it down."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.identity.names import simplify
+
+
+@dataclass(frozen=True)
+class Place:
+    """One populated place of the gazetteer."""
+
+    geoname_id: str
+    name: str
+    iso2: str
+    admin1: str | None
+    latitude: float
+    longitude: float
+    population: int | None
+
+
+class Gazetteer:
+    """Look-up of places by country, state and name."""
+
+    def __init__(self, places: pl.DataFrame) -> None:
+        """Index `raw_geonames__place`."""
+        self.places: dict[str, Place] = {}
+        self._by_name: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._by_alternate: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._alternates: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        columns = ["geoname_id", "name", "iso2", "geonames_admin1", "latitude", "longitude"]
+        for row in places.select(*columns, "population", "alternate_names").iter_rows():
+            place = Place(*row[:7])
+            self.places[place.geoname_id] = place
+            self._by_name[place.iso2, simplify(place.name)].append(place.geoname_id)
+            self._alternates[place.iso2].append((place.geoname_id, row[7] or ""))
+
+    def named(self, iso2: str, key: str, admin1: str | None = None) -> list[Place]:
+        """Places of that name, in that state where one is given."""
+        return self._narrow(self._by_name.get((iso2, key), []), admin1)
+
+    def also_named(self, iso2: str, key: str, admin1: str | None = None) -> list[Place]:
+        """Places that have the name as an alternate one."""
+        # A country's alternates are taken apart on first use: most countries are never asked for.
+        for geoname_id, names in self._alternates.pop(iso2, []):
+            for alternate in {simplify(name) for name in names.split("|")} - {""}:
+                self._by_alternate[iso2, alternate].append(geoname_id)
+        return self._narrow(self._by_alternate.get((iso2, key), []), admin1)
+
+    def _narrow(self, geoname_ids: list[str], admin1: str | None) -> list[Place]:
+        places = [self.places[geoname_id] for geoname_id in geoname_ids]
+        return [place for place in places if admin1 is None or place.admin1 == admin1]
+
+
+@dataclass(frozen=True)
+class Country:
+    """One country of the vocabulary."""
+
+    country_code: str
+    iso2: str
+
+
+class Countries:
+    """Countries by any of their codes or their name, with the states of those that have codes."""
+
+    def __init__(self, countries: pl.DataFrame, admin1: pl.DataFrame) -> None:
+        """Index `raw_vocabulary__country` and `raw_vocabulary__admin1`."""
+        self._countries: dict[str, Country] = {}
+        self._postal: dict[tuple[str, str], str] = {}
+        self._geonames: dict[tuple[str, str], str] = {}
+        columns = ["country_code", "iso2", "country_name", "eurostat_prefix"]
+        for code, iso2, name, prefix in countries.select(columns).iter_rows():
+            for spelling in filter(None, (code, iso2, name, prefix)):
+                self._countries.setdefault(simplify(spelling), Country(code, iso2))
+        columns = ["country_code", "admin1_code", "admin1_name", "geonames_admin1", "fips"]
+        for code, postal, name, geonames, fips in admin1.select(columns).iter_rows():
+            self._postal[code, geonames] = postal
+            for spelling in filter(None, (postal, name, fips)):
+                self._geonames[code, simplify(spelling)] = geonames
+
+    def find(self, text: str) -> Country | None:
+        """The country of a printed name, ISO code or Eurostat prefix."""
+        return self._countries.get(simplify(text))
+
+    def geonames_admin1(self, country: Country, text: str | None) -> str | None:
+        """GeoNames' code of a state given by postal code, name or FIPS; None where not known."""
+        return self._geonames.get((country.country_code, simplify(text))) if text else None
+
+    def postal(self, country: Country, geonames_admin1: str | None) -> str | None:
+        """Postal code of a state of the US, Canada or Brazil; None elsewhere."""
+        return self._postal.get((country.country_code, geonames_admin1 or ""))

@@ -1,0 +1,44 @@
+"""How a city's name is written down for comparing: no accents, no census words, no typing habits."""
+
+import re
+import unicodedata
+
+# Census words are lower case ("Birmingham city"); in "Kansas City" the word is part of the name.
+_CENSUS_WORD = re.compile(
+    r"\s+(city|town|village|borough|municipality|CDP|urban county|consolidated government"
+    r"|metropolitan government|unified government)$"
+)
+_TRAILING_ARTICLE = re.compile(r"^(.*),\s*(El|La|Los|Las|L'|A|O|As|Os|Les)$", re.IGNORECASE)
+_SAINT = re.compile(r"\bst[. ]\s*", re.IGNORECASE)
+
+
+def name_keys(name: str) -> list[str]:
+    """The forms under which a printed name may be found, most literal first, no doubles.
+
+    Parentheses ("(greater city)", "(balance)") are dropped, bilingual names give one form a language,
+    a trailing Spanish article moves to the front, "St." is "Saint".
+    """
+    plain = re.sub(r"\s*\([^)]*\)", "", name).strip()
+    plain = _CENSUS_WORD.sub("", re.sub(r", (?=[A-Z][a-z]+( [A-Z][a-z]+)*$).*", "", plain) or plain)
+    forms = [plain, *re.split(r"\s*/\s*", plain), *re.split(r"\s+[-–]\s+", plain)]
+    article = _TRAILING_ARTICLE.match(re.sub(r"\s*\([^)]*\)", "", name).strip())
+    if article:
+        joint = "" if article[2].endswith("'") else " "
+        forms.insert(0, f"{article[2]}{joint}{article[1]}")
+    keys = [simplify(form) for form in forms]
+    return list(dict.fromkeys(key for key in keys if key))
+
+
+def simplify(text: str) -> str:
+    """Lower case letters and digits in single-spaced words, accents dropped, "St." as "saint"."""
+    bare = unicodedata.normalize("NFKD", _SAINT.sub("saint ", text))
+    bare = "".join(mark for mark in bare if not unicodedata.combining(mark))
+    # Letters that Unicode does not take apart.
+    bare = bare.translate(str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "đ": "d", "ı": "i"}))
+    bare = re.sub(r"['’`ʼ]", "", bare)
+    return " ".join(re.findall(r"[a-z0-9]+", bare.casefold()))
+
+
+def slug(name: str) -> str:
+    """The name as part of a city code."""
+    return simplify(name).replace(" ", "-")

@@ -1,0 +1,210 @@
+"""Source -> snapshot -> parse -> correct -> contract -> landing. The same code for every source.
+
+Here: the order of the steps, and what is written where. Not here: any single source, any rule.
+Each table lands as one typed Parquet file; what was left out or corrected goes beside it.
+"""
+
+from dataclasses import asdict, dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import polars as pl
+
+from contracts.model import TableSpec, all_tables, landing_tables_of
+from pipelines.checks.contract import Enforced, Quarantined, enforce
+from pipelines.checks.corrections import Applied, correct, load_corrections
+from pipelines.checks.exceptions import (
+    load_exceptions,
+    refuse_expired,
+    refuse_unused,
+)
+from pipelines.errors import ContractError, CorrectionError
+from pipelines.files import write_atomically, write_json
+from pipelines.settings import Settings
+from pipelines.sources._base import Frames, SourceModule, open_snapshot
+
+
+@dataclass(frozen=True)
+class TableCount:
+    """How the rows of one landing table reconcile: rows_in = accepted + quarantined."""
+
+    table: str
+    rows_in: int
+    accepted: int
+    quarantined: int
+    cells_blanked: int
+    corrected: int
+    tolerated: int
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What one source brought into landing."""
+
+    source_id: str
+    snapshot_version: str
+    tables: list[TableCount]
+
+
+def sources_needed_by(source_id: str) -> set[str]:
+    """Sources whose tables this source's contracts point to; they must land before it."""
+    needed = set()
+    for spec in landing_tables_of(source_id):
+        for table in _tables_pointed_to(spec):
+            needed.add(table.removeprefix("raw_").partition("__")[0])
+    return needed - {source_id}
+
+
+def landing_path(settings: Settings, table: str) -> Path:
+    """Where a landing table lies."""
+    return settings.landing / f"{table}.parquet"
+
+
+def read_landing(settings: Settings, table: str) -> pl.DataFrame:
+    """A landing table with its lineage columns."""
+    return pl.read_parquet(landing_path(settings, table))
+
+
+def write_landing(settings: Settings, table: str, frame: pl.DataFrame) -> None:
+    """Store a landing table; readers see the old file or the new one."""
+    write_atomically(landing_path(settings, table), lambda path: frame.write_parquet(path))
+
+
+def ingest(module: SourceModule, settings: Settings) -> Landed:
+    """Bring the newest snapshot of one source into landing.
+
+    Returns:
+        The counts of every table.
+
+    Raises:
+        CityfareError: A snapshot, a file, a correction or a table rule is wrong; nothing is written.
+    """
+    source_id = module.source.id
+    snapshot = open_snapshot(settings.raw, source_id)
+    frames = module.parse(snapshot)
+    specs = _in_order(source_id, frames)
+    corrections = load_corrections(settings.contracts / "corrections", source_id)
+    exceptions = load_exceptions(settings.contracts / "exceptions.yml")
+    exceptions = [e for e in exceptions if e.check.startswith(f"raw_{source_id}__")]
+    refuse_expired(exceptions, settings.today)
+
+    results: dict[str, Enforced] = {}
+    applied: list[Applied] = []
+    for spec in specs:
+        frame, done = correct(frames[spec.name], spec.name, corrections)
+        references = _references(spec, results, settings)
+        results[spec.name] = enforce(frame, spec, references, exceptions)
+        applied.extend(done)
+    refuse_unused(exceptions, [e for result in results.values() for e in result.used_exceptions])
+    if len(applied) != len(corrections):
+        strangers = {c.table for c in corrections} - set(results)
+        raise CorrectionError(
+            f"contracts/corrections/{source_id}.yml",
+            expected="tables of the source",
+            found=", ".join(sorted(strangers)),
+            remedy="Name a table of the source.",
+        )
+    landed = Landed(source_id, snapshot.version, [_count(t, r, applied) for t, r in results.items()])
+    _write(landed, results, applied, settings)
+    return landed
+
+
+def _in_order(source_id: str, frames: Frames) -> list[TableSpec]:
+    """The source's contracts, each after those that it points to.
+
+    Raises:
+        ContractError: The parser returns other tables than the contracts name.
+    """
+    specs = {spec.name: spec for spec in landing_tables_of(source_id)}
+    if set(specs) != set(frames):
+        raise ContractError(
+            f"source {source_id}",
+            expected=f"tables with a contract: {', '.join(sorted(specs)) or 'none'}",
+            found=f"parse() returned {', '.join(sorted(frames))}",
+            remedy="Add the contract in contracts/tables/, or the table in parse().",
+        )
+    graph = {
+        name: {table for table in _tables_pointed_to(spec) if table in specs and table != name}
+        for name, spec in specs.items()
+    }
+    return [specs[name] for name in TopologicalSorter(graph).static_order()]
+
+
+def _tables_pointed_to(spec: TableSpec) -> set[str]:
+    keys = {key.table for key in spec.foreign_keys}
+    return keys | {lookup.table for lookup in spec.lookups}
+
+
+def _references(
+    spec: TableSpec, results: dict[str, Enforced], settings: Settings
+) -> dict[str, pl.DataFrame]:
+    return {
+        table: results[table].accepted if table in results else read_landing(settings, table)
+        for table in _tables_pointed_to(spec)
+    }
+
+
+def _count(table: str, result: Enforced, applied: list[Applied]) -> TableCount:
+    return TableCount(
+        table=table,
+        rows_in=result.rows_in,
+        accepted=result.accepted.height,
+        quarantined=result.rows_out,
+        cells_blanked=sum(q.outcome == "cell" for q in result.quarantined),
+        corrected=sum(done.table == table for done in applied),
+        tolerated=len(result.used_exceptions),
+    )
+
+
+def _write(
+    landed: Landed, results: dict[str, Enforced], applied: list[Applied], settings: Settings
+) -> None:
+    for table, result in results.items():
+        write_landing(settings, table, result.accepted)
+    quarantined = [q for result in results.values() for q in result.quarantined]
+    source_id = landed.source_id
+    write_quarantine(settings, source_id, quarantined)
+    corrections = _correction_frame(source_id, applied)
+    path = settings.quarantine / f"{source_id}.corrections.parquet"
+    write_atomically(path, lambda partial: corrections.write_parquet(partial))
+    write_json(settings.reports / f"{source_id}.json", asdict(landed))
+
+
+def write_quarantine(settings: Settings, source_id: str, quarantined: list[Quarantined]) -> None:
+    """Store what one step left out, in the columns of the mart `quarantined_row`."""
+    spec = all_tables()["provenance__quarantined_row"]
+    rows = [
+        {
+            "table_name": q.table,
+            "source_id": source_id,
+            "file_name": q.source_file,
+            "source_row": q.source_row,
+            "rule": q.rule,
+            "outcome": q.outcome,
+            "column_name": q.column,
+            "found": q.found,
+            "reason": q.reason,
+            "row_json": q.row_json,
+        }
+        for q in quarantined
+    ]
+    frame = pl.DataFrame(rows, schema=spec.dtypes)
+    path = settings.quarantine / f"{source_id}.parquet"
+    write_atomically(path, lambda partial: frame.write_parquet(partial))
+
+
+def _correction_frame(source_id: str, applied: list[Applied]) -> pl.DataFrame:
+    rows = [
+        {
+            "table_name": done.table,
+            "source_id": source_id,
+            "file_name": done.source_file,
+            "source_row": done.source_row,
+            "column_name": done.column,
+            "found": done.found,
+            "replaced_by": done.replaced_by,
+            "reason": done.reason,
+        }
+        for done in applied
+    ]
+    return pl.DataFrame(rows, schema=all_tables()["provenance__applied_correction"].dtypes)

@@ -1,0 +1,103 @@
+"""Where things lie and which limits hold. The only reader of environment variables."""
+
+import os
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# None of these tools may phone home, whoever imports them first.
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "DAGSTER_DISABLE_TELEMETRY": "1",
+    "GX_ANALYTICS_ENABLED": "false",
+}
+
+
+def hush_usage_reports() -> None:
+    """Switch the usage reports of dbt, Dagster and Great Expectations off for this process."""
+    os.environ.update(QUIET)
+
+
+class Settings(BaseSettings):
+    """Folders and limits; every field can be set by `CITYFARE_<FIELD>`."""
+
+    model_config = SettingsConfigDict(env_prefix="CITYFARE_", frozen=True)
+
+    project_dir: Path = Path(__file__).resolve().parent.parent
+    build_dir: Path | None = None
+    as_of: date | None = None
+    """The day on which exceptions are judged; today where it is not set."""
+    debug: bool = False
+
+    @cached_property
+    def build(self) -> Path:
+        """The one folder that a build writes to."""
+        return (self.build_dir or self.project_dir / ".build").resolve()
+
+    @property
+    def raw(self) -> Path:
+        """Snapshots, never edited."""
+        return self.project_dir / "raw"
+
+    @property
+    def contracts(self) -> Path:
+        """Contracts, corrections and exceptions."""
+        return self.project_dir / "contracts"
+
+    @property
+    def dbt_project(self) -> Path:
+        """Models, macros and generic tests."""
+        return self.project_dir / "dbt_project"
+
+    @property
+    def landing(self) -> Path:
+        """Typed Parquet, one file a table."""
+        return self.build / "landing"
+
+    @property
+    def reports(self) -> Path:
+        """What each source's ingest counted, one JSON file a source."""
+        return self.build / "reports"
+
+    @property
+    def quarantine(self) -> Path:
+        """Rows left out and cells blanked, one Parquet file a source."""
+        return self.build / "quarantine"
+
+    @property
+    def checks(self) -> Path:
+        """Results of the blocking checks of the build under way."""
+        return self.build / "checks"
+
+    @property
+    def warehouse(self) -> Path:
+        """DuckDB file of the marts that the last dbt run left."""
+        return self.build / "warehouse" / "cityfare.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        """dbt's own output."""
+        return self.build / "dbt"
+
+    @property
+    def releases(self) -> Path:
+        """Immutable releases and the pointer to the latest."""
+        return self.build / "releases"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Run history, shared by the command line and the UI."""
+        return self.build / "dagster"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held while a build writes; readers never touch it."""
+        return self.build / "build.lock"
+
+    @property
+    def today(self) -> date:
+        """The day on which exceptions and freshness are judged."""
+        return self.as_of or datetime.now(tz=UTC).date()

@@ -1,0 +1,149 @@
+"""Reading tables out of a snapshot's bytes: CSV as text columns, with file and row kept.
+
+Every frame that a parser returns holds text only, plus `source_file` and `source_row` (1 is the first
+row after the header), so that a contract can name the place of whatever it refuses.
+"""
+
+import csv
+import difflib
+import gzip
+import io
+import zlib
+from collections.abc import Sequence
+
+import polars as pl
+
+from pipelines.errors import SourceFormatError
+from pipelines.sources._base import RawFile, Snapshot
+
+LINEAGE = {"source_file": pl.String, "source_row": pl.Int64}
+
+
+def read_csv(
+    snapshot: Snapshot,
+    name: str,
+    columns: dict[str, str] | Sequence[str],
+    *,
+    unused: Sequence[str] = (),
+) -> pl.DataFrame:
+    """Read one CSV file of a snapshot as text.
+
+    Args:
+        snapshot: Opened snapshot.
+        name: File name; `.gz` is unpacked.
+        columns: Expected header, as names or as publisher's name -> ours, in our order.
+        unused: Further header names that the layout has and we do not need.
+
+    Returns:
+        One text column for each of `columns` (empty cells are null), then the lineage columns.
+
+    Raises:
+        SourceFormatError: Wrong encoding, broken compression, a drifted header, a row of another
+            width, or fewer rows than the record says.
+    """
+    file = snapshot.file(name)
+    renames = columns if isinstance(columns, dict) else {column: column for column in columns}
+    header, *rows = _rows(snapshot, file)
+    check_header(_subject(snapshot, file), header, [*renames, *unused])
+    data = {
+        ours: [row[header.index(theirs)] or None for row in rows]
+        for theirs, ours in renames.items()
+    }
+    frame = pl.DataFrame(data, schema=dict.fromkeys(data, pl.String))
+    return with_lineage(frame, file.name)
+
+
+def with_lineage(frame: pl.DataFrame, file_name: str) -> pl.DataFrame:
+    """Append file name and row number, counted from 1."""
+    rows = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
+    return frame.with_columns(source_file=pl.lit(file_name), source_row=rows)
+
+
+def text_key(column: str) -> pl.Expr:
+    """Text in lower case with single spaces, so that look-ups do not hang on typing."""
+    return pl.col(column).str.replace_all(r"\s+", " ").str.strip_chars().str.to_lowercase()
+
+
+def check_header(subject: str, found: Sequence[str], expected: Sequence[str]) -> None:
+    """Refuse a header that drifted, saying which columns are missing, added, probably renamed.
+
+    Raises:
+        SourceFormatError: The names differ. Their order does not matter.
+    """
+    missing = [name for name in expected if name not in found]
+    added = [name for name in found if name not in expected]
+    twice = sorted({name for name in found if list(found).count(name) > 1})
+    if not (missing or added or twice):
+        return
+    renamed = [
+        f"{name} -> {close[0]}"
+        for name in missing
+        if (close := difflib.get_close_matches(name, added, n=1))
+    ]
+    parts = {"missing": missing, "added": added, "probably renamed": renamed, "twice": twice}
+    drift = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in parts.items() if names)
+    raise SourceFormatError(
+        f"{subject}, header",
+        expected=f"the columns {', '.join(expected)}",
+        found=drift,
+        remedy="If the publisher changed the layout, adapt the source's parse(); else restore the file.",
+    )
+
+
+def text_of(snapshot: Snapshot, file: RawFile) -> str:
+    """The file as text: unpacked if its name ends in .gz, strict UTF-8, a byte order mark removed.
+
+    Raises:
+        SourceFormatError: The bytes are not what their name and encoding promise.
+    """
+    data = snapshot.read(file)
+    try:
+        if file.name.endswith(".gz"):
+            data = gzip.decompress(data)
+        return data.decode("utf-8-sig")
+    except (EOFError, OSError, zlib.error) as error:
+        raise SourceFormatError(
+            _subject(snapshot, file),
+            expected="a whole gzip file",
+            found=str(error),
+            remedy="The file is truncated or damaged: fetch or restore it again.",
+        ) from error
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise SourceFormatError(
+            f"{_subject(snapshot, file)}, line {line}",
+            expected="UTF-8 text",
+            found=f"byte 0x{data[error.start]:02x}",
+            remedy="Save the file as UTF-8; nothing was read from it.",
+        ) from error
+
+
+def _rows(snapshot: Snapshot, file: RawFile) -> list[list[str]]:
+    subject = _subject(snapshot, file)
+    try:
+        rows = list(csv.reader(io.StringIO(text_of(snapshot, file), newline=""), strict=True))
+    except csv.Error as error:
+        raise SourceFormatError(
+            subject, expected="well-formed CSV", found=str(error), remedy="Restore the file."
+        ) from error
+    width = len(rows[0]) if rows else 0
+    for number, row in enumerate(rows[1:], start=1):
+        if len(row) != width:
+            raise SourceFormatError(
+                f"{subject}, row {number}",
+                expected=f"{width} cells as in the header",
+                found=f"{len(row)} cells",
+                remedy="The file is truncated or a cell is not quoted: restore it.",
+            )
+    if not rows or (file.rows is not None and len(rows) - 1 != file.rows):
+        raise SourceFormatError(
+            subject,
+            expected=f"a header and {file.rows} rows, as snapshot.json says",
+            found=f"{max(len(rows) - 1, 0)} rows",
+            remedy="The file is truncated, or its record is of another version: restore both.",
+        )
+    return rows
+
+
+def _subject(snapshot: Snapshot, file: RawFile) -> str:
+    return f"raw/{snapshot.source_id}/{snapshot.version}/{file.name}"

