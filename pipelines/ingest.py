@@ -51,8 +51,13 @@ def sources_needed_by(source_id: str) -> set[str]:
     needed = set()
     for spec in landing_tables_of(source_id):
         for table in _tables_pointed_to(spec):
-            needed.add(table.removeprefix("raw_").partition("__")[0])
+            needed.add(source_of(table))
     return needed - {source_id}
+
+
+def source_of(table: str) -> str:
+    """The source of a landing table, by its name."""
+    return table.removeprefix("raw_").partition("__")[0]
 
 
 def landing_path(settings: Settings, table: str) -> Path:
@@ -165,18 +170,18 @@ def _write(
     source_id = landed.source_id
     write_quarantine(settings, source_id, quarantined)
     corrections = _correction_frame(source_id, applied)
-    path = settings.quarantine / f"{source_id}.corrections.parquet"
+    path = settings.corrected / f"{source_id}.parquet"
     write_atomically(path, lambda partial: corrections.write_parquet(partial))
     write_json(settings.reports / f"{source_id}.json", asdict(landed))
 
 
-def write_quarantine(settings: Settings, source_id: str, quarantined: list[Quarantined]) -> None:
-    """Store what one step left out, in the columns of the mart `quarantined_row`."""
+def write_quarantine(settings: Settings, step: str, quarantined: list[Quarantined]) -> None:
+    """Store what one step (a source, or identity) left out, as the mart `quarantined_row` has it."""
     spec = all_tables()["provenance__quarantined_row"]
     rows = [
         {
             "table_name": q.table,
-            "source_id": source_id,
+            "source_id": source_of(q.table),
             "file_name": q.source_file,
             "source_row": q.source_row,
             "rule": q.rule,
@@ -189,7 +194,7 @@ def write_quarantine(settings: Settings, source_id: str, quarantined: list[Quara
         for q in quarantined
     ]
     frame = pl.DataFrame(rows, schema=spec.dtypes)
-    path = settings.quarantine / f"{source_id}.parquet"
+    path = settings.quarantine / f"{step}.parquet"
     write_atomically(path, lambda partial: frame.write_parquet(partial))
 
 

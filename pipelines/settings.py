@@ -13,6 +13,8 @@ QUIET = {
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     "DAGSTER_DISABLE_TELEMETRY": "1",
     "GX_ANALYTICS_ENABLED": "false",
+    # GX draws progress bars into whatever terminal is there.
+    "TQDM_DISABLE": "1",
 }
 
 
@@ -66,6 +68,11 @@ class Settings(BaseSettings):
     def quarantine(self) -> Path:
         """Rows left out and cells blanked, one Parquet file a source."""
         return self.build / "quarantine"
+
+    @property
+    def corrected(self) -> Path:
+        """Cells that a declared correction changed, one Parquet file a source."""
+        return self.build / "corrected"
 
     @property
     def checks(self) -> Path:

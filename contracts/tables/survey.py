@@ -10,8 +10,8 @@ from contracts.model import Contract, fk
 
 _ANSWERS = ["oecd_survey_profiles", "vocabulary"]
 _NO_SAMPLE = (
-    "The cities are those whose profile page could be read, no random sample of the 147 surveyed: "
-    "58 % of them have a formal strategy where the report prints 50 %."
+    "The cities are those whose profile page could be read, no random sample of the 147 surveyed; "
+    "published_figure sets our shares beside the printed ones."
 )
 
 

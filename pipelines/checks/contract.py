@@ -187,8 +187,10 @@ class _Enforcement:
             )
 
 
-def violations(frame: pl.DataFrame, spec: TableSpec, references: References) -> list[Failure]:
+def violations(frame: pl.DataFrame, spec: TableSpec) -> list[Failure]:
     """Every rule that a finished, typed table breaks; empty where it keeps its contract.
+
+    References between finished tables are dbt's to test and are not looked at here.
 
     Raises:
         ContractError: Columns or key are wrong, so that rows cannot be judged.
@@ -196,11 +198,13 @@ def violations(frame: pl.DataFrame, spec: TableSpec, references: References) -> 
     _check_columns(frame, spec)
     table = frame.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(_POSITION))
     _check_key(table, spec)
-    return _failures(table, spec, references)
+    return _schema_failures(table, spec)
 
 
 def _check_columns(frame: pl.DataFrame, spec: TableSpec) -> None:
-    found = [name for name in frame.columns if name not in LINEAGE]
+    # A table may have a column of its own that is named like a lineage column.
+    lineage = set(LINEAGE) - set(spec.column_names)
+    found = [name for name in frame.columns if name not in lineage]
     missing = [name for name in spec.column_names if name not in found]
     added = [name for name in found if name not in spec.column_names]
     if missing or added:
@@ -313,7 +317,8 @@ def _failure(case: dict[str, object], table: pl.DataFrame, spec: TableSpec) -> F
         key = ", ".join(f"{name} {table.item(row, name)}" for name in spec.primary_key)
         reason = f"{rule.replace('_', ' ')} does not hold for {key}"
     else:
-        reason = f"{column} is {found!r} where {_expectation(case)}"
+        value = "empty" if found is None else f"'{found}'"
+        reason = f"{column} is {value} where {_expectation(case)}"
     shown = found if column else None
     return Failure(table.item(row, _POSITION), rule, column, shown, reason)
 

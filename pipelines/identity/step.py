@@ -13,7 +13,7 @@ from pipelines.errors import IdentityError
 from pipelines.identity.cities import CityCodes, city_tables
 from pipelines.identity.gazetteer import Countries, Gazetteer
 from pipelines.identity.match import Match, Matcher, Mention, Override
-from pipelines.ingest import read_landing, write_landing, write_quarantine
+from pipelines.ingest import read_landing, source_of, write_landing, write_quarantine
 from pipelines.settings import Settings
 
 OVERRIDES = Path(__file__).parent / "overrides.csv"
@@ -100,7 +100,7 @@ def _mentions(
     if where is None:
         return []
     rows = read_landing(settings, spec.name).unique(where.code, keep="first", maintain_order=True)
-    source_id = spec.name.removeprefix("raw_").partition("__")[0]
+    source_id = source_of(spec.name)
     return [(_mention(source_id, spec.name, where, row), row) for row in rows.iter_rows(named=True)]
 
 
@@ -154,3 +154,14 @@ def _refuse_bad_overrides(
                 found=override.geoname_id or "neither",
                 remedy="Correct pipelines/identity/overrides.csv.",
             )
+
+
+def tables_read() -> list[str]:
+    """Landing tables that identity reads."""
+    fixed = [
+        "raw_geonames__place",
+        "raw_geonames__code_match",
+        "raw_vocabulary__country",
+        "raw_vocabulary__admin1",
+    ]
+    return sorted({*fixed, *(spec.name for spec in mentioning_tables())})

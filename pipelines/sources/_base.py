@@ -196,13 +196,18 @@ def open_snapshot(raw: Path, source_id: str, version: str | None = None) -> Snap
         SnapshotError: The record is missing or unreadable, or a file differs from it.
     """
     folder = raw / source_id / (version or newest_version(raw, source_id))
-    snapshot = _read_record(folder)
+    snapshot = read_record(folder)
     for file in snapshot.files:
         _prove(snapshot, file)
     return snapshot
 
 
-def _read_record(folder: Path) -> Snapshot:
+def read_record(folder: Path) -> Snapshot:
+    """The record of a snapshot folder; its bytes are not looked at.
+
+    Raises:
+        SnapshotError: The record is missing or incomplete.
+    """
     record_path = folder / "snapshot.json"
     try:
         return _snapshot(json.loads(record_path.read_text(encoding="utf-8")), folder)

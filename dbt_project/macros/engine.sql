@@ -1,0 +1,27 @@
+{#- Whatever differs between engines stands in this file and nowhere else. -#}
+
+{#- A landing table. The call of source() keeps it in the lineage on every engine. -#}
+{% macro landing(table) -%}
+    {{ return(adapter.dispatch('landing', 'cityfare')(table, source('landing', table))) }}
+{%- endmacro %}
+
+{% macro default__landing(table, relation) -%}
+    {{ return(relation) }}
+{%- endmacro %}
+
+{% macro duckdb__landing(table, relation) -%}
+    {{ return("read_parquet('" ~ var('landing_dir') ~ "/" ~ table ~ ".parquet')") }}
+{%- endmacro %}
+
+{#- On DuckDB everything but marts lives in the attached database `work`. -#}
+{% macro generate_database_name(custom_database_name=none, node=none) -%}
+    {%- if target.type == 'duckdb' and node is not none and node.fqn[1] != 'marts' -%}
+        work
+    {%- else -%}
+        {{ target.database }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ custom_schema_name or target.schema }}
+{%- endmacro %}

@@ -1,0 +1,79 @@
+-- One row per city: its population by the first source that has one, in the order survey page, CDC, GeoNames.
+with pages as (
+    select * from {{ ref('stg_oecd_survey_profiles__profile') }}
+),
+
+places as (
+    select * from {{ ref('stg_cdc_places__estimate') }}
+),
+
+cities as (
+    select * from {{ ref('stg_identity__city') }}
+),
+
+identifiers as (
+    select * from {{ ref('stg_identity__city_identifier') }}
+),
+
+candidates as (
+    select
+        identifiers.city_code,
+        pages.population,
+        pages.population_year,
+        'oecd_survey_profiles' as population_source,
+        1 as preference,
+        pages.wave as newness
+    from pages
+    inner join identifiers
+        on pages.page_slug = identifiers.code and identifiers.code_system = 'oecd_survey_slug'
+    where pages.population is not null
+
+    union all
+
+    -- The file of the 500 Cities prints the census population of 2010.
+    select distinct
+        identifiers.city_code,
+        places.population,
+        2010 as population_year,
+        'cdc_places' as population_source,
+        2 as preference,
+        places.vintage as newness
+    from places
+    inner join identifiers
+        on places.place_geoid = identifiers.code and identifiers.code_system = 'us_place_geoid'
+    where places.population is not null
+
+    union all
+
+    select
+        city_code,
+        geonames_population as population,
+        cast(null as int) as population_year,
+        'geonames' as population_source,
+        3 as preference,
+        '' as newness
+    from cities
+    where geonames_population is not null
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by city_code
+            order by preference asc, newness desc, population desc
+        ) as choice
+    from candidates
+),
+
+final as (
+    select
+        city_code,
+        population,
+        population_year,
+        population_source
+    from ranked
+    where choice = 1
+)
+
+select * from final

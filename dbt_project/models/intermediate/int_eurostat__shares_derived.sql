@@ -1,0 +1,52 @@
+-- One row per Eurostat city code, indicator and year: the share of positive answers, with don't-knows
+-- inside the base (_incl_dk) or outside of it (_excl_dk, as the Commission publishes it).
+with answers as (
+    select * from {{ ref('int_eurostat__answers_summed') }}
+),
+
+third_party as (
+    select * from {{ ref('stg_eurostat_perception__derived_share') }}
+),
+
+final as (
+    select
+        eurostat_city_code,
+        indicator_code,
+        year,
+        cast(round(cast(positive_pct as double), 4) as double) as value,
+        positive_flag as flag,
+        'summed' as value_basis,
+        vintage
+    from answers
+    where indicator_code like '%\_incl\_dk' escape '\' and positive_pct is not null
+
+    union all
+
+    select
+        eurostat_city_code,
+        indicator_code,
+        year,
+        round(100.0 * cast(positive_pct as double) / (100.0 - cast(dont_know_pct as double)), 4) as value,
+        any_flag as flag,
+        'summed' as value_basis,
+        vintage
+    from answers
+    where
+        indicator_code like '%\_excl\_dk' escape '\'
+        and positive_pct is not null
+        and dont_know_pct < 100
+
+    union all
+
+    select
+        city_code as eurostat_city_code,
+        topic || '_incl_dk' as indicator_code,
+        year,
+        round(value_pct, 4) as value,
+        cast(null as {{ dbt.type_string() }}) as flag,
+        'third_party_sum' as value_basis,
+        vintage
+    from third_party
+)
+
+select * from final

@@ -1,0 +1,60 @@
+-- One row per city, wave, question, item and option: yes, no or unknown.
+with pages as (
+    select * from {{ ref('int_survey__pages_identified') }}
+),
+
+offered as (
+    select * from {{ ref('int_survey__options_offered') }}
+),
+
+chosen as (
+    select * from {{ ref('int_survey__options_chosen') }}
+),
+
+known as (
+    select * from {{ ref('int_survey__questions_known') }}
+),
+
+numbers as (
+    select * from {{ ref('int_survey__numbers_given') }}
+),
+
+final as (
+    select
+        pages.city_code,
+        pages.wave,
+        offered.question_id,
+        offered.item_id,
+        offered.option_id,
+        case
+            when chosen.option_id is not null or numbers.value_number is not null then 'yes'
+            when known.question_id is not null then 'no'
+            else 'unknown'
+        end as answer,
+        numbers.value_number,
+        coalesce(chosen.evidence, numbers.evidence, known.evidence) as evidence,
+        known.question_id is not null or numbers.value_number is not null as list_is_complete
+    from pages
+    inner join offered on pages.wave = offered.wave
+    left join chosen
+        on
+            pages.city_code = chosen.city_code
+            and pages.wave = chosen.wave
+            and offered.question_id = chosen.question_id
+            and coalesce(offered.item_id, '') = coalesce(chosen.item_id, '')
+            and offered.option_id = chosen.option_id
+    left join known
+        on
+            pages.city_code = known.city_code
+            and pages.wave = known.wave
+            and offered.question_id = known.question_id
+            and coalesce(offered.item_id, '') = coalesce(known.item_id, '')
+    left join numbers
+        on
+            pages.city_code = numbers.city_code
+            and pages.wave = numbers.wave
+            and offered.question_id = numbers.question_id
+            and offered.option_id is null
+)
+
+select * from final

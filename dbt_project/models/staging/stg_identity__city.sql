@@ -1,0 +1,11 @@
+-- Written by `cityfare generate` from contracts/; do not edit.
+-- One row per city, as in landing.
+select
+    cast(city_code as {{ dbt.type_string() }}) as city_code,
+    cast(city_name as {{ dbt.type_string() }}) as city_name,
+    cast(country_code as {{ dbt.type_string() }}) as country_code,
+    cast(admin1_code as {{ dbt.type_string() }}) as admin1_code,
+    cast(latitude as double) as latitude,
+    cast(longitude as double) as longitude,
+    cast(geonames_population as bigint) as geonames_population
+from {{ landing('identity__city') }}

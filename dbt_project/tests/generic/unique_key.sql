@@ -1,0 +1,7 @@
+{#- One row for each combination of the columns; nulls count as a value. -#}
+{% test unique_key(model, columns) %}
+select {{ columns | join(', ') }}, count(*) as copies
+from {{ model }}
+group by {{ columns | join(', ') }}
+having count(*) > 1
+{% endtest %}

@@ -1,0 +1,1 @@
+"""Thin Dagster wrappers, one module per layer. They call plain functions and hold no logic."""

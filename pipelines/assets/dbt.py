@@ -1,0 +1,91 @@
+"""dbt as one step that is run whole: every model an asset, every test a blocking check."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, build_dbt_asset_specs
+
+from pipelines.assets._show import check_result, check_spec, table_metadata
+from pipelines.assets.identity import OWNER
+from pipelines.checks.ledger import write_page
+from pipelines.checks.results import dbt_results
+from pipelines.progress import Progress
+from pipelines.settings import Settings
+from pipelines.warehouse import build_warehouse, prepare_manifest, reading
+
+# One writer at a time: DuckDB locks every other process out while it is written.
+POOL = "duckdb_writer"
+
+
+class _Translator(DagsterDbtTranslator):
+    """Assets are named as the tables are, and grouped by layer."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        return dg.AssetKey(dbt_resource_props["name"])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return str(dbt_resource_props["fqn"][1]) if _is_model(dbt_resource_props) else "seeds"
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        return [OWNER]
+
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> dict[str, Any]:
+        from contracts.model import all_tables
+
+        spec = all_tables().get(dbt_resource_props["name"])
+        return table_metadata(spec) if spec else {}
+
+
+def _is_model(props: Mapping[str, Any]) -> bool:
+    return bool(props["resource_type"] == "model")
+
+
+def dbt_assets(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
+    """The dbt project as a multi-asset; it cannot be run in part."""
+    manifest = json.loads(prepare_manifest(settings).read_text("utf-8"))
+    specs = list(build_dbt_asset_specs(manifest=manifest, dagster_dbt_translator=_Translator()))
+    names = {
+        unique_id: node["name"]
+        for unique_id, node in manifest["nodes"].items()
+        if node["resource_type"] in ("model", "seed")
+    }
+    tested = {
+        unique_id: names[node["attached_node"]]
+        for unique_id, node in manifest["nodes"].items()
+        if node["resource_type"] == "test"
+    }
+
+    @dg.multi_asset(
+        name="dbt",
+        specs=specs,
+        check_specs=[
+            check_spec(manifest["nodes"][unique_id]["name"], table)
+            for unique_id, table in tested.items()
+        ],
+        pool=POOL,
+    )
+    def dbt() -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        with progress.step("dbt"):
+            nodes = build_warehouse(settings, progress.item)
+        rows = _row_counts(settings)
+        for node in nodes:
+            if node.kind != "test":
+                counted = {"dagster/row_count": rows[node.name]} if node.name in rows else {}
+                yield dg.MaterializeResult(
+                    asset_key=dg.AssetKey(node.name), metadata={"seconds": node.seconds, **counted}
+                )
+        results = dbt_results(settings, nodes, tested)
+        write_page(settings, "dbt", results)
+        yield from map(check_result, results)
+
+    return dbt
+
+
+def _row_counts(settings: Settings) -> dict[str, int]:
+    with reading(settings.warehouse) as connection:
+        tables = connection.execute("select table_name from information_schema.tables").fetchall()
+        return {
+            name: (connection.table(name).count("*").fetchone() or (0,))[0] for (name,) in tables
+        }

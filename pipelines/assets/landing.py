@@ -1,0 +1,102 @@
+"""Landing: for each source one step that brings its snapshot into typed tables."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import polars as pl
+
+from contracts.model import TableSpec, landing_tables_of
+from pipelines.assets._show import check_result, check_spec, table_metadata
+from pipelines.checks.ledger import contract_check, reconcile_check, write_page
+from pipelines.checks.results import landing_results
+from pipelines.ingest import Landed, TableCount, ingest, landing_path, sources_needed_by
+from pipelines.progress import Progress
+from pipelines.settings import Settings
+from pipelines.sources._base import SourceModule, loaded_sources
+
+
+def snapshot_key(source_id: str) -> dg.AssetKey:
+    """The key of a source's snapshot in raw/."""
+    return dg.AssetKey(["raw", source_id])
+
+
+def snapshot_specs() -> list[dg.AssetSpec]:
+    """The snapshots, as assets that nobody here makes."""
+    return [
+        dg.AssetSpec(
+            snapshot_key(module.source.id),
+            group_name="raw",
+            description=f"{module.source.title}. {module.source.publisher}.",
+            owners=[module.source.owner],
+            kinds={"file"},
+            metadata={"homepage": dg.MetadataValue.url(module.source.homepage)},
+        )
+        for module in loaded_sources().values()
+    ]
+
+
+def landing_assets(settings: Settings, progress: Progress) -> list[dg.AssetsDefinition]:
+    """One step per source; a source whose contracts point to another lands after it."""
+    return [_landing(module, settings, progress) for module in loaded_sources().values()]
+
+
+def _landing(module: SourceModule, settings: Settings, progress: Progress) -> dg.AssetsDefinition:
+    source_id = module.source.id
+    specs = landing_tables_of(source_id)
+
+    @dg.multi_asset(
+        name=f"land_{source_id}",
+        specs=[_asset_spec(spec, module) for spec in specs],
+        check_specs=[
+            check_spec(name(spec.name), spec.name)
+            for spec in specs
+            for name in (contract_check, reconcile_check)
+        ],
+    )
+    def land() -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        with progress.step(f"land {source_id}"):
+            landed = ingest(module, settings)
+        for count in landed.tables:
+            yield dg.MaterializeResult(
+                asset_key=dg.AssetKey(count.table), metadata=_counts(settings, landed, count)
+            )
+        left_out = pl.read_parquet(settings.quarantine / f"{source_id}.parquet")
+        results = landing_results(landed.tables, left_out)
+        write_page(settings, f"land_{source_id}", results)
+        yield from map(check_result, results)
+
+    return land
+
+
+def _asset_spec(spec: TableSpec, module: SourceModule) -> dg.AssetSpec:
+    source_id = module.source.id
+    needed = {key.table for key in spec.foreign_keys} | {lookup.table for lookup in spec.lookups}
+    others = [table for table in sorted(needed) if _is_of(table, sources_needed_by(source_id))]
+    return dg.AssetSpec(
+        spec.name,
+        deps=[snapshot_key(source_id), *map(dg.AssetKey, others)],
+        group_name="landing",
+        description=spec.description,
+        owners=[module.source.owner],
+        kinds={"polars", "parquet"},
+        metadata=table_metadata(spec),
+    )
+
+
+def _is_of(table: str, source_ids: set[str]) -> bool:
+    return any(table.startswith(f"raw_{source_id}__") for source_id in source_ids)
+
+
+def _counts(
+    settings: Settings, landed: Landed, count: TableCount
+) -> dict[str, int | str | dg.MetadataValue]:
+    return {
+        "dagster/row_count": count.accepted,
+        "rows_in": count.rows_in,
+        "quarantined": count.quarantined,
+        "cells_blanked": count.cells_blanked,
+        "corrected": count.corrected,
+        "snapshot_version": landed.snapshot_version,
+        "quarantine": dg.MetadataValue.path(settings.quarantine / f"{landed.source_id}.parquet"),
+        "path": dg.MetadataValue.path(landing_path(settings, count.table)),
+    }

@@ -1,0 +1,30 @@
+"""The release: made once every blocking check on every mart has passed."""
+
+import dagster as dg
+
+from contracts.model import tables_of
+from pipelines.assets.identity import OWNER
+from pipelines.progress import Progress
+from pipelines.publish.release import publish
+from pipelines.settings import Settings
+
+
+def release_asset(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
+    """The published folder and the pointer to it."""
+
+    @dg.asset(
+        name="release",
+        deps=[dg.AssetKey(spec.name) for spec in tables_of("mart")],
+        group_name="release",
+        owners=[OWNER],
+        kinds={"parquet", "duckdb"},
+        description="Immutable folder of Parquet files, data package, dictionary, checks and DuckDB file.",
+    )
+    def release() -> dg.MaterializeResult:
+        with progress.step("release"):
+            made = publish(settings, progress.item)
+        return dg.MaterializeResult(
+            metadata={"version": made.version, "folder": dg.MetadataValue.path(made.folder)}
+        )
+
+    return release

@@ -1,0 +1,127 @@
+"""The one asset graph: `build_defs(settings)` gives fresh definitions, and tests swap its parts.
+
+Here: which assets, checks, jobs, schedules and sensors there are. Not here: what any of them does.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+
+from contracts.model import landing_tables_of
+from pipelines.assets.checks import mart_checks
+from pipelines.assets.dbt import dbt_assets
+from pipelines.assets.identity import identity_assets
+from pipelines.assets.landing import landing_assets, snapshot_specs
+from pipelines.assets.release import release_asset
+from pipelines.progress import Progress
+from pipelines.settings import Settings, hush_usage_reports
+from pipelines.sources._base import loaded_sources, newest_version
+
+REBUILD = "rebuild"
+REBUILD_WITHOUT_EXPECTATIONS = "rebuild_without_expectations"
+
+
+def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Definitions:
+    """Everything that Dagster shows and runs.
+
+    Args:
+        settings: Folders and limits; two settings give two independent graphs.
+        progress: Who hears how far a run is; nobody where it is None.
+    """
+    hush_usage_reports()
+    listener = progress or Progress()
+    checks = mart_checks(settings, listener)
+    everything = dg.AssetSelection.all()
+    fast = everything - dg.AssetSelection.checks(*_keys(checks[-1]))
+    return dg.Definitions(
+        assets=[
+            *snapshot_specs(),
+            *landing_assets(settings, listener),
+            *identity_assets(settings, listener),
+            dbt_assets(settings, listener),
+            release_asset(settings, listener),
+        ],
+        asset_checks=checks,
+        jobs=[
+            dg.define_asset_job(
+                REBUILD,
+                selection=everything,
+                executor_def=dg.in_process_executor,
+                description="Raw to release, with every check.",
+            ),
+            dg.define_asset_job(
+                REBUILD_WITHOUT_EXPECTATIONS,
+                selection=fast,
+                executor_def=dg.in_process_executor,
+                description="Raw to release, without the warnings of Great Expectations.",
+            ),
+            *(
+                # A job for each source; it ends at landing.
+                dg.define_asset_job(
+                    landing_job(source_id),
+                    selection=dg.AssetSelection.assets(
+                        *(spec.name for spec in landing_tables_of(source_id))
+                    ),
+                    executor_def=dg.in_process_executor,
+                    description=f"Bring the newest snapshot of {module.source.title} into landing.",
+                )
+                for source_id, module in loaded_sources().items()
+            ),
+        ],
+        schedules=_schedules(),
+        sensors=[_new_snapshots(settings)],
+        executor=dg.in_process_executor,
+    )
+
+
+def _keys(checks: dg.AssetChecksDefinition) -> list[dg.AssetCheckKey]:
+    return sorted(checks.check_keys, key=str)
+
+
+def landing_job(source_id: str) -> str:
+    """Name of the job that lands one source."""
+    return f"land_{source_id}_job"
+
+
+def _schedules() -> list[dg.ScheduleDefinition]:
+    """A schedule for each source whose publisher brings new versions."""
+    return [
+        dg.ScheduleDefinition(
+            name=f"{source_id}_{module.source.cadence.value}",
+            job_name=landing_job(source_id),
+            cron_schedule=module.source.cadence.cron,
+            description=f"{module.source.publisher} brings a new version: {module.source.cadence}.",
+        )
+        for source_id, module in loaded_sources().items()
+        if module.source.cadence.cron
+    ]
+
+
+def _new_snapshots(settings: Settings) -> dg.SensorDefinition:
+    @dg.sensor(job_name=REBUILD, minimum_interval_seconds=60, name="new_snapshots")
+    def new_snapshots(
+        context: dg.SensorEvaluationContext,
+    ) -> Iterator[dg.RunRequest | dg.SkipReason]:
+        """Ask for a rebuild when raw/ holds a snapshot that the last one did not know."""
+        found = {id_: newest_version(settings.raw, id_) for id_ in loaded_sources()}
+        known = json.loads(context.cursor) if context.cursor else {}
+        new = {id_: version for id_, version in found.items() if known.get(id_) != version}
+        if not new:
+            yield dg.SkipReason("no new snapshot in raw/")
+            return
+        context.update_cursor(json.dumps(found, sort_keys=True))
+        tags = {f"snapshot/{source_id}": version for source_id, version in new.items()}
+        yield dg.RunRequest(run_key=json.dumps(found, sort_keys=True), tags=tags)
+
+    return new_snapshots
+
+
+def open_instance(settings: Settings) -> dg.DagsterInstance:
+    """The run history that `cityfare build` and `make dagster` share."""
+    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(Path(__file__).with_name("dagster.yaml"), settings.dagster_home / "dagster.yaml")
+    return dg.DagsterInstance.from_config(str(settings.dagster_home))
+

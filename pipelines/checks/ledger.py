@@ -1,0 +1,72 @@
+"""The ledger of a build: every check that ran, so that a release can refuse what failed or never ran.
+
+A step writes one page. A page carries the fingerprint of the inputs it was made from: a page of an
+older build does not count.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from contracts.model import tables_of
+from pipelines.files import write_json
+from pipelines.fingerprint import fingerprint
+from pipelines.settings import Settings
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What one check expected and found, with its first failing rows and what to do about them."""
+
+    name: str
+    table: str
+    passed: bool
+    expected: str
+    found: str
+    remedy: str
+    blocking: bool = True
+    failures: int = 0
+    rows: int = 0
+    examples: list[Mapping[str, Any]] = field(default_factory=list)
+
+
+def contract_check(table: str) -> str:
+    """Name of the check that a table keeps its contract."""
+    return f"{table}__contract_kept"
+
+
+def reconcile_check(table: str) -> str:
+    """Name of the check that no row of a landing table was lost."""
+    return f"{table}__rows_reconcile"
+
+
+def write_page(settings: Settings, step: str, results: Iterable[CheckResult]) -> None:
+    """Store the results of one step for the build under way."""
+    page = {
+        "fingerprint": fingerprint(settings),
+        "results": [asdict(result) for result in results],
+    }
+    write_json(settings.checks / f"{step}.json", page)
+
+
+def read_pages(settings: Settings) -> list[CheckResult]:
+    """All results of the present inputs, by name; pages of other inputs are passed over."""
+    present = fingerprint(settings)
+    results = []
+    for path in sorted(settings.checks.glob("*.json")):
+        page = json.loads(path.read_text("utf-8"))
+        if page["fingerprint"] == present:
+            results += [CheckResult(**result) for result in page["results"]]
+    return sorted(results, key=lambda result: result.name)
+
+
+def required_checks() -> set[str]:
+    """Checks that every build must have run, whatever else it ran."""
+    landing = [spec.name for spec in tables_of("landing")]
+    names = {contract_check(name) for name in landing}
+    names |= {contract_check(spec.name) for spec in tables_of("mart")}
+    names |= {reconcile_check(name) for name in landing if name.startswith("raw_")}
+    return names | {f"{spec.name}__primary_key_unique" for spec in tables_of("mart")}

@@ -1,0 +1,114 @@
+"""Turn what steps counted into check results: landing tables, finished marts, dbt tests."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from contracts.model import TableSpec, tables_of
+from pipelines.checks.contract import Failure, violations
+from pipelines.checks.ledger import SHOWN, CheckResult, contract_check, reconcile_check
+from pipelines.errors import ContractError
+from pipelines.ingest import TableCount
+from pipelines.settings import Settings
+from pipelines.warehouse import NodeResult, failing_rows, reading
+
+
+def landing_results(counts: Iterable[TableCount], quarantined: pl.DataFrame) -> list[CheckResult]:
+    """Two results for each table that landed: its contract was enforced, its rows reconcile."""
+    results = []
+    for count in counts:
+        left_out = quarantined.filter(pl.col("table_name") == count.table)
+        results.append(_enforced(count, left_out))
+        results.append(_reconciled(count))
+    return results
+
+
+def _enforced(count: TableCount, left_out: pl.DataFrame) -> CheckResult:
+    columns = ["file_name", "source_row", "rule", "outcome", "column_name", "found", "reason"]
+    return CheckResult(
+        name=contract_check(count.table),
+        table=count.table,
+        passed=True,
+        expected="every accepted row keeps the contract; others are in quarantine",
+        found=f"{count.accepted} accepted, {count.quarantined} rows out, "
+        f"{count.cells_blanked} cells blanked, {count.corrected} corrected",
+        remedy="Look at quarantined_row: correct the source, or record a correction.",
+        failures=left_out.height,
+        rows=count.rows_in,
+        examples=left_out.select(columns).head(SHOWN).to_dicts(),
+    )
+
+
+def _reconciled(count: TableCount) -> CheckResult:
+    return CheckResult(
+        name=reconcile_check(count.table),
+        table=count.table,
+        passed=count.rows_in == count.accepted + count.quarantined,
+        expected=f"{count.rows_in} rows accepted or quarantined",
+        found=f"{count.accepted} accepted + {count.quarantined} quarantined",
+        remedy="A row was lost between parse() and landing: look at the source's parser.",
+        rows=count.rows_in,
+    )
+
+
+def table_result(frame: pl.DataFrame, spec: TableSpec) -> CheckResult:
+    """Does a finished table keep its contract?"""
+    try:
+        failures = violations(frame, spec)
+        found = f"{len(failures)} broken rules in {frame.height} rows"
+    except ContractError as error:
+        failures, found = [], error.found
+        return _kept(spec, frame, found, failures, passed=False)
+    return _kept(spec, frame, found, failures, passed=not failures)
+
+
+def _kept(
+    spec: TableSpec, frame: pl.DataFrame, found: str, failures: list[Failure], *, passed: bool
+) -> CheckResult:
+    return CheckResult(
+        name=contract_check(spec.name),
+        table=spec.name,
+        passed=passed,
+        expected="every row keeps the contract",
+        found=found,
+        remedy=f"Correct what makes {spec.name}; its contract is {spec.model.__module__}.",
+        failures=len(failures),
+        rows=frame.height,
+        examples=[
+            {
+                **{name: str(frame.item(f.position, name)) for name in spec.primary_key},
+                "rule": f.rule,
+                "reason": f.reason,
+            }
+            for f in failures[:SHOWN]
+        ],
+    )
+
+
+def mart_results(settings: Settings) -> list[CheckResult]:
+    """One result for each mart of the warehouse."""
+    with reading(settings.warehouse) as connection:
+        return [
+            table_result(connection.table(spec.name).pl(), spec) for spec in tables_of("mart")
+        ]
+
+
+def dbt_results(
+    settings: Settings, nodes: Iterable[NodeResult], tested: dict[str, str]
+) -> list[CheckResult]:
+    """One result for each dbt test that ran; `tested` gives the table of a test by its unique id."""
+    return [
+        CheckResult(
+            name=node.name,
+            table=tested[node.unique_id],
+            passed=node.is_ok,
+            expected="no failing row",
+            found=f"{node.failures} failing rows",
+            remedy=f"The test is generated from the contract of {tested[node.unique_id]}: "
+            "correct the model, or the contract.",
+            failures=node.failures,
+            examples=[] if node.is_ok else failing_rows(settings, node, SHOWN),
+        )
+        for node in nodes
+        if node.kind == "test"
+    ]

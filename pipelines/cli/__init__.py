@@ -1,0 +1,42 @@
+"""The command `cityfare`: one module for each group of commands, heavy imports inside the commands.
+
+Exit codes: 0 done, 1 something is wrong (and said), 2 the command was not understood.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from pipelines.cli import build, develop, releases
+from pipelines.cli.terminal import fail
+from pipelines.errors import CityfareError, UsageError
+
+app = typer.Typer(
+    name="cityfare",
+    help="Where do city governments innovate and use data, and do their residents fare better for it?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for module in (build, releases, develop):
+    module.register(app)
+
+
+@app.callback()
+def options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the stack trace of an error.")] = False,
+) -> None:
+    """Build, look into and publish the warehouse."""
+
+
+def main() -> None:
+    """Run the command; an error that a person can solve is one paragraph, without a trace."""
+    try:
+        app()
+    except CityfareError as error:
+        if "--debug" in sys.argv:
+            raise
+        fail(str(error))
+        sys.exit(2 if isinstance(error, UsageError) else 1)

@@ -1,0 +1,128 @@
+"""`build`, `sources`, `check`: make the warehouse, and see what it is made of."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from pipelines.cli.terminal import TerminalProgress, fail, say, show_table
+from pipelines.errors import UsageError
+from pipelines.settings import Settings
+from pipelines.sources._base import Source, all_sources, loaded_sources
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(epilog="Example: cityfare build")(build)
+    app.command(epilog="Example: cityfare sources")(sources)
+    app.command(epilog="Example: cityfare check")(check)
+
+
+def build(
+    expectations: Annotated[
+        bool, typer.Option(help="Look for surprises with Great Expectations.")
+    ] = True,
+) -> None:
+    """Build everything from raw to a release, unless nothing changed since the last one."""
+    from pipelines import run
+
+    settings = Settings()
+    unchanged = run.unchanged_release(settings)
+    if unchanged:
+        say(f"Nothing changed: {unchanged} is up to date in {settings.releases / unchanged}")
+        return
+    # Definitions, each source, identity, provenance, dbt, mart checks, release.
+    steps = len(loaded_sources()) + 6 + int(expectations)
+    with TerminalProgress(steps) as progress:
+        outcome = run.build(settings, progress, with_expectations=expectations)
+    _summary(settings, progress)
+    for error in outcome.errors:
+        fail(error)
+    if not outcome.is_ok:
+        say("Nothing was published; the last release is as it was.")
+        raise typer.Exit(1)
+    say(f"Published {outcome.version} in {settings.releases / str(outcome.version)}")
+
+
+def _summary(settings: Settings, progress: TerminalProgress) -> None:
+    rows = []
+    for step, seconds in progress.seconds.items():
+        report = _report(settings, step.removeprefix("land "))
+        counts: list[object] = ["", ""]
+        if report and step.startswith("land "):
+            tables = report["tables"]
+            counts = [
+                f"{sum(table['accepted'] for table in tables):,}",
+                f"{sum(table['quarantined'] for table in tables):,}",
+            ]
+        rows.append([step, *counts, f"{seconds:.1f}"])
+    rows.append(["all", "", "", f"{sum(progress.seconds.values()):.1f}"])
+    columns = ["step", "rows", "quarantined", "seconds"]
+    show_table(columns, rows, numbers=columns[1:])
+
+
+def _report(settings: Settings, source_id: str) -> dict[str, Any] | None:
+    path = settings.reports / f"{source_id}.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else None
+
+
+def sources() -> None:
+    """List every source: version, stored on, licence, rows, freshness against its cadence."""
+    settings = Settings()
+    rows = [_source_row(settings, source) for source in all_sources()]
+    columns = ["source", "publisher", "version", "stored", "licence", "rows", "freshness"]
+    show_table(columns, rows, numbers=["rows"])
+
+
+def _source_row(settings: Settings, source: Source) -> list[object]:
+    if source.status == "catalogued":
+        return [source.id, source.publisher, "not loaded", "", source.catalogued_licence or "", "", ""]
+    from pipelines.sources._base import newest_version, read_record
+
+    record = read_record(settings.raw / source.id / newest_version(settings.raw, source.id))
+    report = _report(settings, source.id)
+    rows = f"{sum(t['accepted'] for t in report['tables']):,}" if report else "not built"
+    age = (settings.today - record.stored_on).days
+    limit = source.cadence.max_age_days
+    freshness = "no new version expected" if limit is None else f"{age} of {limit} days"
+    if limit is not None and age > limit:
+        freshness += ", old: look for a new version"
+    return [
+        source.id,
+        source.publisher,
+        record.version,
+        record.stored_on,
+        record.licence or record.licence_basis,
+        rows,
+        freshness,
+    ]
+
+
+def check() -> None:
+    """Run contracts and mart checks on what is built, and show the rows that fail."""
+    from pipelines.checks.ledger import read_pages
+    from pipelines.checks.results import mart_results
+
+    settings = Settings()
+    if not settings.warehouse.exists():
+        raise UsageError(
+            "check",
+            expected="a warehouse",
+            found="none in the build folder",
+            remedy="Run `cityfare build` first.",
+        )
+    live = {result.name: result for result in mart_results(settings)}
+    results = {result.name: result for result in read_pages(settings)} | live
+    failed = [result for result in results.values() if not result.passed]
+    for result in failed:
+        weight = "blocking" if result.blocking else "warning"
+        say(f"\n{result.name} ({weight}): expected {result.expected}; found {result.found}.")
+        say(result.remedy)
+        if result.examples:
+            columns = list(result.examples[0])
+            show_table(columns, [[row.get(name) for name in columns] for row in result.examples])
+    blocking = sum(result.blocking for result in failed)
+    say(f"{len(results)} checks: {len(results) - len(failed)} passed, {blocking} failed, "
+        f"{len(failed) - blocking} warned.")
+    if blocking:
+        raise typer.Exit(1)

@@ -1,0 +1,170 @@
+"""`query`, `releases`, `verify`, `diff`: read what is published."""
+
+import csv
+import io
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.cli.terminal import fail, say, show_table
+from pipelines.errors import UsageError
+from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyRelation
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(epilog='Example: cityfare query "select * from city limit 3"')(query)
+    app.command(name="releases", epilog="Example: cityfare releases")(list_releases)
+    app.command(epilog="Example: cityfare verify latest")(verify)
+    app.command(epilog="Example: cityfare diff 2026.11.21-1a2b3c4d latest")(diff)
+
+
+def query(
+    sql: Annotated[str, typer.Argument(help="A SELECT over the marts.")],
+    format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
+    output: Annotated[
+        Path | None, typer.Option(help="File to write to; compulsory for parquet.")
+    ] = None,
+) -> None:
+    """Run read-only SQL on the latest release."""
+    import duckdb
+
+    from pipelines.publish.release import find_release
+    from pipelines.warehouse import reading
+
+    if format_ is Format.PARQUET and output is None:
+        raise UsageError(
+            "query", expected="--output FILE with --format parquet", found="none", remedy="Name a file."
+        )
+    with reading(find_release(Settings()).warehouse) as connection:
+        try:
+            relation = connection.sql(sql)
+            if relation is None:
+                raise UsageError(
+                    "query", expected="a SELECT", found=sql, remedy="The warehouse is read-only."
+                )
+            _print(relation, format_, output)
+        except duckdb.Error as error:
+            raise UsageError(
+                "query",
+                expected="SQL that DuckDB can run on the marts",
+                found=" ".join(str(error).split()),
+                remedy="`cityfare query \"show tables\"` lists the marts.",
+            ) from error
+
+
+def _print(relation: "DuckDBPyRelation", format_: Format, output: Path | None) -> None:
+    if format_ is Format.PARQUET and output is not None:
+        relation.pl().write_parquet(output)
+        return
+    columns, rows = relation.columns, relation.fetchall()
+    if format_ is Format.TABLE and output is None:
+        show_table(columns, rows)
+        return
+    text = _json(columns, rows) if format_ is Format.JSON else _csv(columns, rows)
+    if output:
+        output.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+
+
+def _json(columns: list[str], rows: list[tuple[object, ...]]) -> str:
+    records = [dict(zip(columns, row, strict=True)) for row in rows]
+    return json.dumps(records, ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def _csv(columns: list[str], rows: list[tuple[object, ...]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def list_releases() -> None:
+    """List the releases, oldest first."""
+    from pipelines.publish.release import latest_version, releases
+
+    settings = Settings()
+    latest = latest_version(settings)
+    rows = [
+        [release.version, "latest" if release.version == latest else "", release.folder]
+        for release in releases(settings)
+    ]
+    if not rows:
+        say("No release yet: `cityfare build` makes one.")
+        return
+    show_table(["version", "", "folder"], rows)
+
+
+def verify(
+    release: Annotated[str, typer.Argument(help="A version, or latest.")] = "latest",
+    rows: Annotated[
+        bool, typer.Option("--rows", help="Also read every cell and key with frictionless.")
+    ] = False,
+) -> None:
+    """Check a release's hashes, schemas, metadata, row counts and data package."""
+    from pipelines.publish.release import find_release
+    from pipelines.publish.verify import package_problems, problems_of
+
+    found = find_release(Settings(), release)
+    problems = problems_of(found.folder)
+    if rows and not problems:
+        problems = package_problems(found.folder, with_rows=True)
+    for problem in problems:
+        fail(problem)
+    if problems:
+        raise typer.Exit(1)
+    say(f"{found.version} is whole: every file is as it was published.")
+
+
+def diff(
+    before: Annotated[str, typer.Argument(help="The older version, or latest.")],
+    after: Annotated[str, typer.Argument(help="The newer version, or latest.")],
+    format_: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
+) -> None:
+    """Show what changed between two releases: tables, columns, rows, values."""
+    from dataclasses import asdict
+
+    from pipelines.publish.diff import diff as compare
+    from pipelines.publish.release import find_release
+
+    settings = Settings()
+    tables = compare(find_release(settings, before), find_release(settings, after))
+    if format_ is Format.JSON:
+        sys.stdout.write(json.dumps([asdict(table) for table in tables], indent=2) + "\n")
+        return
+    changed = [table for table in tables if not table.is_unchanged]
+    rows = [
+        [
+            table.table,
+            table.status,
+            f"{table.rows_before:,}",
+            f"{table.rows_after:,}",
+            f"{table.rows_added:,}",
+            f"{table.rows_removed:,}",
+            ", ".join(f"{name} {count:,}" for name, count in table.values_changed.items()),
+            ", ".join([f"+{n}" for n in table.columns_added] + [f"-{n}" for n in table.columns_removed]),
+        ]
+        for table in changed
+    ]
+    columns = ["table", "status", "before", "after", "added", "removed", "values changed", "columns"]
+    if rows:
+        show_table(columns, rows, numbers=columns[2:6])
+    say(f"{len(changed)} of {len(tables)} tables differ.")

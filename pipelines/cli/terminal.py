@@ -1,0 +1,104 @@
+"""What a terminal shows: tables, progress, errors. Colours only where there is a terminal."""
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from pipelines.progress import Progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.table import Table
+
+
+def say(text: str) -> None:
+    """Print a line of the answer."""
+    from rich.console import Console
+
+    Console(highlight=False, soft_wrap=True).print(text, markup=False)
+
+
+def fail(text: str) -> None:
+    """Print an error, to standard error."""
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print("error: ", style="bold red", end="")
+    console.print(text, markup=False)
+
+
+def show_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str | None = None,
+    numbers: Sequence[str] = (),
+) -> None:
+    """Print a table; columns named in `numbers` stand to the right."""
+    from rich.console import Console
+
+    Console(highlight=False).print(table_of(columns, rows, title=title, numbers=numbers))
+
+
+def table_of(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str | None = None,
+    numbers: Sequence[str] = (),
+) -> "Table":
+    """A table that is ready to print."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+    return table
+
+
+class TerminalProgress(Progress):
+    """Shows each step with its seconds, and what is being done right now."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__()
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        self.console = Console(stderr=True, highlight=False)
+        self.bar: Bar = Bar(
+            SpinnerColumn(),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}", markup=False),
+            console=self.console,
+            transient=True,
+            disable=not self.console.is_terminal,
+        )
+        self.task = self.bar.add_task("starting", total=steps)
+        self.began = time.perf_counter()
+
+    def __enter__(self) -> "TerminalProgress":
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.stop()
+
+    def begin(self, name: str) -> None:
+        """Name the step."""
+        self.bar.update(self.task, description=name)
+
+    def item(self, name: str) -> None:
+        """Name the part that has just been done."""
+        self.bar.update(self.task, description=f"… {name}")
+
+    def end(self, name: str) -> None:
+        """Count the step, and leave a line of it where nobody sees the bar."""
+        self.bar.advance(self.task)
+        if not self.console.is_terminal:
+            self.console.print(f"{name}: {self.seconds[name]:.1f} s", markup=False)

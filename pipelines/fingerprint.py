@@ -1,0 +1,34 @@
+"""One hash over everything that decides what a build makes: raw, code, contracts, models, settings.
+
+Imports nothing heavy: a build that has nothing to do must know so at once.
+"""
+
+import hashlib
+from pathlib import Path
+
+from pipelines.files import sha256_of_file
+from pipelines.settings import Settings
+
+_PARTS = ("raw", "contracts", "pipelines", "dbt_project", "requirements.lock")
+_IGNORED = {"__pycache__", ".ruff_cache", ".mypy_cache"}
+
+
+def fingerprint_of(parts: list[Path], base: Path) -> dict[str, str]:
+    """SHA-256 of every file below the parts, by path relative to `base`."""
+    files = []
+    for part in parts:
+        files += [part] if part.is_file() else [path for path in part.rglob("*") if path.is_file()]
+    kept = [path for path in files if not _IGNORED & set(path.parts)]
+    return {path.relative_to(base).as_posix(): sha256_of_file(path) for path in sorted(kept)}
+
+
+def inputs(settings: Settings) -> dict[str, str]:
+    """The hash of every input file of a build, by path in the project."""
+    parts = [settings.project_dir / name for name in _PARTS]
+    return fingerprint_of([part for part in parts if part.exists()], settings.project_dir)
+
+
+def fingerprint(settings: Settings) -> str:
+    """Hex SHA-256 of all inputs; the first eight digits are part of a release's version."""
+    lines = [f"{digest}  {path}" for path, digest in inputs(settings).items()]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,222 @@
+"""What is written from the contracts: dbt YAML and staging models, and the README's table of marts.
+
+A column is described once, in its contract. `cityfare generate` writes the rest; `--check` says what
+has drifted. Nothing that is generated is edited by hand.
+"""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import yaml
+
+from contracts.model import ColumnSpec, TableSpec, tables_of
+from pipelines.errors import UsageError
+from pipelines.settings import Settings
+
+_NOTICE = "Written by `cityfare generate` from contracts/; do not edit."
+_README_BEGIN = "<!-- marts: written by `cityfare generate` -->"
+_README_END = "<!-- /marts -->"
+
+_DBT_TYPES: dict[str, str] = {
+    "String": "string",
+    "Int32": "int",
+    "Int64": "bigint",
+    "Float64": "double",
+    "Boolean": "boolean",
+    "Date": "date",
+}
+
+
+def dbt_type(dtype: pl.DataType) -> str:
+    """The SQL type of a contract's dtype; the names are good on every engine that we target."""
+    return _DBT_TYPES[str(dtype)]
+
+
+def staging_name(spec: TableSpec) -> str:
+    """`raw_x__y` and `identity__y` are staged as `stg_x__y` and `stg_identity__y`."""
+    return f"stg_{spec.name.removeprefix('raw_')}"
+
+
+def generated_files(settings: Settings) -> dict[Path, str]:
+    """Every generated file with the text that it must have."""
+    models = settings.dbt_project / "models"
+    files = {
+        models / "staging" / "_generated.yml": _staging_yaml(tables_of("landing")),
+        models / "marts" / "_generated.yml": _marts_yaml(tables_of("mart")),
+    }
+    for spec in tables_of("landing"):
+        files[models / "staging" / f"{staging_name(spec)}.sql"] = _staging_sql(spec)
+    readme = settings.project_dir / "README.md"
+    if readme.exists():
+        files[readme] = _readme(readme.read_text("utf-8"), mart_rows(settings))
+    return files
+
+
+def stale_files(settings: Settings) -> list[Path]:
+    """Generated files that are missing, differ, or that no contract asks for any more."""
+    expected = generated_files(settings)
+    stale = [
+        path
+        for path, text in expected.items()
+        if not path.exists() or path.read_text("utf-8") != text
+    ]
+    staged = (settings.dbt_project / "models" / "staging").glob("*.sql")
+    return sorted(stale + [path for path in staged if path not in expected])
+
+
+def generate(settings: Settings) -> list[Path]:
+    """Write what is stale and remove what no contract asks for; returns what changed."""
+    expected = generated_files(settings)
+    changed = stale_files(settings)
+    for path in changed:
+        if path in expected:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(expected[path], encoding="utf-8")
+        else:
+            path.unlink()
+    return changed
+
+
+def mart_rows(settings: Settings) -> dict[str, int]:
+    """Rows of each mart in the latest release; empty where there is none."""
+    pointer = settings.releases / "latest.json"
+    if not pointer.exists():
+        return {}
+    version = json.loads(pointer.read_text("utf-8"))["version"]
+    package = json.loads((settings.releases / version / "datapackage.json").read_text("utf-8"))
+    return {resource["name"]: resource["rows"] for resource in package["resources"]}
+
+
+def _dump(value: dict[str, object]) -> str:
+    text = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=100)
+    return f"# {_NOTICE}\n{text}"
+
+
+def _staging_sql(spec: TableSpec) -> str:
+    columns = ",\n".join(_cast_line(column) for column in spec.columns)
+    return (
+        f"-- {_NOTICE}\n"
+        f"-- One row per {spec.each_row_is_a}, as in landing.\n"
+        f"select\n{columns}\nfrom {{{{ landing('{spec.name}') }}}}\n"
+    )
+
+
+def _cast_line(column: ColumnSpec) -> str:
+    kind = dbt_type(column.dtype)
+    sql_type = "{{ dbt.type_string() }}" if kind == "string" else kind
+    return f"    cast({column.name} as {sql_type}) as {column.name}"
+
+
+def _staging_yaml(specs: list[TableSpec]) -> str:
+    return _dump(
+        {
+            "version": 2,
+            "sources": [
+                {
+                    "name": "landing",
+                    "description": "Typed Parquet, one file a table; written by Python, kept by contracts.",
+                    "tables": [
+                        {
+                            "name": spec.name,
+                            "description": spec.description,
+                            "config": {"meta": {"dagster": {"asset_key": [spec.name]}}},
+                        }
+                        for spec in specs
+                    ],
+                }
+            ],
+            "models": [
+                {
+                    "name": staging_name(spec),
+                    "description": f"{spec.description} One row for each {spec.each_row_is_a}.",
+                    "columns": [_column_yaml(column) for column in spec.columns],
+                }
+                for spec in specs
+            ],
+        }
+    )
+
+
+def _marts_yaml(specs: list[TableSpec]) -> str:
+    return _dump({"version": 2, "models": [_mart_yaml(spec) for spec in specs]})
+
+
+def _mart_yaml(spec: TableSpec) -> dict[str, object]:
+    return {
+        "name": spec.name,
+        "description": f"{spec.description} One row for each {spec.each_row_is_a}.",
+        "config": {"contract": {"enforced": True}},
+        "columns": [_column_yaml(column, spec) for column in spec.columns],
+        "data_tests": [_key_test(spec), *_reference_tests(spec)],
+    }
+
+
+def _column_yaml(column: ColumnSpec, tested: TableSpec | None = None) -> dict[str, object]:
+    entry: dict[str, object] = {
+        "name": column.name,
+        "description": described(column),
+        "data_type": dbt_type(column.dtype),
+    }
+    if tested is not None and column.allowed:
+        entry["data_tests"] = [
+            {
+                "accepted_values": {
+                    "name": f"{tested.name}__{column.name}_known",
+                    "arguments": {"values": list(column.allowed)},
+                }
+            }
+        ]
+    return entry
+
+
+def described(column: ColumnSpec) -> str:
+    """A column's description with its unit and the publisher's name, as readers see it."""
+    unit = f" Unit: {column.unit}." if column.unit else ""
+    published = f" Published as {column.source_column}." if column.source_column else ""
+    return f"{column.description}{unit}{published}"
+
+
+def _key_test(spec: TableSpec) -> dict[str, object]:
+    arguments = {"columns": list(spec.primary_key)}
+    return {"unique_key": {"name": f"{spec.name}__primary_key_unique", "arguments": arguments}}
+
+
+def _reference_tests(spec: TableSpec) -> list[dict[str, object]]:
+    return [
+        {
+            "refers_to": {
+                "name": f"{spec.name}__{'_'.join(key.columns)}_in_{key.table}",
+                "arguments": {
+                    "columns": list(key.columns),
+                    "to": f"ref('{key.table}')",
+                    "to_columns": list(key.references),
+                },
+            }
+        }
+        for key in spec.foreign_keys
+    ]
+
+
+def _readme(text: str, rows: dict[str, int]) -> str:
+    begin, end = text.find(_README_BEGIN), text.find(_README_END)
+    if begin < 0 or end < 0:
+        raise UsageError(
+            "README.md",
+            expected=f"the lines {_README_BEGIN} and {_README_END}",
+            found="not both",
+            remedy="Put them where the table of marts shall stand.",
+        )
+    return f"{text[:begin]}{_README_BEGIN}\n{_mart_table(rows)}{text[end:]}"
+
+
+def _mart_table(rows: dict[str, int]) -> str:
+    def count(name: str) -> str:
+        return f"{rows[name]:,}" if name in rows else "–"
+
+    lines = ["| mart | one row is a | rows |", "| --- | --- | ---: |"]
+    lines += [
+        f"| `{spec.name}` | {spec.each_row_is_a} | {count(spec.name)} |"
+        for spec in tables_of("mart")
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,110 @@
+"""From a table down to the hash of a file: sources, snapshots, what was left out, what was corrected."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from contracts.model import TableSpec, all_tables, tables_of
+from pipelines.ingest import source_of, write_landing
+from pipelines.settings import Settings
+from pipelines.sources._base import (
+    Snapshot,
+    Source,
+    all_sources,
+    loaded_sources,
+    open_snapshot,
+)
+
+TABLES = (
+    "provenance__source",
+    "provenance__source_snapshot",
+    "provenance__quarantined_row",
+    "provenance__applied_correction",
+)
+
+
+def write_provenance(settings: Settings) -> dict[str, int]:
+    """Write the four provenance tables to landing; returns their row counts."""
+    snapshots = {id_: open_snapshot(settings.raw, id_) for id_ in loaded_sources()}
+    frames = dict(
+        zip(
+            TABLES,
+            (
+                _frame(TABLES[0], [_source_row(s, snapshots.get(s.id)) for s in all_sources()]),
+                _frame(TABLES[1], [row for s in snapshots.values() for row in _file_rows(s)]),
+                _gathered(settings.quarantine, TABLES[2]),
+                _gathered(settings.corrected, TABLES[3]),
+            ),
+            strict=True,
+        )
+    )
+    for table, frame in frames.items():
+        write_landing(settings, table, frame)
+    return {table: frame.height for table, frame in frames.items()}
+
+
+def sources_of(spec: TableSpec) -> list[str]:
+    """Ids of the sources that a table is made from; a landing table's own, a mart's declared ones."""
+    if spec.sources:
+        return list(spec.sources)
+    if spec.name.startswith("raw_"):
+        return [source_of(spec.name)]
+    return sorted(loaded_sources())
+
+
+def tables_from(source_id: str) -> list[str]:
+    """Marts that a source feeds."""
+    return [spec.name for spec in tables_of("mart") if source_id in sources_of(spec)]
+
+
+def newest_snapshot_date(settings: Settings) -> date:
+    """The day of the newest snapshot that is loaded."""
+    return max(open_snapshot(settings.raw, id_).stored_on for id_ in loaded_sources())
+
+
+def _source_row(source: Source, snapshot: Snapshot | None) -> dict[str, object]:
+    return {
+        "source_id": source.id,
+        "source_title": source.title,
+        "publisher": source.publisher,
+        "homepage": source.homepage,
+        "status": source.status,
+        "licence_basis": snapshot.licence_basis if snapshot else None,
+        "licence": snapshot.licence if snapshot else source.catalogued_licence,
+        "licence_url": snapshot.licence_url if snapshot else None,
+        "citation": source.citation,
+        "cadence": source.cadence.value,
+        "snapshot_version": snapshot.version if snapshot else None,
+    }
+
+
+def _file_rows(snapshot: Snapshot) -> list[dict[str, object]]:
+    return [
+        {
+            "source_id": snapshot.source_id,
+            "snapshot_version": snapshot.version,
+            "file_name": file.name,
+            "sha256": file.sha256,
+            "file_bytes": file.size,
+            "layout": file.layout,
+            "source_url": file.url,
+            "stored_on": snapshot.stored_on,
+            "published_on": snapshot.published_on,
+            "is_derived": file.is_derived,
+            # A file of an installed package is the publisher's own bytes.
+            "transcription": None if file.package else snapshot.transcription,
+        }
+        for file in snapshot.files
+    ]
+
+
+def _gathered(folder: Path, table: str) -> pl.DataFrame:
+    spec = all_tables()[table]
+    frames = [pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))]
+    return pl.concat([spec.empty(), *frames]).sort(spec.primary_key, nulls_last=True)
+
+
+def _frame(table: str, rows: list[dict[str, object]]) -> pl.DataFrame:
+    spec = all_tables()[table]
+    return pl.DataFrame(rows, schema=spec.dtypes).sort(spec.primary_key)

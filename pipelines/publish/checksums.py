@@ -1,0 +1,44 @@
+"""`checksums.txt`: the hash of every file of a release, in the form that `sha256sum -c` reads.
+
+Its last line hashes the lines above, so that a changed byte in the list itself is found and named.
+"""
+
+import re
+from pathlib import Path
+
+from pipelines.files import sha256_of, sha256_of_file
+
+NAME = "checksums.txt"
+_SEAL = "# sha256 of the lines above: "
+
+
+def write_checksums(folder: Path) -> None:
+    """Hash every file of a release folder."""
+    files = sorted(path for path in folder.iterdir() if path.name != NAME)
+    body = "".join(f"{sha256_of_file(path)}  {path.name}\n" for path in files)
+    (folder / NAME).write_text(f"{body}{_SEAL}{sha256_of(body.encode())}\n", encoding="utf-8")
+
+
+def checksum_problems(folder: Path) -> list[str]:
+    """What differs from the list: each entry names the file; empty where all is whole."""
+    try:
+        listed = _read(folder)
+    except (OSError, ValueError) as error:
+        return [f"{NAME}: {error}"]
+    present = {path.name for path in folder.iterdir()} - {NAME}
+    problems = [f"{name}: listed, but not there" for name in sorted(set(listed) - present)]
+    problems += [f"{name}: there, but not listed" for name in sorted(present - set(listed))]
+    for name in sorted(present & set(listed)):
+        found = sha256_of_file(folder / name)
+        if found != listed[name]:
+            problems.append(f"{name}: expected sha256 {listed[name]}, found {found}")
+    return problems
+
+
+def _read(folder: Path) -> dict[str, str]:
+    text = (folder / NAME).read_bytes().decode("utf-8")
+    body, mark, seal = text.rpartition(_SEAL)
+    if not mark or seal != f"{sha256_of(body.encode())}\n":
+        raise ValueError("the list was changed after it was written")
+    entries = (re.fullmatch(r"([0-9a-f]{64})  (.+)", line) for line in body.splitlines())
+    return {entry[2]: entry[1] for entry in entries if entry}

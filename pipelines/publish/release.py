@@ -1,0 +1,173 @@
+"""Publish: refuse what may not go out, stage, verify, rename, move `latest` last.
+
+Whenever the process is killed, `releases/` holds whole releases only, and `latest.json` names one.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from contracts.model import tables_of
+from pipelines.checks.ledger import CheckResult, read_pages, required_checks
+from pipelines.errors import ReleaseError, UsageError
+from pipelines.files import sha256_of_file, write_json
+from pipelines.fingerprint import fingerprint
+from pipelines.provenance import newest_snapshot_date
+from pipelines.publish.stage import PACKAGE, WAREHOUSE, stage
+from pipelines.publish.verify import problems_of
+from pipelines.settings import Settings
+from pipelines.warehouse import reading
+
+LATEST = "latest.json"
+_STAGING = ".staging-"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One published release."""
+
+    version: str
+    folder: Path
+
+    @property
+    def warehouse(self) -> Path:
+        """Its DuckDB file."""
+        return self.folder / WAREHOUSE
+
+    def package(self) -> dict[str, object]:
+        """Its data package descriptor."""
+        return dict(json.loads((self.folder / PACKAGE).read_text("utf-8")))
+
+
+def publish(settings: Settings, on_done: Callable[[str], None] = lambda name: None) -> Release:
+    """Make a release of the warehouse, or find that it is published already.
+
+    Raises:
+        ReleaseError: A check failed or never ran, a table was not built, a source has no licence
+            basis, or the version exists with other bytes. Nothing that was published changes.
+    """
+    checks = read_pages(settings)
+    _refuse(settings, checks)
+    found = fingerprint(settings)
+    version = f"{newest_snapshot_date(settings):%Y.%m.%d}-{found[:8]}"
+    settings.releases.mkdir(parents=True, exist_ok=True)
+    _clear_leftovers(settings.releases)
+    staging = settings.releases / f"{_STAGING}{version}-{os.getpid()}"
+    try:
+        stage(settings, staging, version, found, checks, on_done)
+        _refuse_unsound(staging)
+        release = _put_in_place(staging, Release(version, settings.releases / version))
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    write_json(settings.releases / LATEST, {"version": version})
+    return release
+
+
+def releases(settings: Settings) -> list[Release]:
+    """All published releases, oldest first."""
+    folders = settings.releases.glob(f"*/{PACKAGE}")
+    found = [path.parent for path in folders if not path.parent.name.startswith(".")]
+    return [Release(folder.name, folder) for folder in sorted(found, key=lambda f: (f.stat().st_mtime, f.name))]
+
+
+def latest_version(settings: Settings) -> str | None:
+    """The version that `latest` names; None before the first release."""
+    pointer = settings.releases / LATEST
+    return json.loads(pointer.read_text("utf-8"))["version"] if pointer.exists() else None
+
+
+def find_release(settings: Settings, name: str = "latest") -> Release:
+    """A release by version, or the latest.
+
+    Raises:
+        UsageError: There is no such release.
+    """
+    version = latest_version(settings) if name == "latest" else name
+    known = [release.version for release in releases(settings)]
+    if version is None or version not in known:
+        raise UsageError(
+            f"release {name}",
+            expected=f"one of {', '.join(known)}" if known else "a release",
+            found="no such release" if known else "none yet",
+            remedy="`cityfare releases` lists them; `cityfare build` makes one.",
+        )
+    return Release(version, settings.releases / version)
+
+
+def _refuse(settings: Settings, checks: list[CheckResult]) -> None:
+    failed = [check for check in checks if check.blocking and not check.passed]
+    if failed:
+        first = failed[0]
+        raise ReleaseError(
+            f"check {first.name}",
+            expected=first.expected,
+            found=f"{first.found} ({len(failed)} blocking checks failed)",
+            remedy=f"{first.remedy} `cityfare check` shows the rows. The last release is unchanged.",
+        )
+    unrun = sorted(required_checks() - {check.name for check in checks})
+    if unrun:
+        raise ReleaseError(
+            "release",
+            expected="every blocking check to have run on these inputs",
+            found=f"{len(unrun)} did not run, among them {', '.join(unrun[:3])}",
+            remedy="Run the whole job: `cityfare build`.",
+        )
+    _refuse_unbuilt(settings)
+
+
+def _refuse_unbuilt(settings: Settings) -> None:
+    with reading(settings.warehouse) as connection:
+        rows = connection.execute("select table_name from information_schema.tables").fetchall()
+    unbuilt = sorted({spec.name for spec in tables_of("mart")} - {name for (name,) in rows})
+    if unbuilt:
+        raise ReleaseError(
+            "release",
+            expected="every contract table in the warehouse",
+            found=f"not built: {', '.join(unbuilt)}",
+            remedy="Add the dbt model that makes it, or remove its contract.",
+        )
+
+
+def _refuse_unsound(staging: Path) -> None:
+    problems = problems_of(staging)
+    if problems:
+        raise ReleaseError(
+            "staged release",
+            expected="a release that reads back as written",
+            found="; ".join(problems[:3]),
+            remedy="Nothing was published. This is a defect of the publishing code or of the disk.",
+        )
+
+
+def _put_in_place(staging: Path, release: Release) -> Release:
+    if not release.folder.exists():
+        # One rename makes the whole release visible at once.
+        staging.rename(release.folder)
+        return release
+    changed = [name for name in _comparable(staging) if _differs(name, staging, release.folder)]
+    if changed:
+        raise ReleaseError(
+            f"release {release.version}",
+            expected="the bytes that are published under this version",
+            found=f"other bytes in {', '.join(changed)}",
+            remedy="A version never changes. If inputs are equal, the build is not deterministic.",
+        )
+    return release
+
+
+def _comparable(folder: Path) -> list[str]:
+    suffixes = {".parquet", ".json", ".csv"}
+    return sorted(path.name for path in folder.iterdir() if path.suffix in suffixes)
+
+
+def _differs(name: str, one: Path, other: Path) -> bool:
+    return not (other / name).exists() or sha256_of_file(one / name) != sha256_of_file(other / name)
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what a killed build left: staging folders are never read and never published."""
+    for path in folder.glob(f"{_STAGING}*"):
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,213 @@
+"""dbt in this process: parse once, build as a whole, tell what each model and test did.
+
+Here: the only code that runs dbt, and the only one that lets DuckDB be written.
+Not here: what the models say (`dbt_project/`), or how Dagster shows them (`assets/dbt.py`).
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.errors import WarehouseError
+from pipelines.files import write_json
+from pipelines.fingerprint import fingerprint_of
+from pipelines.settings import Settings, hush_usage_reports
+
+if TYPE_CHECKING:
+    import duckdb
+
+_BUILDING = "building.duckdb"
+_WORK = "work.duckdb"
+_PARSED_FROM = "parsed_from.json"
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What one model, seed or test did."""
+
+    unique_id: str
+    name: str
+    kind: str
+    status: str
+    seconds: float
+    message: str
+    failures: int
+    compiled: str
+
+    @property
+    def is_ok(self) -> bool:
+        """Built, or tested without a failing row."""
+        return self.status in ("success", "pass")
+
+
+def manifest_path(settings: Settings) -> Path:
+    """The manifest that the asset graph is drawn from."""
+    return settings.dbt_target / "manifest.json"
+
+
+def prepare_manifest(settings: Settings) -> Path:
+    """Parse the dbt project unless the manifest at hand is of the same files.
+
+    Raises:
+        WarehouseError: A model or its YAML cannot be parsed.
+    """
+    found = fingerprint_of([settings.dbt_project], settings.project_dir)
+    stamp = settings.dbt_target / _PARSED_FROM
+    if manifest_path(settings).exists() and stamp.exists():
+        if json.loads(stamp.read_text("utf-8")) == found:
+            return manifest_path(settings)
+    _invoke(settings, ["parse"])
+    write_json(stamp, found)
+    return manifest_path(settings)
+
+
+def build_warehouse(
+    settings: Settings, on_done: Callable[[str], None] = lambda name: None
+) -> list[NodeResult]:
+    """Run every seed, model and test into a private file, then put it in the warehouse's place.
+
+    Args:
+        settings: Folders.
+        on_done: Called with the name of each node that has finished.
+
+    Returns:
+        One result for each seed, model and test, failed tests included.
+
+    Raises:
+        WarehouseError: A model cannot be built; the warehouse stays as it was. A failing test is no
+            error here: it is a check, and the release refuses it.
+    """
+    # Without a manifest of this process dbt parses by itself, and only what changed.
+    manifest = _PARSED.get(settings.dbt_target)
+    results = _invoke(settings, ["build"], manifest=manifest, on_done=on_done)
+    nodes = [_node_result(result) for result in results]
+    broken = [node for node in nodes if node.status in ("error", "runtime error")]
+    if broken:
+        raise WarehouseError(
+            f"dbt model {broken[0].name}",
+            expected="a model that builds",
+            found=" ".join(broken[0].message.split()),
+            remedy="Correct the model, or the contract that it must keep.",
+        )
+    _put_in_place(settings)
+    return nodes
+
+
+@contextmanager
+def reading(path: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
+    """A read-only connection to a DuckDB file that can reach nothing else."""
+    import duckdb
+
+    connection = duckdb.connect(
+        str(path),
+        read_only=True,
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "enable_external_access": "false",
+            "lock_configuration": "true",
+        },
+    )
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def failing_rows(settings: Settings, node: NodeResult, limit: int) -> list[dict[str, Any]]:
+    """The first rows that a failed test found in the warehouse."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        # Compiled tests name the catalogue that dbt wrote to.
+        catalogue = Path(_BUILDING).stem
+        connection.execute(f"attach '{settings.warehouse}' as {catalogue} (read_only)")
+        return connection.sql(node.compiled).limit(limit).pl().to_dicts()
+
+
+def _put_in_place(settings: Settings) -> None:
+    building = settings.warehouse.with_name(_BUILDING)
+    stale_log = settings.warehouse.with_name(f"{settings.warehouse.name}.wal")
+    # DuckDB replays a write-ahead log that lies beside a replaced file, whichever file wrote it.
+    stale_log.unlink(missing_ok=True)
+    building.replace(settings.warehouse)
+
+
+_PARSED: dict[Path, Any] = {}
+"""Manifests that this process has parsed, by dbt target folder."""
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    folder = settings.warehouse.parent
+    return {
+        "CITYFARE_WAREHOUSE_FILE": str(folder / _BUILDING),
+        "CITYFARE_WORK_FILE": str(folder / _WORK),
+    }
+
+
+def _invoke(
+    settings: Settings,
+    command: list[str],
+    manifest: Any = None,
+    on_done: Callable[[str], None] = lambda name: None,
+) -> Any:
+    hush_usage_reports()
+    os.environ.update(_environment(settings))
+    settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    def listen(event: Any) -> None:
+        if event.info.name == "NodeFinished":
+            on_done(event.data.node_info.node_name)
+
+    if command == ["build"]:
+        for name in (_BUILDING, _WORK):
+            for path in settings.warehouse.parent.glob(f"{name}*"):
+                path.unlink()
+    try:
+        outcome = dbtRunner(manifest=manifest, callbacks=[listen]).invoke(
+            [*command, *_options(settings)]
+        )
+    finally:
+        # dbt leaves its connection open, and an open writer locks every reader out.
+        DuckDBConnectionManager.close_all_connections()
+    if outcome.exception is not None:
+        raise WarehouseError(
+            f"dbt {command[0]}",
+            expected="a project that dbt can run",
+            found=" ".join(str(outcome.exception).split()),
+            remedy="Correct dbt_project/; `cityfare generate` writes what belongs to the contracts.",
+        )
+    if command == ["parse"]:
+        _PARSED[settings.dbt_target] = outcome.result
+        return outcome.result
+    return outcome.result.results
+
+
+def _options(settings: Settings) -> list[str]:
+    folder = str(settings.dbt_project)
+    variables = json.dumps({"landing_dir": str(settings.landing)})
+    quiet = ["--quiet", "--no-use-colors", "--log-level", "none", "--log-path"]
+    return [
+        *("--project-dir", folder, "--profiles-dir", folder),
+        *("--target-path", str(settings.dbt_target), "--vars", variables),
+        *(*quiet, str(settings.dbt_target / "logs")),
+    ]
+
+
+def _node_result(result: Any) -> NodeResult:
+    return NodeResult(
+        unique_id=result.node.unique_id,
+        name=result.node.name,
+        kind=str(result.node.resource_type),
+        status=str(result.status),
+        seconds=float(result.execution_time),
+        message=result.message or "",
+        failures=int(result.failures or 0),
+        compiled=getattr(result.node, "compiled_code", None) or "",
+    )
