@@ -69,7 +69,9 @@ country_code = _column("Country, ISO 3166-1 alpha-3.", str_matches=r"^[A-Z]{3}$"
 iso2 = _column("Country, ISO 3166-1 alpha-2.", str_matches=r"^[A-Z]{2}$")
 country_name = _column("Country in common English use.", str_length={"min_value": 1})
 eurostat_prefix = _column("Two letters that open Eurostat's city codes (EL Greece, UK).")
-admin1_code = _column("State or province by postal code (US, CA and BR only).", str_matches=r"^[A-Z]{2}$")
+admin1_code = _column(
+    "State or province by postal code (US, CA and BR only).", str_matches=r"^[A-Z]{2}$"
+)
 admin1_name = _column("State or province in English.")
 geonames_admin1 = _column("First-order division as GeoNames writes it.")
 fips_code = _column("State by its two-digit FIPS code.", str_matches=r"^[0-9]{2}$")
@@ -92,7 +94,9 @@ match_reason = _column("Why the name was or was not matched.")
 mentioned_name = _column("Name as the source writes it.")
 mentioned_country = _column("Country as the source writes it.")
 geoname_id = _column("GeoNames id.", str_matches=r"^[0-9]+$")
-place_geoid = _column("Census place: two digits of state, five of place.", str_matches=r"^[0-9]{7}$")
+place_geoid = _column(
+    "Census place: two digits of state, five of place.", str_matches=r"^[0-9]{7}$"
+)
 alternate_names = _column("Other names of the place, parted by |.")
 match_quality = _column("How sure the crosswalk is: unique, ambiguous or none.")
 
@@ -101,7 +105,9 @@ wave = _one_of("Survey wave.", vocab.WAVES)
 share_wave = _one_of(
     "Survey wave; combined counts each city once, with its newest answer.", vocab.SHARE_WAVES
 )
-page_slug = _column("Last part of the address of the city's profile page.", str_matches=r"^[a-z0-9-]+$")
+page_slug = _column(
+    "Last part of the address of the city's profile page.", str_matches=r"^[a-z0-9-]+$"
+)
 question_id = _column("Question of the survey.", str_matches=_ID)
 item_id = _column("Row of a matrix question; null for all others.", str_matches=_ID)
 option_id = _column("Answer option; null where a question asks for a number.", str_matches=_ID)
@@ -118,7 +124,9 @@ value_number = _column("Number given as the answer.", Unit.SEE_QUESTION, ge=0, l
 evidence = _one_of(
     "Printed as such (stated) or read from other words of the page (inferred).", vocab.EVIDENCE
 )
-list_is_complete = _column("Is the city's list known to be whole? Only then is an absent option a no.")
+list_is_complete = _column(
+    "Is the city's list known to be whole? Only then is an absent option a no."
+)
 completeness = _one_of("How much of the list was seen.", vocab.COMPLETENESS)
 free_text = _column("Free answer, as a short label.", str_length={"min_value": 1, "max_value": 200})
 flag = _one_of("Data in this policy area are sufficient to advance innovation work.", vocab.FLAGS)
@@ -145,7 +153,9 @@ cities = _column("Cities that chose the option.", Unit.CITIES, ge=0)
 cities_answering = _column("Cities whose whole answer to the question is known.", Unit.CITIES, ge=0)
 is_small_base = _column("Fewer than five cities answered: too few to compare.")
 sample_basis = _column("What the cities are a sample of.")
-sufficient_pct = _column("Share of the reporting cities with sufficient data.", Unit.PERCENT, **_PCT)
+sufficient_pct = _column(
+    "Share of the reporting cities with sufficient data.", Unit.PERCENT, **_PCT
+)
 
 # Printed figures
 figure_id = _column("Printed figure.", str_matches=r"^F[0-9]{3}$")
@@ -173,7 +183,9 @@ note = _column("Remark of the transcriber.")
 level = _one_of("Certification level.", vocab.LEVELS)
 latest_level = _one_of("Level of the newest dated award; null where not known.", vocab.LEVELS)
 highest_level = _one_of("Highest level ever held; null where no level is known.", vocab.LEVELS)
-label_year = _column("Year in the award's name; the announcement may be a year later.", Unit.YEAR, ge=2017, le=2035)
+label_year = _column(
+    "Year in the award's name; the announcement may be a year later.", Unit.YEAR, ge=2017, le=2035
+)
 label_year_basis = _column("How the label year is known.", str_matches=_ID)
 latest_label_year = _column("Label year of the newest dated award.", Unit.YEAR, ge=2017, le=2035)
 announced_text = _column("Announcement date as the source words it.")
@@ -231,7 +243,9 @@ value_basis = _column(
 value_type = _column("Crude or age-adjusted prevalence.", isin=["CrdPrv", "AgeAdjPrv"])
 measure_code = _column("Measure of the publisher.", str_matches=r"^[A-Z0-9]+$")
 variable_code = _column("Variable of the publisher.", str_matches=r"^[A-Z0-9_]+$")
-eurostat_city = _column("City code of Eurostat's current list.", str_matches=r"^[A-Z]{2}[0-9]{3}[CF]$")
+eurostat_city = _column(
+    "City code of Eurostat's current list.", str_matches=r"^[A-Z]{2}[0-9]{3}[CF]$"
+)
 topic = _column("Topic of the survey question.", str_matches=_ID)
 
 # Provenance
@@ -257,7 +271,9 @@ is_derived = _column("Computed by someone else from the publisher's figures.")
 table_name = _column("Table.", str_matches=_ID)
 source_row = _column("Row of the file, counted from 1 without the header.", ge=1)
 rule = _column("Rule that the row or cell broke.")
-outcome = _column("cell: blanked; row: left out; correction: replaced.", isin=["cell", "row", "correction"])
+outcome = _column(
+    "cell: blanked; row: left out; correction: replaced.", isin=["cell", "row", "correction"]
+)
 column_name = _column("Column at fault; null where the whole row is.")
 found = _column("What the source holds.")
 replaced_by = _column("What stands in its place; null where blanked.")

@@ -170,7 +170,9 @@ def describe(model: type[Contract]) -> TableSpec:
     schema = model.to_schema()
     # Config.metadata does not reach to_schema().metadata (pandera 0.35), hence get_metadata().
     own = (model.get_metadata() or {}).get(schema.name or "", {}).get("dataframe") or {}
-    missing = [key for key in ("layer", "each_row_is_a", "primary_key", "version") if key not in own]
+    missing = [
+        key for key in ("layer", "each_row_is_a", "primary_key", "version") if key not in own
+    ]
     if missing or not model.__doc__:
         raise ContractDefinitionError(
             f"contract {model.__name__}: expected a docstring and Config.metadata with "

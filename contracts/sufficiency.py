@@ -51,9 +51,7 @@ def explain_spelling(table: pl.DataFrame, position: int) -> str:
 def explain_counts(table: pl.DataFrame, position: int) -> str:
     """Say what the page prints, what it lists and which area may be missing."""
     row = table.row(position, named=True)
-    page = table.filter(
-        (pl.col("page_slug") == row["page_slug"]) & (pl.col("wave") == row["wave"])
-    )
+    page = table.filter((pl.col("page_slug") == row["page_slug"]) & (pl.col("wave") == row["wave"]))
     listed = " and ".join(str(page.filter(pl.col("list") == name).height) for name in _LISTS)
     known = set(page["policy_area_id"].drop_nulls())
     absent = sorted(set(vocab.POLICY_AREAS) - known)

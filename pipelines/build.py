@@ -17,7 +17,7 @@ from pipelines.assets.identity import identity_assets
 from pipelines.assets.landing import landing_assets, snapshot_specs
 from pipelines.assets.release import release_asset
 from pipelines.progress import Progress
-from pipelines.settings import Settings, hush_usage_reports
+from pipelines.settings import Settings, announce_dagster_home, hush_usage_reports
 from pipelines.sources._base import loaded_sources, newest_version
 
 REBUILD = "rebuild"
@@ -121,7 +121,8 @@ def _new_snapshots(settings: Settings) -> dg.SensorDefinition:
 
 def open_instance(settings: Settings) -> dg.DagsterInstance:
     """The run history that `cityfare build` and `make dagster` share."""
-    settings.dagster_home.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(Path(__file__).with_name("dagster.yaml"), settings.dagster_home / "dagster.yaml")
-    return dg.DagsterInstance.from_config(str(settings.dagster_home))
-
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(Path(__file__).with_name("dagster.yaml"), home / "dagster.yaml")
+    announce_dagster_home(home)
+    return dg.DagsterInstance.from_config(str(home))

@@ -109,7 +109,9 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
             found=", ".join(sorted(strangers)),
             remedy="Name a table of the source.",
         )
-    landed = Landed(source_id, snapshot.version, [_count(t, r, applied) for t, r in results.items()])
+    landed = Landed(
+        source_id, snapshot.version, [_count(t, r, applied) for t, r in results.items()]
+    )
     _write(landed, results, applied, settings)
     return landed
 

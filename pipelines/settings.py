@@ -23,6 +23,11 @@ def hush_usage_reports() -> None:
     os.environ.update(QUIET)
 
 
+def announce_dagster_home(folder: Path) -> None:
+    """Tell Dagster's own configuration where its run history lies."""
+    os.environ["DAGSTER_HOME"] = str(folder)
+
+
 class Settings(BaseSettings):
     """Folders and limits; every field can be set by `CITYFARE_<FIELD>`."""
 
@@ -86,7 +91,7 @@ class Settings(BaseSettings):
 
     @property
     def dbt_target(self) -> Path:
-        """dbt's own output."""
+        """Dbt's own output."""
         return self.build / "dbt"
 
     @property

@@ -41,7 +41,9 @@ class CertificationAward(Contract):
             "primary_key": ["city_code", "event", "level", "label_year", "award_number"],
             "foreign_keys": [fk("city_code", "city")],
             "sources": _SOURCES,
-            "usage_warnings": ["The list of awards is what announcements show, not a full register."],
+            "usage_warnings": [
+                "The list of awards is what announcements show, not a full register."
+            ],
             "version": "1.0.0",
         }
 

@@ -46,7 +46,9 @@ class City(Contract):
             "each_row_is_a": "city",
             "primary_key": ["city_code"],
             "sources": _SOURCES,
-            "usage_warnings": ["Populations of three sources and several years stand side by side."],
+            "usage_warnings": [
+                "Populations of three sources and several years stand side by side."
+            ],
             "version": "1.0.0",
         }
 

@@ -108,7 +108,9 @@ class SurveyAnswer(Contract):
     option_id: pl.String = c.option_id(nullable=True)
     answer: pl.String = c.answer()
     value_number: pl.Float64 = c.value_number(nullable=True)
-    evidence: pl.String = c.evidence(nullable=True, about="How the answer is known; null if unknown.")
+    evidence: pl.String = c.evidence(
+        nullable=True, about="How the answer is known; null if unknown."
+    )
     list_is_complete: pl.Boolean = c.list_is_complete()
 
     @pa.dataframe_check(name="no_only_where_list_is_whole")

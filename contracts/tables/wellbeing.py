@@ -94,7 +94,13 @@ class WellbeingObservation(Contract):
                 fk("indicator_code", "indicator"),
                 fk("source_id", "source"),
             ],
-            "sources": ["eurostat_perception", "cdc_places", "census_acs", "vocabulary", "geonames"],
+            "sources": [
+                "eurostat_perception",
+                "cdc_places",
+                "census_acs",
+                "vocabulary",
+                "geonames",
+            ],
             "usage_warnings": [
                 "Modelled estimates (is_modelled) cannot show effects of local action.",
                 "A greater city, or a place by US Census bounds, is not always the city government.",

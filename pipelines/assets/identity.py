@@ -23,7 +23,9 @@ def identity_assets(settings: Settings, progress: Progress) -> list[dg.AssetsDef
     """The cities, and where everything came from."""
     landed = [spec.name for spec in tables_of("landing") if spec.name.startswith("raw_")]
     return [
-        _step("identity", TABLES, tables_read(), lambda: vars(identify(settings)), settings, progress),
+        _step(
+            "identity", TABLES, tables_read(), lambda: vars(identify(settings)), settings, progress
+        ),
         _step(
             "provenance",
             PROVENANCE,

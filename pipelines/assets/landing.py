@@ -7,7 +7,7 @@ import polars as pl
 
 from contracts.model import TableSpec, landing_tables_of
 from pipelines.assets._show import check_result, check_spec, table_metadata
-from pipelines.checks.ledger import contract_check, reconcile_check, write_page
+from pipelines.checks.ledger import contract_check, write_page
 from pipelines.checks.results import landing_results
 from pipelines.ingest import Landed, TableCount, ingest, landing_path, sources_needed_by
 from pipelines.progress import Progress
@@ -47,11 +47,7 @@ def _landing(module: SourceModule, settings: Settings, progress: Progress) -> dg
     @dg.multi_asset(
         name=f"land_{source_id}",
         specs=[_asset_spec(spec, module) for spec in specs],
-        check_specs=[
-            check_spec(name(spec.name), spec.name)
-            for spec in specs
-            for name in (contract_check, reconcile_check)
-        ],
+        check_specs=[check_spec(contract_check(spec.name), spec.name) for spec in specs],
     )
     def land() -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         with progress.step(f"land {source_id}"):

@@ -221,9 +221,11 @@ def _check_key(table: pl.DataFrame, spec: TableSpec) -> None:
     twice = table.filter(pl.struct(key).is_duplicated()).sort(key)
     if twice.height:
         rows = twice.head(_SHOWN)
-        place = [
-            f"{file} row {row}" for file, row in rows.select(*LINEAGE).rows()
-        ] if set(LINEAGE) <= set(rows.columns) else []
+        place = (
+            [f"{file} row {row}" for file, row in rows.select(*LINEAGE).rows()]
+            if set(LINEAGE) <= set(rows.columns)
+            else []
+        )
         raise ContractError(
             f"{spec.name}, rule primary_key_unique",
             expected=f"one row for each {', '.join(key)}",
@@ -235,9 +237,9 @@ def _check_key(table: pl.DataFrame, spec: TableSpec) -> None:
 
 def _looked_up(frame: pl.DataFrame, lookup: Lookup, references: References) -> pl.DataFrame:
     vocabulary = references[lookup.table].filter(pl.col("scope") == lookup.scope)
-    known = vocabulary.select(
-        pl.col(lookup.column), pl.col(lookup.take).alias(lookup.into)
-    ).unique(lookup.column, maintain_order=True)
+    known = vocabulary.select(pl.col(lookup.column), pl.col(lookup.take).alias(lookup.into)).unique(
+        lookup.column, maintain_order=True
+    )
     joined = frame.join(known, on=lookup.column, how="left", validate="m:1", maintain_order="left")
     unknown = joined.filter(pl.col(lookup.into).is_null())[lookup.column].unique().to_list()
     nearest = {key: _nearest(key, vocabulary) for key in unknown if key is not None}
@@ -267,7 +269,9 @@ def _cast(source: pl.DataFrame, spec: TableSpec) -> tuple[pl.DataFrame, list[Fai
         for position, found in bad.select(_POSITION, column.name).rows():
             kind = str(column.dtype).lower()
             reason = f"{column.name} '{found}' is no {kind}"
-            failures.append(Failure(position, f"{column.name}_is_{kind}", column.name, found, reason))
+            failures.append(
+                Failure(position, f"{column.name}_is_{kind}", column.name, found, reason)
+            )
     return source.with_columns(casts), failures
 
 

@@ -50,7 +50,9 @@ def load_corrections(folder: Path, source_id: str) -> list[Correction]:
     path = folder / f"{source_id}.yml"
     if not path.exists():
         return []
-    return [_correction(path.name, entry) for entry in yaml.safe_load(path.read_text("utf-8")) or []]
+    return [
+        _correction(path.name, entry) for entry in yaml.safe_load(path.read_text("utf-8")) or []
+    ]
 
 
 def _correction(file_name: str, entry: dict[str, object]) -> Correction:

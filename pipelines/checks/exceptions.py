@@ -69,7 +69,9 @@ def refuse_expired(exceptions: list[KnownFailure], today: date) -> None:
             )
 
 
-def refuse_unused(exceptions: list[KnownFailure], used: set[KnownFailure] | list[KnownFailure]) -> None:
+def refuse_unused(
+    exceptions: list[KnownFailure], used: set[KnownFailure] | list[KnownFailure]
+) -> None:
     """Stop where an exception was not needed.
 
     Raises:

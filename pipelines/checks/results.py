@@ -6,7 +6,7 @@ import polars as pl
 
 from contracts.model import TableSpec, tables_of
 from pipelines.checks.contract import Failure, violations
-from pipelines.checks.ledger import SHOWN, CheckResult, contract_check, reconcile_check
+from pipelines.checks.ledger import SHOWN, CheckResult, contract_check
 from pipelines.errors import ContractError
 from pipelines.ingest import TableCount
 from pipelines.settings import Settings
@@ -14,40 +14,26 @@ from pipelines.warehouse import NodeResult, failing_rows, reading
 
 
 def landing_results(counts: Iterable[TableCount], quarantined: pl.DataFrame) -> list[CheckResult]:
-    """Two results for each table that landed: its contract was enforced, its rows reconcile."""
-    results = []
-    for count in counts:
-        left_out = quarantined.filter(pl.col("table_name") == count.table)
-        results.append(_enforced(count, left_out))
-        results.append(_reconciled(count))
-    return results
+    """One result for each table that landed: its rows reconcile, and what broke the contract is out."""
+    return [
+        _landed(count, quarantined.filter(pl.col("table_name") == count.table)) for count in counts
+    ]
 
 
-def _enforced(count: TableCount, left_out: pl.DataFrame) -> CheckResult:
+def _landed(count: TableCount, left_out: pl.DataFrame) -> CheckResult:
     columns = ["file_name", "source_row", "rule", "outcome", "column_name", "found", "reason"]
     return CheckResult(
         name=contract_check(count.table),
         table=count.table,
-        passed=True,
-        expected="every accepted row keeps the contract; others are in quarantine",
-        found=f"{count.accepted} accepted, {count.quarantined} rows out, "
+        passed=count.rows_in == count.accepted + count.quarantined,
+        expected=f"{count.rows_in} rows, each accepted or quarantined by a rule",
+        found=f"{count.accepted} accepted, {count.quarantined} quarantined, "
         f"{count.cells_blanked} cells blanked, {count.corrected} corrected",
-        remedy="Look at quarantined_row: correct the source, or record a correction.",
+        remedy="If rows are missing, look at the source's parse(); if rows are quarantined, correct "
+        "the source or record a correction.",
         failures=left_out.height,
         rows=count.rows_in,
         examples=left_out.select(columns).head(SHOWN).to_dicts(),
-    )
-
-
-def _reconciled(count: TableCount) -> CheckResult:
-    return CheckResult(
-        name=reconcile_check(count.table),
-        table=count.table,
-        passed=count.rows_in == count.accepted + count.quarantined,
-        expected=f"{count.rows_in} rows accepted or quarantined",
-        found=f"{count.accepted} accepted + {count.quarantined} quarantined",
-        remedy="A row was lost between parse() and landing: look at the source's parser.",
-        rows=count.rows_in,
     )
 
 
@@ -88,9 +74,7 @@ def _kept(
 def mart_results(settings: Settings) -> list[CheckResult]:
     """One result for each mart of the warehouse."""
     with reading(settings.warehouse) as connection:
-        return [
-            table_result(connection.table(spec.name).pl(), spec) for spec in tables_of("mart")
-        ]
+        return [table_result(connection.table(spec.name).pl(), spec) for spec in tables_of("mart")]
 
 
 def dbt_results(

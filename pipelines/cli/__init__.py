@@ -26,7 +26,9 @@ for module in (build, releases, develop):
 
 @app.callback()
 def options(
-    debug: Annotated[bool, typer.Option("--debug", help="Show the stack trace of an error.")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the stack trace of an error.")
+    ] = False,
 ) -> None:
     """Build, look into and publish the warehouse."""
 

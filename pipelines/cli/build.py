@@ -76,7 +76,15 @@ def sources() -> None:
 
 def _source_row(settings: Settings, source: Source) -> list[object]:
     if source.status == "catalogued":
-        return [source.id, source.publisher, "not loaded", "", source.catalogued_licence or "", "", ""]
+        return [
+            source.id,
+            source.publisher,
+            "not loaded",
+            "",
+            source.catalogued_licence or "",
+            "",
+            "",
+        ]
     from pipelines.sources._base import newest_version, read_record
 
     record = read_record(settings.raw / source.id / newest_version(settings.raw, source.id))
@@ -122,7 +130,9 @@ def check() -> None:
             columns = list(result.examples[0])
             show_table(columns, [[row.get(name) for name in columns] for row in result.examples])
     blocking = sum(result.blocking for result in failed)
-    say(f"{len(results)} checks: {len(results) - len(failed)} passed, {blocking} failed, "
-        f"{len(failed) - blocking} warned.")
+    say(
+        f"{len(results)} checks: {len(results) - len(failed)} passed, {blocking} failed, "
+        f"{len(failed) - blocking} warned."
+    )
     if blocking:
         raise typer.Exit(1)

@@ -50,7 +50,10 @@ def query(
 
     if format_ is Format.PARQUET and output is None:
         raise UsageError(
-            "query", expected="--output FILE with --format parquet", found="none", remedy="Name a file."
+            "query",
+            expected="--output FILE with --format parquet",
+            found="none",
+            remedy="Name a file.",
         )
     with reading(find_release(Settings()).warehouse) as connection:
         try:
@@ -65,7 +68,7 @@ def query(
                 "query",
                 expected="SQL that DuckDB can run on the marts",
                 found=" ".join(str(error).split()),
-                remedy="`cityfare query \"show tables\"` lists the marts.",
+                remedy='`cityfare query "show tables"` lists the marts.',
             ) from error
 
 
@@ -160,11 +163,22 @@ def diff(
             f"{table.rows_added:,}",
             f"{table.rows_removed:,}",
             ", ".join(f"{name} {count:,}" for name, count in table.values_changed.items()),
-            ", ".join([f"+{n}" for n in table.columns_added] + [f"-{n}" for n in table.columns_removed]),
+            ", ".join(
+                [f"+{n}" for n in table.columns_added] + [f"-{n}" for n in table.columns_removed]
+            ),
         ]
         for table in changed
     ]
-    columns = ["table", "status", "before", "after", "added", "removed", "values changed", "columns"]
+    columns = [
+        "table",
+        "status",
+        "before",
+        "after",
+        "added",
+        "removed",
+        "values changed",
+        "columns",
+    ]
     if rows:
         show_table(columns, rows, numbers=columns[2:6])
     say(f"{len(changed)} of {len(tables)} tables differ.")

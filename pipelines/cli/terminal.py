@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pipelines.progress import Progress
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bar
     from rich.table import Table
 
 

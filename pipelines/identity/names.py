@@ -34,7 +34,9 @@ def simplify(text: str) -> str:
     bare = unicodedata.normalize("NFKD", _SAINT.sub("saint ", text))
     bare = "".join(mark for mark in bare if not unicodedata.combining(mark))
     # Letters that Unicode does not take apart.
-    bare = bare.translate(str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "đ": "d", "ı": "i"}))
+    bare = bare.translate(
+        str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "đ": "d", "ı": "i"})
+    )
     bare = re.sub(r"['’`ʼ]", "", bare)
     return " ".join(re.findall(r"[a-z0-9]+", bare.casefold()))
 

@@ -93,9 +93,7 @@ def read_overrides(path: Path) -> dict[tuple[str, str, str], Override]:
         }
 
 
-def _mentions(
-    settings: Settings, spec: TableSpec
-) -> list[tuple[Mention, dict[str, object]]]:
+def _mentions(settings: Settings, spec: TableSpec) -> list[tuple[Mention, dict[str, object]]]:
     where = spec.city_mention
     if where is None:
         return []
@@ -104,9 +102,7 @@ def _mentions(
     return [(_mention(source_id, spec.name, where, row), row) for row in rows.iter_rows(named=True)]
 
 
-def _mention(
-    source_id: str, table: str, where: CityMention, row: dict[str, object]
-) -> Mention:
+def _mention(source_id: str, table: str, where: CityMention, row: dict[str, object]) -> Mention:
     def value(column: str | None) -> str | None:
         if column is None or column.startswith("="):
             return column[1:] if column else None

@@ -97,9 +97,7 @@ def _dictionary_row(spec: TableSpec, column: ColumnSpec) -> list[str]:
 
 def _licences(snapshots: Mapping[str, Snapshot]) -> list[dict[str, str]]:
     named = {s.licence: s.licence_url for s in snapshots.values() if s.licence}
-    return [
-        {"name": name, **({"path": url} if url else {})} for name, url in sorted(named.items())
-    ]
+    return [{"name": name, **({"path": url} if url else {})} for name, url in sorted(named.items())]
 
 
 def _source(snapshot: Snapshot) -> dict[str, str]:

@@ -70,7 +70,10 @@ def releases(settings: Settings) -> list[Release]:
     """All published releases, oldest first."""
     folders = settings.releases.glob(f"*/{PACKAGE}")
     found = [path.parent for path in folders if not path.parent.name.startswith(".")]
-    return [Release(folder.name, folder) for folder in sorted(found, key=lambda f: (f.stat().st_mtime, f.name))]
+    return [
+        Release(folder.name, folder)
+        for folder in sorted(found, key=lambda f: (f.stat().st_mtime, f.name))
+    ]
 
 
 def latest_version(settings: Settings) -> str | None:

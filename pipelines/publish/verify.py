@@ -38,9 +38,7 @@ def _table_problems(folder: Path, resource: dict[str, Any]) -> list[str]:
     if schema.names != expected:
         problems.append(f"{name}: expected the columns {expected}, found {schema.names}")
     if file.metadata.num_rows != resource["rows"]:
-        problems.append(
-            f"{name}: expected {resource['rows']} rows, found {file.metadata.num_rows}"
-        )
+        problems.append(f"{name}: expected {resource['rows']} rows, found {file.metadata.num_rows}")
     missing = [key.decode() for key in _TABLE_METADATA if not (schema.metadata or {}).get(key)]
     missing += [f.name for f in schema if b"description" not in (f.metadata or {})]
     if missing:
@@ -69,8 +67,10 @@ def package_problems(folder: Path, *, with_rows: bool = False) -> list[str]:
     logging.getLogger("frictionless").setLevel(logging.ERROR)
     if not with_rows:
         descriptor = json.loads((folder / PACKAGE).read_text("utf-8"))
-        return [f"{PACKAGE}: {e.message}" for e in frictionless.Package.metadata_validate(descriptor)]
+        return [
+            f"{PACKAGE}: {e.message}" for e in frictionless.Package.metadata_validate(descriptor)
+        ]
     report = frictionless.Package(str(folder / PACKAGE)).validate()
-    return [
-        f"{task.place}: {error.message}" for task in report.tasks for error in task.errors
-    ] + [f"{PACKAGE}: {error.message}" for error in report.errors]
+    return [f"{task.place}: {error.message}" for task in report.tasks for error in task.errors] + [
+        f"{PACKAGE}: {error.message}" for error in report.errors
+    ]
