@@ -61,7 +61,7 @@ _PCT = {"ge": 0, "le": 100}
 
 # Cities and places
 city_code = _column(
-    "City government: ISO 3166-1 alpha-2, the state or province in the US, Canada and Brazil, a slug.",
+    "City government: ISO 3166-1 alpha-2, in the US, Canada and Brazil the state, and a slug.",
     str_matches=_CITY_CODE,
 )
 city_name = _column("Name of the city in common English use.", str_length={"min_value": 1})
@@ -172,7 +172,7 @@ published_n = _column("Base that the publisher gives or implies.", Unit.CITIES, 
 n_is_implied = _column("Is the base computed from other printed figures?")
 reference_period = _column("Period that the publisher gives.")
 recomputed_value = _column(
-    "The same share from the pages that we hold; null unless question, option, group and wave agree.",
+    "The same share from the pages that we hold, where question, option, group and wave agree.",
     Unit.SEE_UNIT,
 )
 recomputed_n = _column("Cities behind the recomputed value.", Unit.CITIES, ge=0)
@@ -194,7 +194,7 @@ announced_to = _column("Latest day of the announcement.", Unit.DATE)
 award_event = _one_of("What happened; honor_roll is an event, never a level.", vocab.AWARD_EVENTS)
 award_number = _column("Number among awards alike in city, year and event, from 1.", ge=1)
 standard_version = _column(
-    "Version of the certification standard, named by its year; derived from the dates, or undetermined.",
+    "Version of the certification standard, by its year; derived from dates, or undetermined.",
     isin=[*vocab.STANDARD_VERSIONS, "undetermined"],
 )
 min_pct = _column("Smallest share of criteria met for the level.", Unit.PERCENT, **_PCT)

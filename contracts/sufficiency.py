@@ -1,4 +1,4 @@
-"""The rules of the sufficiency contract, apart from any table, so that a page parser can share them.
+"""The rules of the sufficiency contract, apart from any table, for any page parser to share.
 
 A frame of listed areas has at least: page_slug, wave, list, policy_area_id, label,
 nearest_spelling, sufficient_declared, insufficient_declared.

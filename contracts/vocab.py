@@ -1,4 +1,4 @@
-"""Closed value lists that contracts share. Ids of survey questions live in raw/vocabulary instead."""
+"""Closed value lists that contracts share; ids of survey questions live in raw/vocabulary."""
 
 WAVES = ("2018", "2020")
 SHARE_WAVES = (*WAVES, "combined")

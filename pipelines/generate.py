@@ -1,7 +1,7 @@
 """What is written from the contracts: dbt YAML and staging models, and the README's table of marts.
 
-A column is described once, in its contract. `cityfare generate` writes the rest; `--check` says what
-has drifted. Nothing that is generated is edited by hand.
+A column is described once, in its contract. `cityfare generate` writes the rest; `--check` says
+what has drifted. Nothing that is generated is edited by hand.
 """
 
 import json
@@ -104,7 +104,7 @@ def _staging_sql(spec: TableSpec) -> str:
 
 def _cast_line(column: ColumnSpec) -> str:
     kind = dbt_type(column.dtype)
-    sql_type = "{{ dbt.type_string() }}" if kind == "string" else kind
+    sql_type = "{{ text_type() }}" if kind == "string" else kind
     return f"    cast({column.name} as {sql_type}) as {column.name}"
 
 
@@ -115,7 +115,7 @@ def _staging_yaml(specs: list[TableSpec]) -> str:
             "sources": [
                 {
                     "name": "landing",
-                    "description": "Typed Parquet, one file a table; written by Python, kept by contracts.",
+                    "description": "Typed Parquet, one file a table, kept by contracts.",
                     "tables": [
                         {
                             "name": spec.name,
@@ -212,7 +212,7 @@ def _readme(text: str, rows: dict[str, int]) -> str:
 
 def _mart_table(rows: dict[str, int]) -> str:
     def count(name: str) -> str:
-        return f"{rows[name]:,}" if name in rows else "–"
+        return f"{rows[name]:,}" if name in rows else "not built"
 
     lines = ["| mart | one row is a | rows |", "| --- | --- | ---: |"]
     lines += [

@@ -82,7 +82,7 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
         The counts of every table.
 
     Raises:
-        CityfareError: A snapshot, a file, a correction or a table rule is wrong; nothing is written.
+        CityfareError: A snapshot, file, correction or table rule is wrong; nothing is written.
     """
     source_id = module.source.id
     snapshot = open_snapshot(settings.raw, source_id)
@@ -178,7 +178,7 @@ def _write(
 
 
 def write_quarantine(settings: Settings, step: str, quarantined: list[Quarantined]) -> None:
-    """Store what one step (a source, or identity) left out, as the mart `quarantined_row` has it."""
+    """Store what one step (a source, or identity) left out, as `quarantined_row` has it."""
     spec = all_tables()["provenance__quarantined_row"]
     rows = [
         {

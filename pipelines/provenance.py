@@ -1,4 +1,4 @@
-"""From a table down to the hash of a file: sources, snapshots, what was left out, what was corrected."""
+"""From a table down to a file's hash: sources, snapshots, what was left out or corrected."""
 
 from datetime import date
 from pathlib import Path
@@ -45,7 +45,7 @@ def write_provenance(settings: Settings) -> dict[str, int]:
 
 
 def sources_of(spec: TableSpec) -> list[str]:
-    """Ids of the sources that a table is made from; a landing table's own, a mart's declared ones."""
+    """Sources that a table is made from: a landing table's own, a mart's declared ones."""
     if spec.sources:
         return list(spec.sources)
     if spec.name.startswith("raw_"):

@@ -57,9 +57,9 @@ def prepare_manifest(settings: Settings) -> Path:
     """
     found = fingerprint_of([settings.dbt_project], settings.project_dir)
     stamp = settings.dbt_target / _PARSED_FROM
-    if manifest_path(settings).exists() and stamp.exists():
-        if json.loads(stamp.read_text("utf-8")) == found:
-            return manifest_path(settings)
+    is_parsed = manifest_path(settings).exists() and stamp.exists()
+    if is_parsed and json.loads(stamp.read_text("utf-8")) == found:
+        return manifest_path(settings)
     _invoke(settings, ["parse"])
     write_json(stamp, found)
     return manifest_path(settings)
@@ -181,7 +181,7 @@ def _invoke(
             f"dbt {command[0]}",
             expected="a project that dbt can run",
             found=" ".join(str(outcome.exception).split()),
-            remedy="Correct dbt_project/; `cityfare generate` writes what belongs to the contracts.",
+            remedy="Correct dbt_project/; `cityfare generate` writes what contracts decide.",
         )
     if command == ["parse"]:
         _PARSED[settings.dbt_target] = outcome.result

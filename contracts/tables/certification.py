@@ -51,8 +51,8 @@ class CertificationAward(Contract):
 class CertificationStanding(Contract):
     """Where a certified city stands: the highest level it ever held, and its newest award.
 
-    Cities that were only on an honor roll are not certified and have no row. An award under an older
-    standard may not count as current at the publisher.
+    Cities that were only on an honor roll are not certified and have no row. An award under an
+    older standard may not count as current at the publisher.
     """
 
     city_code: pl.String = c.city_code()

@@ -120,7 +120,7 @@ class AnswerLists(Contract):
 
 
 class DataAreas(Contract):
-    """Policy areas that a page lists under sufficient or insufficient data: the sufficiency contract.
+    """Policy areas that a page lists as having sufficient or insufficient data.
 
     One flag a page, wave and area; an area is never in both lists; printed counts equal the lists;
     every spelling is a known one. A page that breaks a count gives no flag at all.

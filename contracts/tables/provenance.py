@@ -1,4 +1,4 @@
-"""Tables of provenance: sources, files, rows left out, corrections made. Landing and mart are alike."""
+"""Tables of provenance: sources, files, rows left out, corrections; landing and mart are alike."""
 
 import polars as pl
 

@@ -1,4 +1,4 @@
-"""Landing tables of the vocabulary: the ids, labels and spellings that everything else is checked by."""
+"""Landing tables of the vocabulary: ids, labels and spellings that all else is checked by."""
 
 import pandera.polars as pa
 import polars as pl

@@ -103,7 +103,7 @@ class WellbeingObservation(Contract):
             ],
             "usage_warnings": [
                 "Modelled estimates (is_modelled) cannot show effects of local action.",
-                "A greater city, or a place by US Census bounds, is not always the city government.",
+                "A greater city, or a place by Census bounds, is not always the city government.",
             ],
             "version": "1.0.0",
         }

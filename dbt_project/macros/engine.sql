@@ -25,3 +25,8 @@
 {% macro generate_schema_name(custom_schema_name, node) -%}
     {{ custom_schema_name or target.schema }}
 {%- endmacro %}
+
+{#- The type of text; `varchar` without a length is not one on every engine. -#}
+{% macro text_type() -%}
+    {{ dbt.type_string() }}
+{%- endmacro %}

@@ -66,7 +66,7 @@ def dbt_assets(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
         ],
         pool=POOL,
     )
-    def dbt() -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    def dbt() -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
         with progress.step("dbt"):
             nodes = build_warehouse(settings, progress.item)
         rows = _row_counts(settings)

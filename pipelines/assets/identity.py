@@ -63,7 +63,7 @@ def _step(
         ],
         check_specs=[check_spec(contract_check(spec.name), spec.name) for spec in specs],
     )
-    def step() -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    def step() -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
         with progress.step(name):
             counts = run()
         results = []

@@ -1,6 +1,7 @@
 """Landing: for each source one step that brings its snapshot into typed tables."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 import polars as pl
@@ -49,7 +50,7 @@ def _landing(module: SourceModule, settings: Settings, progress: Progress) -> dg
         specs=[_asset_spec(spec, module) for spec in specs],
         check_specs=[check_spec(contract_check(spec.name), spec.name) for spec in specs],
     )
-    def land() -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    def land() -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
         with progress.step(f"land {source_id}"):
             landed = ingest(module, settings)
         for count in landed.tables:

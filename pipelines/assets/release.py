@@ -1,5 +1,7 @@
 """The release: made once every blocking check on every mart has passed."""
 
+from typing import Any
+
 import dagster as dg
 
 from contracts.model import tables_of
@@ -18,9 +20,9 @@ def release_asset(settings: Settings, progress: Progress) -> dg.AssetsDefinition
         group_name="release",
         owners=[OWNER],
         kinds={"parquet", "duckdb"},
-        description="Immutable folder of Parquet files, data package, dictionary, checks and DuckDB file.",
+        description="Immutable folder: Parquet files, package, dictionary, checks, DuckDB file.",
     )
-    def release() -> dg.MaterializeResult:
+    def release() -> dg.MaterializeResult[Any]:
         with progress.step("release"):
             made = publish(settings, progress.item)
         return dg.MaterializeResult(

@@ -1,8 +1,8 @@
 """Enforce a contract on a landing table, or ask whether a finished table keeps it.
 
-Three outcomes for bad data, always counted: a cell rule blanks the cell, a row rule takes the row out,
-a table rule raises and so stops the source. Rules are written in `contracts`; none are here but the
-ones that every table has: columns, types, keys, references.
+Three outcomes for bad data, always counted: a cell rule blanks the cell, a row rule takes the row
+out, a table rule raises and so stops the source. Rules are written in `contracts`; none are here
+but the ones that every table has: columns, types, keys, references.
 """
 
 import json
@@ -24,8 +24,8 @@ References = Mapping[str, pl.DataFrame]
 
 _POSITION = "__position"
 _SHOWN = 10
-# A pass can break a rule that the last one kept (a page's count, once a row is out). Each pass takes
-# at least one row or cell, and rules that look across rows nest two deep at most.
+# A pass can break a rule that the last one kept (a page's count, once a row is out). Each pass
+# takes at least one row or cell, and rules that look across rows nest two deep at most.
 _MAX_PASSES = 12
 _MAX_QUARANTINED_SHARE = 0.5
 
@@ -180,7 +180,7 @@ class _Enforcement:
         if rows and lost / rows > _MAX_QUARANTINED_SHARE:
             first = self.quarantined[0]
             raise ContractError(
-                f"{self.spec.name} ({first.source_file}, row {first.source_row}; rule {first.rule})",
+                f"{self.spec.name} ({first.source_file}, row {first.source_row}, {first.rule})",
                 expected="at least half of the rows to keep the contract",
                 found=f"{lost} of {rows} broken, the first because {first.reason}",
                 remedy="The file is probably of another layout: look at the source's parse().",

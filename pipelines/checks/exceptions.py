@@ -65,7 +65,7 @@ def refuse_expired(exceptions: list[KnownFailure], today: date) -> None:
                 f"exception {exception.check} {exception.key}",
                 expected=f"a fix by {exception.expires_on}",
                 found="the exception, expired",
-                remedy="Fix the data, or renew the exception in contracts/exceptions.yml with a reason.",
+                remedy="Fix the data, or renew the exception in contracts/exceptions.yml.",
             )
 
 

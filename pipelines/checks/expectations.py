@@ -1,7 +1,7 @@
-"""Great Expectations over finished marts: distributions and completeness. It warns, it never blocks.
+"""Great Expectations over finished marts: distributions, completeness. It warns, it never blocks.
 
-What a column may hold is the contract's; here stands what we would be surprised by. The library costs
-seconds to import, so it is imported inside its one function.
+What a column may hold is the contract's; here stands what we would be surprised by. The library
+costs seconds to import, so it is imported inside its one function.
 """
 
 from dataclasses import dataclass

@@ -1,12 +1,12 @@
-"""The ledger of a build: every check that ran, so that a release can refuse what failed or never ran.
+"""The ledger of a build: every check that ran, for a release to refuse what failed or never ran.
 
 A step writes one page. A page carries the fingerprint of the inputs it was made from: a page of an
 older build does not count.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from contracts.model import tables_of
@@ -30,7 +30,7 @@ class CheckResult:
     blocking: bool = True
     failures: int = 0
     rows: int = 0
-    examples: list[Mapping[str, Any]] = field(default_factory=list)
+    examples: Sequence[Mapping[str, Any]] = ()
 
 
 def contract_check(table: str) -> str:

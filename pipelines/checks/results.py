@@ -14,7 +14,7 @@ from pipelines.warehouse import NodeResult, failing_rows, reading
 
 
 def landing_results(counts: Iterable[TableCount], quarantined: pl.DataFrame) -> list[CheckResult]:
-    """One result for each table that landed: its rows reconcile, and what broke the contract is out."""
+    """One result for each table that landed: its rows reconcile, what broke a rule is out."""
     return [
         _landed(count, quarantined.filter(pl.col("table_name") == count.table)) for count in counts
     ]
@@ -29,8 +29,8 @@ def _landed(count: TableCount, left_out: pl.DataFrame) -> CheckResult:
         expected=f"{count.rows_in} rows, each accepted or quarantined by a rule",
         found=f"{count.accepted} accepted, {count.quarantined} quarantined, "
         f"{count.cells_blanked} cells blanked, {count.corrected} corrected",
-        remedy="If rows are missing, look at the source's parse(); if rows are quarantined, correct "
-        "the source or record a correction.",
+        remedy="If rows are missing, look at the source's parse(); if some are quarantined, "
+        "correct the source or record a correction.",
         failures=left_out.height,
         rows=count.rows_in,
         examples=left_out.select(columns).head(SHOWN).to_dicts(),
@@ -80,7 +80,7 @@ def mart_results(settings: Settings) -> list[CheckResult]:
 def dbt_results(
     settings: Settings, nodes: Iterable[NodeResult], tested: dict[str, str]
 ) -> list[CheckResult]:
-    """One result for each dbt test that ran; `tested` gives the table of a test by its unique id."""
+    """One result for each dbt test that ran; `tested` gives a test's table by its unique id."""
     return [
         CheckResult(
             name=node.name,

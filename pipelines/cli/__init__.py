@@ -14,7 +14,7 @@ from pipelines.errors import CityfareError, UsageError
 
 app = typer.Typer(
     name="cityfare",
-    help="Where do city governments innovate and use data, and do their residents fare better for it?",
+    help="Where do city governments innovate and use data; do their residents fare better for it?",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

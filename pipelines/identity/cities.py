@@ -46,7 +46,7 @@ def city_tables(
     """The landing tables of identity.
 
     Returns:
-        identity__city, identity__city_identifier, identity__city_match, in contract order and sorted.
+        identity__city, identity__city_identifier, identity__city_match, each sorted by its key.
 
     Raises:
         IdentityError: One code would stand for two places.

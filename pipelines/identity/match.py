@@ -1,7 +1,7 @@
-"""Decide which place a source means. Never by population, never by guess: ambiguous stays ambiguous.
+"""Decide which place a source means, never by population or guess: ambiguous stays ambiguous.
 
-Order: an override on record, the publisher's code through a crosswalk, the name (with the state where
-one is given), the name as an alternate one.
+Order: an override on record, the publisher's code through a crosswalk, the name (with the state
+where one is given), the name as an alternate one.
 """
 
 from dataclasses import dataclass, replace

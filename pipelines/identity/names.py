@@ -1,4 +1,4 @@
-"""How a city's name is written down for comparing: no accents, no census words, no typing habits."""
+"""How a city's name is written for comparing: no accents, no census words, no typing habits."""
 
 import re
 import unicodedata
@@ -9,18 +9,22 @@ _CENSUS_WORD = re.compile(
     r"|metropolitan government|unified government)$"
 )
 _TRAILING_ARTICLE = re.compile(r"^(.*),\s*(El|La|Los|Las|L'|A|O|As|Os|Les)$", re.IGNORECASE)
+_DASH = re.compile("\\s+[-\u2013]\\s+")
+_APOSTROPHE = re.compile("['\u2019`\u02bc]")
+# Letters that Unicode does not take apart; the last is the Turkish i without a dot.
+_WHOLE_LETTERS = str.maketrans("\u00f8\u0142\u0111\u0131", "oldi")
 _SAINT = re.compile(r"\bst[. ]\s*", re.IGNORECASE)
 
 
 def name_keys(name: str) -> list[str]:
     """The forms under which a printed name may be found, most literal first, no doubles.
 
-    Parentheses ("(greater city)", "(balance)") are dropped, bilingual names give one form a language,
+    Parentheses ("(greater city)", "(balance)") are dropped, bilingual names give a form a language,
     a trailing Spanish article moves to the front, "St." is "Saint".
     """
     plain = re.sub(r"\s*\([^)]*\)", "", name).strip()
     plain = _CENSUS_WORD.sub("", re.sub(r", (?=[A-Z][a-z]+( [A-Z][a-z]+)*$).*", "", plain) or plain)
-    forms = [plain, *re.split(r"\s*/\s*", plain), *re.split(r"\s+[-–]\s+", plain)]
+    forms = [plain, *re.split(r"\s*/\s*", plain), *_DASH.split(plain)]
     article = _TRAILING_ARTICLE.match(re.sub(r"\s*\([^)]*\)", "", name).strip())
     if article:
         joint = "" if article[2].endswith("'") else " "
@@ -33,12 +37,8 @@ def simplify(text: str) -> str:
     """Lower case letters and digits in single-spaced words, accents dropped, "St." as "saint"."""
     bare = unicodedata.normalize("NFKD", _SAINT.sub("saint ", text))
     bare = "".join(mark for mark in bare if not unicodedata.combining(mark))
-    # Letters that Unicode does not take apart.
-    bare = bare.translate(
-        str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "đ": "d", "ı": "i"})
-    )
-    bare = re.sub(r"['’`ʼ]", "", bare)
-    return " ".join(re.findall(r"[a-z0-9]+", bare.casefold()))
+    bare = _APOSTROPHE.sub("", bare.casefold().translate(_WHOLE_LETTERS))
+    return " ".join(re.findall(r"[a-z0-9]+", bare))
 
 
 def slug(name: str) -> str:

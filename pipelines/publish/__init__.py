@@ -1,1 +1,1 @@
-"""From checked marts to an immutable release: stage, verify by reading back, rename, move `latest`."""
+"""From checked marts to an immutable release: stage, read back, rename, move `latest`."""

@@ -1,4 +1,4 @@
-"""The Data Package (v2) of a release, and its dictionary: what is in it, in a form that tools read."""
+"""The Data Package (v2) of a release, and its dictionary: what is in it, as tools read it."""
 
 import csv
 import io

@@ -75,5 +75,5 @@ def write_mart(frame: pl.DataFrame, spec: TableSpec, terms: Terms, path: Path) -
 
 
 def _bare(schema: pa.Schema) -> pa.Schema:
-    """The schema with every field nullable: Arrow refuses to cast and to forbid nulls in one step."""
+    """The schema with every field nullable: Arrow cannot cast and forbid nulls in one step."""
     return pa.schema([field.with_nullable(True) for field in schema])

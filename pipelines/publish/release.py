@@ -108,7 +108,7 @@ def _refuse(settings: Settings, checks: list[CheckResult]) -> None:
             f"check {first.name}",
             expected=first.expected,
             found=f"{first.found} ({len(failed)} blocking checks failed)",
-            remedy=f"{first.remedy} `cityfare check` shows the rows. The last release is unchanged.",
+            remedy=f"{first.remedy} `cityfare check` shows the rows.",
         )
     unrun = sorted(required_checks() - {check.name for check in checks})
     if unrun:

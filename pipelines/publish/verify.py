@@ -1,4 +1,4 @@
-"""Read a release back and hold it against what it promises: bytes, schema, metadata, rows, package."""
+"""Read a release back and hold it against its promise: bytes, schema, metadata, rows, package."""
 
 import json
 import logging

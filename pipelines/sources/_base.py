@@ -53,8 +53,8 @@ LicenceBasis = Literal["open_licence", "public_domain", "facts_transcribed", "pr
 class Source:
     """A publisher's data set: who publishes it, and how often.
 
-    What allows us to publish it stands in the record of each snapshot, since terms change with time;
-    a source that is only catalogued names its tables' terms in `catalogued_licence`.
+    What allows us to publish it stands in the record of each snapshot, since terms change with
+    time; a source that is only catalogued names its tables' terms in `catalogued_licence`.
     """
 
     id: str
@@ -86,7 +86,7 @@ class RawFile:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A folder of bytes with its record. Opened through `open_snapshot`, so the bytes are proven."""
+    """A folder of bytes with its record; opened by `open_snapshot`, so the bytes are proven."""
 
     source_id: str
     version: str
@@ -153,7 +153,7 @@ class SourceModule:
 
 @cache
 def loaded_sources() -> dict[str, SourceModule]:
-    """Every source module by id, alphabetically. Modules with a leading underscore are no sources."""
+    """Every source module by id, alphabetically; a leading underscore marks no source."""
     import pipelines.sources as package
 
     modules = {}
@@ -268,5 +268,5 @@ def _prove(snapshot: Snapshot, file: RawFile) -> None:
             subject,
             expected=f"sha256 {file.sha256}",
             found=found,
-            remedy="A snapshot is never edited: restore the bytes, or store the new ones as a new version.",
+            remedy="A snapshot is never edited: restore it, or store a new version beside it.",
         )

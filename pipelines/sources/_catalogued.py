@@ -57,7 +57,7 @@ CATALOGUED = (
         title="World Happiness Report 2020, chapter 3: cities",
         publisher="Sustainable Development Solutions Network",
         homepage="https://worldhappiness.report/ed/2020/",
-        citation="World Happiness Report 2020, ch. 3. A figure only; no data file, no stated terms.",
+        citation="World Happiness Report 2020, ch. 3. A figure, no data file, no stated terms.",
         cadence=Cadence.NEVER,
         status="catalogued",
     ),

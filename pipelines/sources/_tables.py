@@ -1,7 +1,7 @@
 """Reading tables out of a snapshot's bytes: CSV as text columns, with file and row kept.
 
-Every frame that a parser returns holds text only, plus `source_file` and `source_row` (1 is the first
-row after the header), so that a contract can name the place of whatever it refuses.
+Every frame that a parser returns holds text only, plus `source_file` and `source_row` (1 is the
+first row after the header), so that a contract can name the place of whatever it refuses.
 """
 
 import csv
@@ -86,7 +86,7 @@ def check_header(subject: str, found: Sequence[str], expected: Sequence[str]) ->
         f"{subject}, header",
         expected=f"the columns {', '.join(expected)}",
         found=drift,
-        remedy="If the publisher changed the layout, adapt the source's parse(); else restore the file.",
+        remedy="Adapt the source's parse() if the layout changed; else restore the file.",
     )
 
 

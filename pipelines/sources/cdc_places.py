@@ -1,7 +1,8 @@
 """CDC's local health estimates (500 Cities, later PLACES), in the long PLACES layout.
 
-Model-based: they borrow from other places and from the census, so CDC warns against reading effects of
-local action into them. Crude and age-adjusted prevalence stand side by side and are never mixed.
+Model-based: they borrow from other places and from the census, so CDC warns against reading
+effects of local action into them. Crude and age-adjusted prevalence stand side by side and are
+never mixed.
 """
 
 import polars as pl

@@ -1,7 +1,8 @@
-"""American Community Survey, 1-year estimates: median household income of places, 2010-2023 without 2020.
+"""American Community Survey, 1-year estimates: median household income of places, 2010-2023.
 
-The Census API's layout: an array of arrays, the first row the header, every value a string. Jam values
-stand for estimates that were not made, each with its meaning; no other negative is missing.
+There are no standard estimates of 2020. The layout is the Census API's: an array of arrays, the
+first row the header, every value a string. Jam values stand for estimates that were not made,
+each with its meaning; no other negative is missing.
 """
 
 import json

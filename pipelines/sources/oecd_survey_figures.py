@@ -1,4 +1,4 @@
-"""Figures that the report, the brochure and the survey site print, with how each label was assigned."""
+"""Figures that the report, its brochure and the site print, with how each label was assigned."""
 
 from pipelines.sources._base import Cadence, Frames, Snapshot, Source
 from pipelines.sources._tables import read_csv

@@ -1,7 +1,7 @@
 """Profile pages of the cities surveyed by the OECD and Bloomberg Philanthropies in 2018 and 2020.
 
-What was read from the pages, transcribed label by label. Most pages were seen in part: a list that is
-not known to be whole never makes an absent option a no (`answer_list`).
+What was read from the pages, transcribed label by label. Most pages were seen in part: a list that
+is not known to be whole never makes an absent option a no (`answer_list`).
 """
 
 import polars as pl
@@ -11,7 +11,7 @@ from pipelines.sources._tables import read_csv, text_key
 
 SOURCE = Source(
     id="oecd_survey_profiles",
-    title="OECD and Bloomberg Philanthropies survey of innovation capacity in cities: city profiles",
+    title="OECD and Bloomberg Philanthropies survey of innovation in cities: city profiles",
     publisher="OECD",
     homepage="https://cities-innovation-oecd.com/",
     citation=(
@@ -45,7 +45,7 @@ _PAGE = ["page_slug", "wave"]
 
 
 def parse(snapshot: Snapshot) -> Frames:
-    """Read headers, answers, completeness of lists, data areas and the cities known to have answered."""
+    """Read headers, answers, completeness of lists, data areas, and the cities that answered."""
     profile = read_csv(snapshot, "profile.csv", _PROFILE)
     answer = read_csv(
         snapshot, "answer.csv", [*_PAGE, "question_id", "position", "label", "number", "evidence"]

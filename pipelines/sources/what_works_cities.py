@@ -1,7 +1,7 @@
 """What Works Cities Certification: awards as announced, the criteria, the versions of the standard.
 
-There is no register to download; awards come from announcements and city pages, so a level or a year
-that no source seen gives is null.
+There is no register to download; awards come from announcements and city pages, so a level or a
+year that no source seen gives is null.
 """
 
 import polars as pl

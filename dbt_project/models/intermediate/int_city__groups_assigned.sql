@@ -4,11 +4,21 @@ with cities as (
 ),
 
 final as (
-    select city_code, 'all' as respondent_group from cities
+    select
+        city_code,
+        'all' as respondent_group
+    from cities
     union all
-    select city_code, peer_group as respondent_group from cities
+    select
+        city_code,
+        peer_group as respondent_group
+    from cities
     union all
-    select city_code, size_band as respondent_group from cities where size_band is not null
+    select
+        city_code,
+        size_band as respondent_group
+    from cities
+    where size_band is not null
 )
 
 select * from final

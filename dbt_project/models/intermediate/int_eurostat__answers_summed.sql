@@ -16,8 +16,9 @@ final as (
         case
             when count(case when components.role = 'positive' then observations.value_pct end) = 2
                 then sum(
-                    case when components.role = 'positive'
-                        then cast(observations.value_pct as decimal(9, 4))
+                    case
+                        when components.role = 'positive'
+                            then cast(observations.value_pct as decimal(9, 4))
                     end
                 )
         end as positive_pct,

@@ -43,7 +43,7 @@ final as (
         topic || '_incl_dk' as indicator_code,
         year,
         round(value_pct, 4) as value,
-        cast(null as {{ dbt.type_string() }}) as flag,
+        cast(null as {{ text_type() }}) as flag,
         'third_party_sum' as value_basis,
         vintage
     from third_party

@@ -46,7 +46,10 @@ final as (
     from offered
     where
         option_id is not null
-        or question_id in (select question_id from questions where answer_type = 'integer')
+        or question_id in (
+            select question_id from questions
+            where answer_type = 'integer'
+        )
 )
 
 select * from final

@@ -40,7 +40,7 @@ final as (
         value_pct as value,
         ci_low_pct as ci_low,
         ci_high_pct as ci_high,
-        cast(null as {{ dbt.type_string() }}) as flag,
+        cast(null as {{ text_type() }}) as flag,
         'published' as value_basis,
         vintage
     from places
@@ -56,7 +56,7 @@ final as (
         value,
         round(value - margin, 4) as ci_low,
         round(value + margin, 4) as ci_high,
-        cast(null as {{ dbt.type_string() }}) as flag,
+        cast(null as {{ text_type() }}) as flag,
         'published' as value_basis,
         vintage
     from census

@@ -1,15 +1,15 @@
 -- Written by `cityfare generate` from contracts/; do not edit.
 -- One row per source and code of a city, as in landing.
 select
-    cast(source_id as {{ dbt.type_string() }}) as source_id,
-    cast(code_system as {{ dbt.type_string() }}) as code_system,
-    cast(vintage as {{ dbt.type_string() }}) as vintage,
-    cast(code as {{ dbt.type_string() }}) as code,
-    cast(mentioned_name as {{ dbt.type_string() }}) as mentioned_name,
-    cast(mentioned_country as {{ dbt.type_string() }}) as mentioned_country,
-    cast(match_status as {{ dbt.type_string() }}) as match_status,
-    cast(match_method as {{ dbt.type_string() }}) as match_method,
-    cast(city_code as {{ dbt.type_string() }}) as city_code,
-    cast(candidates as {{ dbt.type_string() }}) as candidates,
-    cast(reason as {{ dbt.type_string() }}) as reason
+    cast(source_id as {{ text_type() }}) as source_id,
+    cast(code_system as {{ text_type() }}) as code_system,
+    cast(vintage as {{ text_type() }}) as vintage,
+    cast(code as {{ text_type() }}) as code,
+    cast(mentioned_name as {{ text_type() }}) as mentioned_name,
+    cast(mentioned_country as {{ text_type() }}) as mentioned_country,
+    cast(match_status as {{ text_type() }}) as match_status,
+    cast(match_method as {{ text_type() }}) as match_method,
+    cast(city_code as {{ text_type() }}) as city_code,
+    cast(candidates as {{ text_type() }}) as candidates,
+    cast(reason as {{ text_type() }}) as reason
 from {{ landing('identity__city_match') }}
