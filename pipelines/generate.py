@@ -4,7 +4,6 @@ A column is described once, in its contract. `cityfare generate` writes the rest
 what has drifted. Nothing that is generated is edited by hand.
 """
 
-import json
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +11,7 @@ import yaml
 
 from contracts.model import ColumnSpec, TableSpec, tables_of
 from pipelines.errors import UsageError
+from pipelines.publish.catalogue import find_release, latest_version
 from pipelines.settings import Settings
 
 _NOTICE = "Written by `cityfare generate` from contracts/; do not edit."
@@ -80,12 +80,9 @@ def generate(settings: Settings) -> list[Path]:
 
 def mart_rows(settings: Settings) -> dict[str, int]:
     """Rows of each mart in the latest release; empty where there is none."""
-    pointer = settings.releases / "latest.json"
-    if not pointer.exists():
+    if latest_version(settings) is None:
         return {}
-    version = json.loads(pointer.read_text("utf-8"))["version"]
-    package = json.loads((settings.releases / version / "datapackage.json").read_text("utf-8"))
-    return {resource["name"]: resource["rows"] for resource in package["resources"]}
+    return find_release(settings).rows()
 
 
 def _dump(value: dict[str, object]) -> str:

@@ -4,13 +4,13 @@ Here: the quick answer when nothing changed, the lock, the run, what became of i
 Not here: the graph (`build.py`), or what a terminal shows (`cli/`). Heavy imports stand inside.
 """
 
-import json
 import logging
 import shutil
 from dataclasses import dataclass
 
 from pipelines.fingerprint import fingerprint
 from pipelines.progress import Progress
+from pipelines.publish.catalogue import latest_version
 from pipelines.publish.checksums import checksum_problems
 from pipelines.settings import Settings
 
@@ -30,12 +30,9 @@ class Outcome:
 
 def unchanged_release(settings: Settings) -> str | None:
     """The latest version if it was made from the present inputs and is whole; else None."""
-    pointer = settings.releases / "latest.json"
-    if not pointer.exists():
-        return None
-    version = str(json.loads(pointer.read_text("utf-8"))["version"])
-    folder = settings.releases / version
-    if not version.endswith(fingerprint(settings)[:8]) or checksum_problems(folder):
+    version = latest_version(settings)
+    is_present = version is not None and version.endswith(fingerprint(settings)[:8])
+    if version is None or not is_present or checksum_problems(settings.releases / version):
         return None
     return version
 
@@ -64,7 +61,6 @@ def _clear(settings: Settings) -> None:
 
 def _run(settings: Settings, progress: Progress, *, with_expectations: bool) -> Outcome:
     from pipelines.build import REBUILD, REBUILD_WITHOUT_EXPECTATIONS, build_defs, open_instance
-    from pipelines.publish.release import latest_version
 
     # Errors are told once, in our own words; Dagster's log of the run is in its UI.
     logging.getLogger("dagster").setLevel(logging.CRITICAL)

@@ -7,10 +7,12 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, build_dbt_asset_specs
 
+from contracts.model import all_tables, tables_of
 from pipelines.assets._show import check_result, check_spec, table_metadata
 from pipelines.assets.identity import OWNER
 from pipelines.checks.ledger import write_page
 from pipelines.checks.results import dbt_results
+from pipelines.generate import staging_name
 from pipelines.progress import Progress
 from pipelines.settings import Settings
 from pipelines.warehouse import build_warehouse, prepare_manifest, reading
@@ -32,8 +34,6 @@ class _Translator(DagsterDbtTranslator):
         return [OWNER]
 
     def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> dict[str, Any]:
-        from contracts.model import all_tables
-
         spec = all_tables().get(dbt_resource_props["name"])
         return table_metadata(spec) if spec else {}
 
@@ -45,12 +45,9 @@ def _is_model(props: Mapping[str, Any]) -> bool:
 def dbt_assets(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
     """The dbt project as a multi-asset; it cannot be run in part."""
     manifest = json.loads(prepare_manifest(settings).read_text("utf-8"))
-    specs = list(build_dbt_asset_specs(manifest=manifest, dagster_dbt_translator=_Translator()))
-    names = {
-        unique_id: node["name"]
-        for unique_id, node in manifest["nodes"].items()
-        if node["resource_type"] in ("model", "seed")
-    }
+    specs = _asset_specs(manifest)
+    shown = {spec.key.path[-1] for spec in specs}
+    names = {unique_id: node["name"] for unique_id, node in manifest["nodes"].items()}
     tested = {
         unique_id: names[node["attached_node"]]
         for unique_id, node in manifest["nodes"].items()
@@ -71,7 +68,7 @@ def dbt_assets(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
             nodes = build_warehouse(settings, progress.item)
         rows = _row_counts(settings)
         for node in nodes:
-            if node.kind != "test":
+            if node.name in shown:
                 counted = {"dagster/row_count": rows[node.name]} if node.name in rows else {}
                 yield dg.MaterializeResult(
                     asset_key=dg.AssetKey(node.name), metadata={"seconds": node.seconds, **counted}
@@ -81,6 +78,25 @@ def dbt_assets(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
         yield from map(check_result, results)
 
     return dbt
+
+
+def _asset_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
+    """Seeds, intermediate models and marts as assets.
+
+    Staging views are landing tables with casts, one for one: shown as assets they would only double
+    the width of the graph and a third of the run's events, so their readers hang on landing itself.
+    """
+    landed = {
+        dg.AssetKey(staging_name(spec)): dg.AssetKey(spec.name) for spec in tables_of("landing")
+    }
+    specs = build_dbt_asset_specs(manifest=manifest, dagster_dbt_translator=_Translator())
+    return [
+        spec.replace_attributes(
+            deps=sorted({landed.get(dep.asset_key, dep.asset_key) for dep in spec.deps})
+        )
+        for spec in specs
+        if spec.key not in landed
+    ]
 
 
 def _row_counts(settings: Settings) -> dict[str, int]:

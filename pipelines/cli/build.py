@@ -67,10 +67,10 @@ def _report(settings: Settings, source_id: str) -> dict[str, Any] | None:
 
 
 def sources() -> None:
-    """List every source: version, stored on, licence, rows, freshness against its cadence."""
+    """List every source: version (the day it was stored), licence, rows, age against its cadence."""
     settings = Settings()
     rows = [_source_row(settings, source) for source in all_sources()]
-    columns = ["source", "publisher", "version", "stored", "licence", "rows", "freshness"]
+    columns = ["source", "version", "licence", "rows", "freshness"]
     show_table(columns, rows, numbers=["rows"])
 
 
@@ -78,9 +78,7 @@ def _source_row(settings: Settings, source: Source) -> list[object]:
     if source.status == "catalogued":
         return [
             source.id,
-            source.publisher,
             "not loaded",
-            "",
             source.catalogued_licence or "",
             "",
             "",
@@ -92,15 +90,13 @@ def _source_row(settings: Settings, source: Source) -> list[object]:
     rows = f"{sum(t['accepted'] for t in report['tables']):,}" if report else "not built"
     age = (settings.today - record.stored_on).days
     limit = source.cadence.max_age_days
-    freshness = "no new version expected" if limit is None else f"{age} of {limit} days"
+    freshness = "final" if limit is None else f"{age} of {limit} days"
     if limit is not None and age > limit:
-        freshness += ", old: look for a new version"
+        freshness += ", old"
     return [
         source.id,
-        source.publisher,
         record.version,
-        record.stored_on,
-        record.licence or record.licence_basis,
+        record.licence or (record.licence_basis or "none").replace("_", " "),
         rows,
         freshness,
     ]

@@ -45,7 +45,7 @@ def query(
     """Run read-only SQL on the latest release."""
     import duckdb
 
-    from pipelines.publish.release import find_release
+    from pipelines.publish.catalogue import find_release
     from pipelines.warehouse import reading
 
     if format_ is Format.PARQUET and output is None:
@@ -102,7 +102,7 @@ def _csv(columns: list[str], rows: list[tuple[object, ...]]) -> str:
 
 def list_releases() -> None:
     """List the releases, oldest first."""
-    from pipelines.publish.release import latest_version, releases
+    from pipelines.publish.catalogue import latest_version, releases
 
     settings = Settings()
     latest = latest_version(settings)
@@ -123,7 +123,7 @@ def verify(
     ] = False,
 ) -> None:
     """Check a release's hashes, schemas, metadata, row counts and data package."""
-    from pipelines.publish.release import find_release
+    from pipelines.publish.catalogue import find_release
     from pipelines.publish.verify import package_problems, problems_of
 
     found = find_release(Settings(), release)
@@ -145,8 +145,8 @@ def diff(
     """Show what changed between two releases: tables, columns, rows, values."""
     from dataclasses import asdict
 
+    from pipelines.publish.catalogue import find_release
     from pipelines.publish.diff import diff as compare
-    from pipelines.publish.release import find_release
 
     settings = Settings()
     tables = compare(find_release(settings, before), find_release(settings, after))

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
+_WIDTH_OF_A_PIPE = 200
+
+
 def say(text: str) -> None:
     """Print a line of the answer."""
     from rich.console import Console
@@ -36,7 +39,11 @@ def show_table(
     """Print a table; columns named in `numbers` stand to the right."""
     from rich.console import Console
 
-    Console(highlight=False).print(table_of(columns, rows, title=title, numbers=numbers))
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        # A pipe has no width; a table folded to 80 columns would only be harder to read there.
+        console = Console(highlight=False, width=_WIDTH_OF_A_PIPE)
+    console.print(table_of(columns, rows, title=title, numbers=numbers))
 
 
 def table_of(
@@ -52,8 +59,14 @@ def table_of(
     from rich.table import Table
 
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for column in columns:
-        table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+    for position, column in enumerate(columns):
+        # The first column names the row: it is never broken.
+        table.add_column(
+            column,
+            justify="right" if column in numbers else "left",
+            overflow="fold",
+            no_wrap=position == 0,
+        )
     for row in rows:
         table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
     return table

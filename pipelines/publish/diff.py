@@ -1,10 +1,11 @@
 """What changed between two releases: tables, columns, rows by key, values by column."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
-from pipelines.publish.release import Release
+from pipelines.publish.catalogue import Release
 
 
 @dataclass(frozen=True)
@@ -29,32 +30,30 @@ class TableDiff:
 
 def diff(before: Release, after: Release) -> list[TableDiff]:
     """One entry for each table of either release, by name."""
-    old, new = _resources(before), _resources(after)
-    return [_table_diff(name, before, after, old, new) for name in sorted(old.keys() | new.keys())]
-
-
-def _resources(release: Release) -> dict[str, dict[str, object]]:
-    resources = release.package()["resources"]
-    return {entry["name"]: entry for entry in resources}  # type: ignore[attr-defined]
+    old, new = before.resources(), after.resources()
+    return [
+        _table_diff(name, (before, after), old.get(name), new.get(name))
+        for name in sorted(old.keys() | new.keys())
+    ]
 
 
 def _table_diff(
     name: str,
-    before: Release,
-    after: Release,
-    old: dict[str, dict[str, object]],
-    new: dict[str, dict[str, object]],
+    releases: tuple[Release, Release],
+    old: dict[str, Any] | None,
+    new: dict[str, Any] | None,
 ) -> TableDiff:
-    if name not in old:
-        return TableDiff(name, "added", rows_after=int(str(new[name]["rows"])))
-    if name not in new:
-        return TableDiff(name, "removed", rows_before=int(str(old[name]["rows"])))
-    if old[name]["hash"] == new[name]["hash"]:
-        rows = int(str(new[name]["rows"]))
-        return TableDiff(name, "unchanged", rows_before=rows, rows_after=rows)
-    key = list(new[name]["schema"]["primaryKey"])  # type: ignore[index]
-    frames = [pl.read_parquet(release.folder / f"{name}.parquet") for release in (before, after)]
-    return compare(name, frames[0], frames[1], key)
+    if old is None or new is None:
+        return TableDiff(
+            name,
+            status="added" if old is None else "removed",
+            rows_before=old["rows"] if old else 0,
+            rows_after=new["rows"] if new else 0,
+        )
+    if old["hash"] == new["hash"]:
+        return TableDiff(name, "unchanged", rows_before=old["rows"], rows_after=new["rows"])
+    before, after = (pl.read_parquet(release.folder / new["path"]) for release in releases)
+    return compare(name, before, after, list(new["schema"]["primaryKey"]))
 
 
 def compare(name: str, before: pl.DataFrame, after: pl.DataFrame, key: list[str]) -> TableDiff:

@@ -3,43 +3,24 @@
 Whenever the process is killed, `releases/` holds whole releases only, and `latest.json` names one.
 """
 
-import json
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.model import tables_of
 from pipelines.checks.ledger import CheckResult, read_pages, required_checks
-from pipelines.errors import ReleaseError, UsageError
+from pipelines.errors import ReleaseError
 from pipelines.files import sha256_of_file, write_json
 from pipelines.fingerprint import fingerprint
 from pipelines.provenance import newest_snapshot_date
-from pipelines.publish.stage import PACKAGE, WAREHOUSE, stage
+from pipelines.publish.catalogue import LATEST, Release
+from pipelines.publish.stage import stage
 from pipelines.publish.verify import problems_of
 from pipelines.settings import Settings
 from pipelines.warehouse import reading
 
-LATEST = "latest.json"
 _STAGING = ".staging-"
-
-
-@dataclass(frozen=True)
-class Release:
-    """One published release."""
-
-    version: str
-    folder: Path
-
-    @property
-    def warehouse(self) -> Path:
-        """Its DuckDB file."""
-        return self.folder / WAREHOUSE
-
-    def package(self) -> dict[str, object]:
-        """Its data package descriptor."""
-        return dict(json.loads((self.folder / PACKAGE).read_text("utf-8")))
 
 
 def publish(settings: Settings, on_done: Callable[[str], None] = lambda name: None) -> Release:
@@ -64,40 +45,6 @@ def publish(settings: Settings, on_done: Callable[[str], None] = lambda name: No
         shutil.rmtree(staging, ignore_errors=True)
     write_json(settings.releases / LATEST, {"version": version})
     return release
-
-
-def releases(settings: Settings) -> list[Release]:
-    """All published releases, oldest first."""
-    folders = settings.releases.glob(f"*/{PACKAGE}")
-    found = [path.parent for path in folders if not path.parent.name.startswith(".")]
-    return [
-        Release(folder.name, folder)
-        for folder in sorted(found, key=lambda f: (f.stat().st_mtime, f.name))
-    ]
-
-
-def latest_version(settings: Settings) -> str | None:
-    """The version that `latest` names; None before the first release."""
-    pointer = settings.releases / LATEST
-    return json.loads(pointer.read_text("utf-8"))["version"] if pointer.exists() else None
-
-
-def find_release(settings: Settings, name: str = "latest") -> Release:
-    """A release by version, or the latest.
-
-    Raises:
-        UsageError: There is no such release.
-    """
-    version = latest_version(settings) if name == "latest" else name
-    known = [release.version for release in releases(settings)]
-    if version is None or version not in known:
-        raise UsageError(
-            f"release {name}",
-            expected=f"one of {', '.join(known)}" if known else "a release",
-            found="no such release" if known else "none yet",
-            remedy="`cityfare releases` lists them; `cityfare build` makes one.",
-        )
-    return Release(version, settings.releases / version)
 
 
 def _refuse(settings: Settings, checks: list[CheckResult]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from contracts.model import tables_of
 from pipelines.checks.ledger import CheckResult
 from pipelines.files import sha256_of_file, write_json
+from pipelines.publish.catalogue import PACKAGE, WAREHOUSE
 from pipelines.publish.checksums import write_checksums
 from pipelines.publish.datapackage import DICTIONARY, Resource, data_package, dictionary_csv
 from pipelines.publish.parquet import read_mart, write_mart
@@ -15,8 +16,6 @@ from pipelines.publish.terms import open_all, terms_of
 from pipelines.settings import Settings
 from pipelines.warehouse import reading
 
-WAREHOUSE = "cityfare.duckdb"
-PACKAGE = "datapackage.json"
 CHECKS = "checks.json"
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from pipelines.publish.catalogue import PACKAGE, WAREHOUSE
 from pipelines.publish.checksums import checksum_problems
-from pipelines.publish.stage import PACKAGE, WAREHOUSE
 from pipelines.warehouse import reading
 
 _TABLE_METADATA = (b"title", b"licence", b"citation", b"contract_version", b"each_row_is_a")
