@@ -212,7 +212,7 @@ state_or_region = _column("State or region as the source writes it.")
 city_key = _column("City, state and country as the source writes them, joined.")
 
 # Well-being
-indicator_code = _column("Indicator.", str_matches=r"^[A-Za-z0-9_]+$")
+indicator_code = _column("Indicator; its name, unit and direction stand in the mart indicator.", str_matches=r"^[A-Za-z0-9_]+$")
 indicator_name = _column("Name of the indicator.")
 dimension = _column("Well-being dimension of the OECD regional framework.", str_matches=_ID)
 direction = _one_of("Which way is better.", vocab.DIRECTIONS)
@@ -225,7 +225,7 @@ component_code = _column("Answer code of the source.", str_length={"min_value": 
 role = _one_of("Part that the answer plays in the share.", vocab.ROLES)
 year = _column("Calendar year of the observation.", Unit.YEAR, ge=1990, le=2035)
 year_basis = _one_of("Is the year printed with the value?", vocab.YEAR_BASES)
-value = _column("Value.", Unit.SEE_INDICATOR)
+value = _column("Value of the indicator.", Unit.SEE_INDICATOR)
 value_pct = _column("Share of respondents.", Unit.PERCENT, **_PCT)
 value_usd = _column("US dollars of the survey year.", Unit.SEE_INDICATOR, ge=2499, le=250_001)
 ci_low = _column("Lower end of the publisher's interval.", Unit.SEE_INDICATOR)
@@ -246,10 +246,10 @@ variable_code = _column("Variable of the publisher.", str_matches=r"^[A-Z0-9_]+$
 eurostat_city = _column(
     "City code of Eurostat's current list.", str_matches=r"^[A-Z]{2}[0-9]{3}[CF]$"
 )
-topic = _column("Topic of the survey question.", str_matches=_ID)
+topic = _column("Topic of the survey question, as in indicator codes.", str_matches=_ID)
 
 # Provenance
-source_id = _column("Source.", str_matches=_ID)
+source_id = _column("Source; its licence and citation stand in the mart source.", str_matches=_ID)
 source_title = _column("Title of the source.")
 publisher = _column("Who publishes it.")
 homepage = _column("Page of the publisher.", str_startswith="http")

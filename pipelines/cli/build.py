@@ -67,7 +67,7 @@ def _report(settings: Settings, source_id: str) -> dict[str, Any] | None:
 
 
 def sources() -> None:
-    """List every source: version (the day it was stored), licence, rows, age against its cadence."""
+    """List every source: version (day stored), licence, rows, age against its cadence."""
     settings = Settings()
     rows = [_source_row(settings, source) for source in all_sources()]
     columns = ["source", "version", "licence", "rows", "freshness"]

@@ -1,0 +1,69 @@
+"""What the pipeline tests share: SQL on the finished release, and the command run in this process."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from pipelines.cli import main
+from pipelines.publish.stage import WAREHOUSE
+from pipelines.warehouse import reading
+from tests.conftest import Built
+
+Rows = list[tuple[Any, ...]]
+Ask = Callable[[str], Rows]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left: exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Cityfare = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def ask(built: Built) -> Iterator[Ask]:
+    """Run SQL on the released DuckDB file."""
+    with reading(built.release / WAREHOUSE) as connection:
+        yield lambda sql: connection.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="session")
+def landed(built: Built) -> Iterator[Ask]:
+    """Run SQL on the landing tables and the release's DuckDB file, apart from dbt's models."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        for path in sorted(built.settings.landing.glob("*.parquet")):
+            connection.execute(f"create view {path.stem} as from read_parquet('{path}')")
+        for path in sorted(built.release.glob("*.parquet")):
+            connection.execute(f"create view {path.stem} as from read_parquet('{path}')")
+        yield lambda sql: connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def cityfare(
+    built: Built, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Cityfare:
+    """Run the command on the finished build, as a shell would see it."""
+    monkeypatch.setenv("CITYFARE_BUILD_DIR", str(built.settings.build))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments: str, **environment: str) -> Ran:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["cityfare", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), printed.out, printed.err)
+
+    return run

@@ -1,0 +1,291 @@
+"""The survey: nothing printed is lost, nothing absent becomes a no, each city counts once."""
+
+from math import sqrt
+
+import pytest
+
+from tests.pipeline.conftest import Ask
+
+BOTH_WAVES = [
+    "ca-on-toronto",
+    "ca-qc-montreal",
+    "cr-curridabat",
+    "se-stockholm",
+    "us-co-denver",
+    "us-tn-chattanooga",
+    "us-wa-seattle",
+    "us-wv-huntington",
+    "za-cape-town",
+]
+
+PRINTED = """
+    select i.city_code, a.wave, a.question_id, a.label, a.label_key, a.number
+    from raw_oecd_survey_profiles__answer a
+    join city_identifier i on i.code_system = 'oecd_survey_slug' and i.code = a.page_slug
+"""
+
+NEWEST = """
+    select city_code, question_id, item_id, option_id, arg_max(answer, wave) as answer
+    from survey_answer
+    where answer <> 'unknown' and list_is_complete and option_id is not null
+    group by all
+"""
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """The 95 % Wilson interval in percent, by the formula in any textbook."""
+    z, share = 1.959963984540054, hits / n
+    middle = share + z**2 / (2 * n)
+    half = z * sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    scale = 100 / (1 + z**2 / n)
+    return (middle - half) * scale, (middle + half) * scale
+
+
+def test_survey_says_no_only_where_the_list_is_whole(ask: Ask) -> None:
+    rows = ask("select distinct list_is_complete from survey_answer where answer = 'no'")
+
+    assert rows == [(True,)]
+
+
+def test_survey_leaves_absent_options_of_partial_lists_unknown(landed: Ask) -> None:
+    rows = landed(
+        "select distinct a.answer from survey_answer a join city_identifier i using (city_code) "
+        "join raw_oecd_survey_profiles__answer_list l on l.page_slug = i.code "
+        "and l.wave = a.wave and l.question_id = a.question_id "
+        "join survey_question q on q.question_id = a.question_id and q.answer_type = 'multi' "
+        "where l.completeness <> 'whole' order by 1"
+    )
+
+    assert rows == [("unknown",), ("yes",)]
+
+
+def test_survey_keeps_every_page_that_landed(landed: Ask) -> None:
+    ((pages,),) = landed(f"select count(*) from (select distinct city_code, wave from ({PRINTED}))")
+
+    ((printed,),) = landed("select count(*) from raw_oecd_survey_profiles__profile")
+    ((answering,),) = landed("select count(distinct (city_code, wave)) from survey_answer")
+
+    assert printed == answering == 91
+    assert pages <= answering
+
+
+def test_survey_keeps_every_printed_label_as_an_option_or_a_free_answer(landed: Ask) -> None:
+    resolved = f"""
+        select p.*, f.text is not null as is_free, o.option_id as named_option
+        from ({PRINTED}) p
+        left join survey_free_text f on f.city_code = p.city_code and f.wave = p.wave
+            and f.question_id = p.question_id and f.text = p.label
+        left join (
+            select question_id, label_key, option_id from raw_vocabulary__option_spelling
+            union select 'policy_focus', label_key, policy_area_id
+            from raw_vocabulary__policy_area_spelling
+        ) o on o.question_id = p.question_id and o.label_key = p.label_key
+        where p.label is not null
+    """
+
+    ((labels, kept),) = landed(f"""
+        select count(*), count(case when exists (
+            select 1 from survey_answer a where a.city_code = r.city_code and a.wave = r.wave
+            and a.question_id = r.question_id and a.answer = 'yes'
+            and a.option_id = case when r.is_free then 'other' else r.named_option end
+        ) then 1 end) from ({resolved}) r
+    """)
+
+    ((printed,),) = landed(
+        "select count(label) from raw_oecd_survey_profiles__answer where label is not null"
+    )
+    assert labels == kept == printed
+
+
+def test_survey_adds_no_yes_that_no_page_prints(landed: Ask) -> None:
+    ((printed,),) = landed(f"""
+        select count(*) from (
+            select distinct city_code, wave, question_id from ({PRINTED}) where label is not null
+        )
+    """)
+
+    ((answered,),) = landed(
+        "select count(distinct (city_code, wave, question_id)) from survey_answer "
+        "where answer = 'yes' and option_id is not null and question_id <> 'data_sufficiency'"
+    )
+
+    assert answered == printed
+
+
+def test_survey_keeps_every_printed_number(landed: Ask) -> None:
+    printed = landed(
+        f"select city_code, wave, question_id, number from ({PRINTED}) "
+        "where number is not null order by all"
+    )
+
+    kept = landed(
+        "select city_code, wave, question_id, value_number from survey_answer "
+        "where value_number is not null order by all"
+    )
+
+    assert kept == printed
+    assert len(kept) > 40
+
+
+@pytest.mark.parametrize("city_code", ["cr-curridabat", "us-ma-chelsea", "us-ga-atlanta"])
+def test_survey_keeps_cities_whose_page_has_an_error(ask: Ask, city_code: str) -> None:
+    ((answers,),) = ask(
+        f"select count(*) from survey_answer where city_code = '{city_code}' and answer = 'yes'"
+    )
+
+    assert answers > 0
+
+
+def test_population_of_chelsea_comes_from_another_source(ask: Ask) -> None:
+    ((population, source),) = ask(
+        "select population, population_source from city where city_code = 'us-ma-chelsea'"
+    )
+
+    assert source != "oecd_survey_profiles"
+    assert 30_000 < population < 50_000
+
+
+def test_population_of_atlanta_stands_without_its_impossible_year(ask: Ask) -> None:
+    rows = ask(
+        "select population, population_year, population_source from city "
+        "where city_code = 'us-ga-atlanta'"
+    )
+
+    assert rows == [(486_290, None, "oecd_survey_profiles")]
+
+
+def test_survey_keeps_both_waves_of_nine_cities_side_by_side(ask: Ask) -> None:
+    cities = ask(
+        "select city_code from survey_answer group by 1 having count(distinct wave) = 2 order by 1"
+    )
+
+    assert [code for (code,) in cities] == BOTH_WAVES
+
+
+@pytest.mark.parametrize(
+    ("option_id", "waves"), [("project", ["2018"]), ("training", ["2020"])]
+)
+def test_survey_offers_an_option_only_in_the_waves_that_had_it(
+    ask: Ask, option_id: str, waves: list[str]
+) -> None:
+    found = ask(
+        "select distinct wave from survey_answer "
+        f"where question_id = 'funded_activities' and option_id = '{option_id}' order by 1"
+    )
+
+    assert [wave for (wave,) in found] == waves
+
+
+@pytest.mark.parametrize(
+    ("question_id", "option_id", "group"),
+    [
+        ("approach", "holistic", "all"),
+        ("success_factors", "culture", "all"),
+        ("roles", "project_manager", "europe"),
+        ("terms", "data_analytics", "us"),
+    ],
+)
+def test_survey_share_has_the_wilson_interval(
+    ask: Ask, question_id: str, option_id: str, group: str
+) -> None:
+    ((hits, n, share, low, high),) = ask(
+        "select cities, cities_answering, share_pct, ci_low_pct, ci_high_pct from survey_share "
+        f"where question_id = '{question_id}' and option_id = '{option_id}' "
+        f"and respondent_group = '{group}' and wave = 'combined'"
+    )
+
+    expected = wilson(hits, n)
+
+    assert share == pytest.approx(100 * hits / n, abs=1e-3)
+    assert (low, high) == (
+        pytest.approx(expected[0], abs=1e-3),
+        pytest.approx(expected[1], abs=1e-3),
+    )
+
+
+def test_survey_share_without_a_base_has_neither_share_nor_interval(ask: Ask) -> None:
+    rows = ask(
+        "select distinct share_pct, ci_low_pct, ci_high_pct from survey_share "
+        "where cities_answering = 0"
+    )
+
+    assert rows == [(None, None, None)]
+
+
+def test_combined_wave_counts_each_city_once_with_its_newest_known_answer(landed: Ask) -> None:
+    by_hand = landed(f"""
+        select question_id, item_id, option_id,
+            count(case when answer = 'yes' then 1 end), count(*)
+        from ({NEWEST}) group by all order by all
+    """)
+
+    shares = landed("""
+        select question_id, item_id, option_id, cities, cities_answering from survey_share
+        where respondent_group = 'all' and wave = 'combined' and cities_answering > 0 order by all
+    """)
+
+    assert shares == by_hand
+    assert len(shares) > 50
+
+
+def test_combined_wave_differs_from_the_sum_of_waves_where_a_city_answered_twice(
+    ask: Ask,
+) -> None:
+    counts = dict(
+        ask(
+            "select wave, cities_answering from survey_share where question_id = 'approach' "
+            "and option_id = 'holistic' and respondent_group = 'all'"
+        )
+    )
+
+    assert counts["combined"] == 82
+    assert counts["2018"] + counts["2020"] > counts["combined"]
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        ("us", "europe", "other"),
+        ("under_100k", "100k_250k", "250k_500k", "500k_1m", "over_1m"),
+    ],
+)
+def test_groups_of_cities_add_to_all(ask: Ask, groups: tuple[str, ...]) -> None:
+    counted = (
+        "select question_id, item_id, option_id, wave, sum(cities), sum(cities_answering) "
+        "from survey_share where respondent_group in {} group by all order by all"
+    )
+
+    parts = ask(counted.format(groups))
+
+    assert parts == ask(counted.format("('all')"))
+
+
+def test_published_figure_holds_every_printed_figure(ask: Ask, landed: Ask) -> None:
+    ((figures,),) = ask("select count(*) from published_figure")
+
+    ((printed,),) = landed("select count(*) from raw_oecd_survey_figures__figure")
+
+    assert figures == printed == 131
+
+
+def test_published_figure_gives_no_option_to_an_unassigned_value(ask: Ask) -> None:
+    rows = ask(
+        "select count(*), count(option_id), count(recomputed_value) from published_figure "
+        "where label_status = 'unassigned'"
+    )
+
+    assert rows == [(21, 0, 0)]
+
+
+def test_published_figure_recomputes_what_survey_share_says(ask: Ask) -> None:
+    rows = ask(
+        "select f.recomputed_value, f.recomputed_n, s.share_pct, s.cities_answering "
+        "from published_figure f join survey_share s on s.question_id = f.question_id "
+        "and s.item_id is not distinct from f.item_id and s.option_id = f.option_id "
+        "and s.respondent_group = f.respondent_group and s.wave = f.wave "
+        "where f.unit = 'percent' and s.cities_answering > 0"
+    )
+    ((recomputed,),) = ask("select count(recomputed_value) from published_figure")
+
+    assert [row[:2] for row in rows] == [row[2:] for row in rows]
+    assert len(rows) == recomputed > 10

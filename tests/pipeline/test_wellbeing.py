@@ -1,0 +1,168 @@
+"""Outcomes: printed figures are met, and each trap of the sources stays closed."""
+
+import pytest
+
+from tests.pipeline.conftest import Ask
+
+PRINTED_2019 = {
+    "dk-copenhagen": 98.2,
+    "se-stockholm": 97.6,
+    "no-oslo": 97.1,
+    "pt-lisbon": 88.4,
+    "fr-paris": 85.6,
+    "it-rome": 74.8,
+    "gr-athens": 64.3,
+}
+
+
+@pytest.mark.parametrize(("city_code", "printed"), PRINTED_2019.items())
+def test_city_satisfaction_meets_the_figure_that_the_commission_prints(
+    ask: Ask, city_code: str, printed: float
+) -> None:
+    ((value,),) = ask(
+        "select value from wellbeing_observation where year = 2019 "
+        "and indicator_code = 'city_satisfaction_2012_2023_excl_dk' "
+        f"and city_code = '{city_code}'"
+    )
+
+    assert value == pytest.approx(printed, abs=0.15)
+
+
+@pytest.mark.parametrize("question", ["2004_2015", "2012_2023"])
+def test_city_satisfaction_of_2012_keeps_its_two_questions_apart(ask: Ask, question: str) -> None:
+    rows = ask(
+        "select indicator_code, count(*) > 50 from wellbeing_observation where year = 2012 "
+        f"and indicator_code like 'city_satisfaction_{question}_%' group by 1 order by 1"
+    )
+
+    assert rows == [
+        (f"city_satisfaction_{question}_excl_dk", True),
+        (f"city_satisfaction_{question}_incl_dk", True),
+    ]
+
+
+def test_share_without_dont_knows_is_absent_where_they_are_not_printed(landed: Ask) -> None:
+    without = (
+        "select c.indicator_code, o.city_code, o.year "
+        "from raw_eurostat_perception__observation o join raw_vocabulary__indicator_component c "
+        "on c.component_code = o.indicator_code where c.indicator_code like '%excl_dk' "
+        "group by all having count(case when c.role = 'positive' then o.value_pct end) = 2 "
+        "and count(case when c.role = 'dont_know' then o.value_pct end) = 0"
+    )
+    ((unprinted,),) = landed(f"select count(*) from ({without})")
+
+    found = landed(
+        f"select w.* from ({without}) s join city_identifier i on i.code = s.city_code "
+        "join wellbeing_observation w on w.city_code = i.city_code "
+        "and w.indicator_code = s.indicator_code and w.year = s.year"
+    )
+
+    assert unprinted > 0
+    assert found == []
+
+
+def test_shares_of_2023_are_marked_as_summed_by_someone_else(ask: Ask) -> None:
+    rows = ask(
+        "select distinct value_basis, indicator_code like '%_incl_dk' from wellbeing_observation "
+        "where source_id = 'eurostat_perception' and year = 2023"
+    )
+
+    assert rows == [("third_party_sum", True)]
+
+
+def test_health_estimates_cover_every_city_and_measure(ask: Ask) -> None:
+    rows = ask(
+        "select indicators, count(*) from (select city_code, count(*) as indicators "
+        "from wellbeing_observation where source_id = 'cdc_places' group by 1) group by 1"
+    )
+
+    assert rows == [(28, 500)]
+
+
+def test_health_estimates_are_modelled_and_their_year_is_inferred(ask: Ask) -> None:
+    rows = ask(
+        "select distinct is_modelled, year_basis from wellbeing_observation "
+        "where source_id = 'cdc_places'"
+    )
+
+    assert rows == [(True, "inferred")]
+
+
+def test_health_estimates_lie_inside_their_interval(ask: Ask) -> None:
+    rows = ask(
+        "select value between ci_low and ci_high, count(*) from wellbeing_observation "
+        "where source_id = 'cdc_places' group by 1"
+    )
+
+    assert rows == [(True, 14_000)]
+
+
+def test_income_has_no_year_2020(ask: Ask) -> None:
+    years = ask(
+        "select distinct year from wellbeing_observation where source_id = 'census_acs' order by 1"
+    )
+
+    assert [year for (year,) in years] == [*range(2010, 2020), 2021, 2022, 2023]
+
+
+def test_share_with_dont_knows_equals_a_sum_by_hand(landed: Ask) -> None:
+    ((by_hand,),) = landed(
+        "select sum(value_pct) from raw_eurostat_perception__observation "
+        "where city_code = 'EL001C' and year = 2019 and indicator_code in ('PS3360V', 'PS3361V')"
+    )
+
+    ((value,),) = landed(
+        "select value from wellbeing_observation where city_code = 'gr-athens' and year = 2019 "
+        "and indicator_code = 'city_satisfaction_2012_2023_incl_dk'"
+    )
+
+    assert value == pytest.approx(by_hand, abs=1e-4)
+
+
+def test_share_without_dont_knows_equals_a_ratio_by_hand(landed: Ask) -> None:
+    ((very, rather, dont_know),) = landed(
+        "select max(case indicator_code when 'PS3350V' then value_pct end), "
+        "max(case indicator_code when 'PS3351V' then value_pct end), "
+        "max(case indicator_code when 'PS3354V' then value_pct end) "
+        "from raw_eurostat_perception__observation where city_code = 'IT001C' and year = 2015"
+    )
+
+    ((value,),) = landed(
+        "select value from wellbeing_observation where city_code = 'it-rome' and year = 2015 "
+        "and indicator_code = 'life_satisfaction_excl_dk'"
+    )
+
+    assert dont_know > 0
+    assert value == pytest.approx(100 * (very + rather) / (100 - dont_know), abs=1e-4)
+
+
+def test_every_share_of_positive_answers_equals_a_sum_by_hand(landed: Ask) -> None:
+    by_hand = (
+        "select c.indicator_code, i.city_code, o.year, round(sum(o.value_pct), 4) as value "
+        "from raw_eurostat_perception__observation o join raw_vocabulary__indicator_component c "
+        "on c.component_code = o.indicator_code and c.role = 'positive' "
+        "join city_identifier i on i.code_system = 'eurostat_city' and i.code = o.city_code "
+        "where c.indicator_code like '%incl_dk' and o.value_pct is not null "
+        "group by all having count(*) = 2"
+    )
+
+    ((expected, equal),) = landed(
+        f"select count(*), count(case when abs(w.value - h.value) < 0.0002 then 1 end) "
+        f"from ({by_hand}) h left join wellbeing_observation w using (indicator_code, city_code, year)"
+    )
+
+    assert expected > 5_000
+    assert equal == expected
+
+
+def test_health_values_equal_those_that_landed(landed: Ask) -> None:
+    ((landed_rows, equal),) = landed(
+        "select count(*), count(case when w.value = e.value_pct then 1 end) "
+        "from raw_cdc_places__estimate e left join city_identifier i "
+        "on i.code_system = 'us_place_geoid' and i.code = e.place_geoid "
+        "left join wellbeing_observation w on w.city_code = i.city_code and w.year = e.year "
+        "and w.indicator_code = e.measure_code || "
+        "case e.value_type when 'AgeAdjPrv' then '_AgeAdjPrv' else '' end"
+    )
+
+    assert (landed_rows, equal) == (14_000, 14_000)

@@ -1,0 +1,80 @@
+"""Profile pages: labels with their keys, printed counts beside each area, keys of surveyed cities."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import SourceFormatError
+from pipelines.sources._base import Frames
+from pipelines.sources.oecd_survey_profiles import parse
+from tests.fixtures.snapshots import fixture_files, open_fixture
+
+TABLE = "raw_oecd_survey_profiles__"
+
+
+@pytest.fixture
+def frames(tmp_path: Path) -> Frames:
+    return parse(open_fixture(tmp_path, "oecd_survey_profiles"))
+
+
+def test_parse_leaves_a_malformed_population_as_printed(frames: Frames) -> None:
+    assert frames[f"{TABLE}profile"]["population"].to_list() == ["197846", "39,6990", "9209944"]
+
+
+def test_parse_keeps_a_label_as_printed_beside_its_key(frames: Frames) -> None:
+    row = frames[f"{TABLE}answer"].row(2, named=True)
+
+    assert (row["label"], row["label_key"]) == ("  Data   Analyst ", "data analyst")
+
+
+def test_parse_leaves_the_key_of_a_number_empty(frames: Frames) -> None:
+    row = frames[f"{TABLE}answer"].row(1, named=True)
+
+    assert (row["label"], row["label_key"], row["number"]) == (None, None, "4")
+
+
+def test_parse_puts_printed_counts_beside_each_listed_area(frames: Frames) -> None:
+    areas = frames[f"{TABLE}data_area"].select(
+        "label_key", "sufficient_declared", "insufficient_declared"
+    )
+
+    assert areas.row(0) == ("social welfare/social services", "2", "1")
+    assert areas.row(2) == ("tourism", "2", "1")
+
+
+def test_parse_keeps_an_area_whose_page_has_no_header(frames: Frames) -> None:
+    # An inner join would lose the row in silence; the contract's reference takes it out on record.
+    row = frames[f"{TABLE}data_area"].row(3, named=True)
+
+    assert (row["page_slug"], row["sufficient_declared"]) == ("unknown-page", None)
+    assert (row["source_file"], row["source_row"]) == ("data_area.csv", 4)
+
+
+def test_parse_does_not_multiply_areas_of_a_page_listed_twice(tmp_path: Path) -> None:
+    profile = fixture_files("oecd_survey_profiles")["profile.csv"].decode()
+    twice = profile + profile.splitlines()[-1] + "\n"
+
+    changed = {"profile.csv": twice}
+    frames = parse(open_fixture(tmp_path, "oecd_survey_profiles", changed=changed))
+
+    assert frames[f"{TABLE}data_area"].height == 4
+    assert frames[f"{TABLE}profile"].height == 4
+
+
+def test_parse_joins_city_and_country_into_a_key(frames: Frames) -> None:
+    surveyed = frames[f"{TABLE}surveyed_city"]
+
+    assert surveyed["city_key"].to_list() == ["Curridabat|Costa Rica", "Georgetown|United States"]
+    assert surveyed["wave"].to_list() == ["2018|2020", None]
+
+
+def test_parse_keeps_how_much_of_a_list_was_seen(frames: Frames) -> None:
+    assert frames[f"{TABLE}answer_list"]["completeness"].to_list() == ["whole", "not_seen"]
+
+
+def test_parse_refuses_a_profile_without_printed_counts(tmp_path: Path) -> None:
+    profile = fixture_files("oecd_survey_profiles")["profile.csv"].decode()
+    changed = {"profile.csv": profile.replace("sufficient_count_printed", "counted", 1)}
+
+    with pytest.raises(SourceFormatError, match="missing: sufficient_count_printed"):
+        parse(open_fixture(tmp_path, "oecd_survey_profiles", changed=changed))
