@@ -212,7 +212,10 @@ state_or_region = _column("State or region as the source writes it.")
 city_key = _column("City, state and country as the source writes them, joined.")
 
 # Well-being
-indicator_code = _column("Indicator; its name, unit and direction stand in the mart indicator.", str_matches=r"^[A-Za-z0-9_]+$")
+indicator_code = _column(
+    "Indicator; its name, unit and direction stand in the mart indicator.",
+    str_matches=r"^[A-Za-z0-9_]+$",
+)
 indicator_name = _column("Name of the indicator.")
 dimension = _column("Well-being dimension of the OECD regional framework.", str_matches=_ID)
 direction = _one_of("Which way is better.", vocab.DIRECTIONS)

@@ -4,6 +4,7 @@ A column is described once, in its contract. `cityfare generate` writes the rest
 what has drifted. Nothing that is generated is edited by hand.
 """
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -49,7 +50,8 @@ def generated_files(settings: Settings) -> dict[Path, str]:
         files[models / "staging" / f"{staging_name(spec)}.sql"] = _staging_sql(spec)
     readme = settings.project_dir / "README.md"
     if readme.exists():
-        files[readme] = _readme(readme.read_text("utf-8"), mart_rows(settings))
+        text = readme.read_text("utf-8")
+        files[readme] = _readme(text, mart_rows(settings) or _printed_rows(text))
     return files
 
 
@@ -205,6 +207,12 @@ def _readme(text: str, rows: dict[str, int]) -> str:
             remedy="Put them where the table of marts shall stand.",
         )
     return f"{text[:begin]}{_README_BEGIN}\n{_mart_table(rows)}{text[end:]}"
+
+
+def _printed_rows(text: str) -> dict[str, int]:
+    """The counts that the README prints: without a release they are neither confirmed nor changed."""
+    rows = re.findall(r"^\| `(\w+)` \|.*\| ([\d,]+) \|$", text, flags=re.MULTILINE)
+    return {name: int(count.replace(",", "")) for name, count in rows}
 
 
 def _mart_table(rows: dict[str, int]) -> str:

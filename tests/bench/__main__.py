@@ -1,7 +1,7 @@
 """Speed of the commands, as ratios within one run: `make bench`. Never part of the suite.
 
-A machine drifts, so only figures of one run are compared: each build is paired with a bare `dbt build`
-of the same models just after it.
+A machine drifts, so only figures of one run are compared: each build is paired with a bare
+`dbt build` of the same models just after it.
 """
 
 import os
@@ -44,7 +44,7 @@ def cityfare(folder: Path, *arguments: str) -> float:
 
 
 def bare_dbt(folder: Path, landing: Path) -> float:
-    """Seconds of `dbt build` of the same models on the same landing tables, nothing parsed before."""
+    """Seconds of `dbt build` of the same models on the same tables, nothing parsed before."""
     return seconds(
         [
             str(BIN / "dbt"),

@@ -51,7 +51,9 @@ def test_data_sufficiency_of_every_other_city_is_not_reported(ask: Ask) -> None:
 
 
 def test_data_sufficiency_never_turns_a_page_without_lists_into_insufficient(ask: Ask) -> None:
-    flags = ask("select flag, count(*) from data_sufficiency where city_code = 'pe-lima' group by 1")
+    flags = ask(
+        "select flag, count(*) from data_sufficiency where city_code = 'pe-lima' group by 1"
+    )
 
     assert flags == [("not_reported", 19)]
 

@@ -107,7 +107,9 @@ def test_parquet_alone_tells_meaning_and_unit_of_every_column(built: Built, mart
         for field in schema
     }
 
-    assert told == {column.name: (column.description, column.unit) for column in table(mart).columns}
+    assert told == {
+        column.name: (column.description, column.unit) for column in table(mart).columns
+    }
 
 
 @pytest.mark.parametrize("mart", MARTS)

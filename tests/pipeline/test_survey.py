@@ -162,9 +162,7 @@ def test_survey_keeps_both_waves_of_nine_cities_side_by_side(ask: Ask) -> None:
     assert [code for (code,) in cities] == BOTH_WAVES
 
 
-@pytest.mark.parametrize(
-    ("option_id", "waves"), [("project", ["2018"]), ("training", ["2020"])]
-)
+@pytest.mark.parametrize(("option_id", "waves"), [("project", ["2018"]), ("training", ["2020"])])
 def test_survey_offers_an_option_only_in_the_waves_that_had_it(
     ask: Ask, option_id: str, waves: list[str]
 ) -> None:

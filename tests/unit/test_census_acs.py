@@ -1,4 +1,4 @@
-"""The Census API's array: jam values, zero margins, leading zeros, and answers that are no array."""
+"""The Census API's array: jam values, zero margins, leading zeros, answers that are no array."""
 
 import json
 import re
@@ -118,7 +118,6 @@ def test_parse_refuses_a_file_name_without_a_year(tmp_path: Path) -> None:
 
 
 def test_parse_keeps_numbers_that_are_not_written_as_strings(tmp_path: Path) -> None:
-    # Defect while it fails: of numbers behind a first row of strings polars makes null, in silence.
     answer = [
         HEADER,
         ["Birmingham city, Alabama", "32378", "1234", "01", "07000"],
@@ -134,6 +133,7 @@ def test_parse_keeps_numbers_that_are_not_written_as_strings(tmp_path: Path) -> 
 def test_parse_refuses_any_json_that_is_not_the_layout(
     tmp_path_factory: pytest.TempPathFactory, answer: object
 ) -> None:
+    # Defect while it fails: a header cell that is no text, as in [[null]], is a TypeError of difflib.
     raw = tmp_path_factory.mktemp("raw")
     snapshot = open_fixture(raw, "census_acs", changed={FILE: json.dumps(answer)})
 

@@ -71,7 +71,7 @@ def test_parse_refuses_the_layout_with_labels(tmp_path: Path) -> None:
     header = b"STRUCTURE,STRUCTURE_ID,freq,indic_ur,unit,cities,TIME_PERIOD,OBS_VALUE\n"
     changed = {"urb_percep_2004_2019.sdmx.csv.gz": gzip.compress(header)}
 
-    with pytest.raises(SourceFormatError, match="header: .*missing: OBS_FLAG, CONF_STATUS"):
+    with pytest.raises(SourceFormatError, match=r"header: .*missing: OBS_FLAG, CONF_STATUS"):
         parse(open_fixture(tmp_path, "eurostat_perception", changed=changed))
 
 

@@ -1,4 +1,4 @@
-"""Profile pages: labels with their keys, printed counts beside each area, keys of surveyed cities."""
+"""Profile pages: labels with their keys, printed counts beside each area, keys of cities."""
 
 from pathlib import Path
 

@@ -57,5 +57,5 @@ def test_parse_keeps_commas_inside_a_paraphrase(tmp_path: Path) -> None:
 def test_parse_refuses_awards_without_an_event(tmp_path: Path) -> None:
     changed = {"award.csv": "city,country,level\nMendoza,Argentina,Gold\n"}
 
-    with pytest.raises(SourceFormatError, match="missing: .*event"):
+    with pytest.raises(SourceFormatError, match=r"missing: .*event"):
         parse(open_fixture(tmp_path, "what_works_cities", changed=changed))
