@@ -210,7 +210,7 @@ def _readme(text: str, rows: dict[str, int]) -> str:
 
 
 def _printed_rows(text: str) -> dict[str, int]:
-    """The counts that the README prints: without a release they are neither confirmed nor changed."""
+    """The counts that the README prints; without a release nothing else is known."""
     rows = re.findall(r"^\| `(\w+)` \|.*\| ([\d,]+) \|$", text, flags=re.MULTILINE)
     return {name: int(count.replace(",", "")) for name, count in rows}
 

@@ -101,7 +101,10 @@ def _file_rows(snapshot: Snapshot) -> list[dict[str, object]]:
 
 def _gathered(folder: Path, table: str) -> pl.DataFrame:
     spec = all_tables()[table]
-    frames = [pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))]
+    # Only of steps that there are: a source that was removed may have left a file.
+    steps = [*loaded_sources(), "identity"]
+    paths = [path for path in sorted(folder.glob("*.parquet")) if path.stem in steps]
+    frames = [pl.read_parquet(path) for path in paths]
     return pl.concat([spec.empty(), *frames]).sort(spec.primary_key, nulls_last=True)
 
 

@@ -9,6 +9,7 @@ import shutil
 from dataclasses import dataclass
 
 from pipelines.fingerprint import fingerprint
+from pipelines.lock import exclusive
 from pipelines.progress import Progress
 from pipelines.publish.catalogue import latest_version
 from pipelines.publish.checksums import checksum_problems
@@ -39,10 +40,7 @@ def unchanged_release(settings: Settings) -> str | None:
 
 def build(settings: Settings, progress: Progress, *, with_expectations: bool = True) -> Outcome:
     """Run the rebuild job in this process; it waits for a build that is under way elsewhere."""
-    from filelock import FileLock
-
-    settings.build.mkdir(parents=True, exist_ok=True)
-    with FileLock(settings.lock_file):
+    with exclusive(settings):
         _clear(settings)
         return _run(settings, progress, with_expectations=with_expectations)
 

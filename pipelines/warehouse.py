@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.errors import WarehouseError
 from pipelines.files import write_json
 from pipelines.fingerprint import fingerprint_of
+from pipelines.lock import exclusive
 from pipelines.settings import Settings, hush_usage_reports
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ def build_warehouse(
     """
     # Without a manifest of this process dbt parses by itself, and only what changed.
     manifest = _PARSED.get(settings.dbt_target)
+    with exclusive(settings):
+        return _build(settings, manifest, on_done)
+
+
+def _build(settings: Settings, manifest: Any, on_done: Callable[[str], None]) -> list[NodeResult]:
     results = _invoke(settings, ["build"], manifest=manifest, on_done=on_done)
     nodes = [_node_result(result) for result in results]
     broken = [node for node in nodes if node.status in ("error", "runtime error")]

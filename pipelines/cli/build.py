@@ -36,6 +36,7 @@ def build(
     with TerminalProgress(steps) as progress:
         outcome = run.build(settings, progress, with_expectations=expectations)
     _summary(settings, progress)
+    _tell_what_was_left_out(settings)
     for error in outcome.errors:
         fail(error)
     if not outcome.is_ok:
@@ -56,9 +57,30 @@ def _summary(settings: Settings, progress: TerminalProgress) -> None:
                 f"{sum(table['quarantined'] for table in tables):,}",
             ]
         rows.append([step, *counts, f"{seconds:.1f}"])
-    rows.append(["all", "", "", f"{sum(progress.seconds.values()):.1f}"])
+    rows.append(["all, with the orchestrator", "", "", f"{progress.wall_seconds:.1f}"])
     columns = ["step", "rows", "quarantined", "seconds"]
     show_table(columns, rows, numbers=columns[1:])
+
+
+def _tell_what_was_left_out(settings: Settings) -> None:
+    """One line for each file and rule that took rows out or blanked cells."""
+    import polars as pl
+
+    paths = sorted(settings.quarantine.glob("*.parquet"))
+    left_out = [frame for frame in map(pl.read_parquet, paths) if frame.height]
+    if not left_out:
+        return
+    say("Left out, and published as quarantined_row:")
+    kinds = ["table_name", "file_name", "rule", "outcome"]
+    for key, rows in pl.concat(left_out).group_by(kinds, maintain_order=True):
+        table, file_name, rule, outcome = key
+        what = "cell" if outcome == "cell" else "row"
+        what += "s" if rows.height > 1 else ""
+        what += " blanked" if outcome == "cell" else " out"
+        say(
+            f"  {rows.height} {what}: {table} ({file_name}, row {rows.item(0, 'source_row')}"
+            f"{' and others' if rows.height > 1 else ''}), rule {rule}: {rows.item(0, 'reason')}"
+        )
 
 
 def _report(settings: Settings, source_id: str) -> dict[str, Any] | None:

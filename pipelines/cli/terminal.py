@@ -82,6 +82,8 @@ class TerminalProgress(Progress):
         from rich.progress import Progress as Bar
 
         self.console = Console(stderr=True, highlight=False)
+        # Asked once: while the bar is shown, standard error is the bar's own and no terminal.
+        self.is_terminal = self.console.is_terminal
         self.bar: Bar = Bar(
             SpinnerColumn(),
             BarColumn(bar_width=24),
@@ -89,7 +91,7 @@ class TerminalProgress(Progress):
             TextColumn("{task.description}", markup=False),
             console=self.console,
             transient=True,
-            disable=not self.console.is_terminal,
+            disable=not self.is_terminal,
         )
         self.task = self.bar.add_task("starting", total=steps)
         self.began = time.perf_counter()
@@ -100,6 +102,11 @@ class TerminalProgress(Progress):
 
     def __exit__(self, *_: object) -> None:
         self.bar.stop()
+
+    @property
+    def wall_seconds(self) -> float:
+        """Seconds since the command began, the orchestrator's own among them."""
+        return time.perf_counter() - self.began
 
     def begin(self, name: str) -> None:
         """Name the step."""
@@ -112,5 +119,5 @@ class TerminalProgress(Progress):
     def end(self, name: str) -> None:
         """Count the step, and leave a line of it where nobody sees the bar."""
         self.bar.advance(self.task)
-        if not self.console.is_terminal:
+        if not self.is_terminal:
             self.console.print(f"{name}: {self.seconds[name]:.1f} s", markup=False)

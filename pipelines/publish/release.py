@@ -13,6 +13,7 @@ from pipelines.checks.ledger import CheckResult, read_pages, required_checks
 from pipelines.errors import ReleaseError
 from pipelines.files import sha256_of_file, write_json
 from pipelines.fingerprint import fingerprint
+from pipelines.lock import exclusive
 from pipelines.provenance import newest_snapshot_date
 from pipelines.publish.catalogue import LATEST, Release
 from pipelines.publish.stage import stage
@@ -30,6 +31,11 @@ def publish(settings: Settings, on_done: Callable[[str], None] = lambda name: No
         ReleaseError: A check failed or never ran, a table was not built, a source has no licence
             basis, or the version exists with other bytes. Nothing that was published changes.
     """
+    with exclusive(settings):
+        return _publish(settings, on_done)
+
+
+def _publish(settings: Settings, on_done: Callable[[str], None]) -> Release:
     checks = read_pages(settings)
     _refuse(settings, checks)
     found = fingerprint(settings)

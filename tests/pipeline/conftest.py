@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipelines.cli import main
-from pipelines.publish.stage import WAREHOUSE
+from pipelines.publish.catalogue import WAREHOUSE
 from pipelines.warehouse import reading
 from tests.conftest import Built
 

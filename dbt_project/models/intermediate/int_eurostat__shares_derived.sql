@@ -18,7 +18,7 @@ final as (
         'summed' as value_basis,
         vintage
     from answers
-    where indicator_code like '%\_incl\_dk' escape '\' and positive_pct is not null
+    where substr(indicator_code, length(indicator_code) - 7) = '_incl_dk' and positive_pct is not null
 
     union all
 
@@ -32,7 +32,7 @@ final as (
         vintage
     from answers
     where
-        indicator_code like '%\_excl\_dk' escape '\'
+        substr(indicator_code, length(indicator_code) - 7) = '_excl_dk'
         and positive_pct is not null
         and dont_know_pct < 100
 

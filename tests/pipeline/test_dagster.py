@@ -1,0 +1,175 @@
+"""The Dagster side: the graph is the expected one, checks block, the run can be looked up."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from contracts.model import all_tables
+from pipelines.assets._show import check_result
+from pipelines.build import build_defs, open_instance
+from pipelines.checks.expectations import SURPRISES
+from pipelines.checks.ledger import CheckResult, contract_check
+from tests.conftest import PROJECT, Built
+from tests.pipeline.asset_graph import SNAPSHOT, Graph, graph_of
+
+KINDS = ("assets", "checks", "jobs", "schedules", "sensors")
+
+
+@pytest.fixture(scope="module")
+def definitions(built: Built) -> dg.Definitions:
+    return build_defs(built.settings)
+
+
+@pytest.fixture(scope="module")
+def graph(definitions: dg.Definitions) -> Graph:
+    return graph_of(definitions)
+
+
+def test_definitions_load_from_another_working_directory(built: Built, tmp_path: Path) -> None:
+    code = "from pipelines.definitions import defs; print(len(defs.resolve_all_job_defs()) > 5)"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(PROJECT),
+        "CITYFARE_BUILD_DIR": str(built.settings.build),
+    }
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (loaded.stdout, loaded.returncode) == ("True\n", 0), loaded.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_asset_graph_equals_its_snapshot(graph: Graph, kind: str) -> None:
+    found = graph[kind]
+    expected = json.loads(SNAPSHOT.read_text("utf-8"))[kind]
+
+    differing = {
+        name: {"snapshot": expected.get(name), "now": found.get(name)}
+        for name in sorted(found.keys() | expected.keys())
+        if found.get(name) != expected.get(name)
+    }
+
+    assert differing == {}, (
+        f"{kind} differ from {SNAPSHOT.name}; if that is meant, write it anew with "
+        "`python -m tests.pipeline.asset_graph` and say in the change what moved"
+    )
+
+
+def test_every_contract_has_its_blocking_check(graph: Graph) -> None:
+    expected = {contract_check(name): "blocking" for name in all_tables()}
+
+    found = {name: weight for name, weight in graph["checks"].items() if name in expected}
+
+    assert found == expected
+
+
+def test_every_mart_contract_has_its_blocking_key_test(graph: Graph) -> None:
+    marts = [spec.name for spec in all_tables().values() if spec.layer == "mart"]
+
+    weights = {graph["checks"].get(f"{mart}__primary_key_unique") for mart in marts}
+
+    assert weights == {"blocking"}
+
+
+def test_expectations_warn_and_never_block(graph: Graph) -> None:
+    names = [f"{surprise.table}__{surprise.name}" for surprise in SURPRISES]
+
+    warnings = [name for name, weight in graph["checks"].items() if weight == "warning"]
+
+    assert sorted(warnings) == sorted(names)
+
+
+def test_release_waits_for_every_mart(graph: Graph) -> None:
+    marts = [spec.name for spec in all_tables().values() if spec.layer == "mart"]
+
+    assert graph["assets"]["release"] == sorted(marts)
+
+
+def test_dbt_step_is_in_the_writers_pool(definitions: dg.Definitions) -> None:
+    step = definitions.resolve_assets_def(dg.AssetKey("city"))
+
+    assert step.op.pool == "duckdb_writer"
+
+
+def test_dbt_step_cannot_be_run_in_part(definitions: dg.Definitions) -> None:
+    step = definitions.resolve_assets_def(dg.AssetKey("city"))
+
+    assert step.can_subset is False
+
+
+def test_run_of_the_build_is_in_the_run_history(built: Built) -> None:
+    with open_instance(built.settings) as instance:
+        runs = [(run.job_name, run.status) for run in instance.get_runs()]
+
+    assert runs == [("rebuild", dg.DagsterRunStatus.SUCCESS)]
+
+
+def test_run_history_holds_the_results_of_the_checks(built: Built) -> None:
+    key = dg.AssetCheckKey(dg.AssetKey("data_sufficiency"), "data_sufficiency__contract_kept")
+
+    with open_instance(built.settings) as instance:
+        (record,) = instance.event_log_storage.get_asset_check_execution_history(key, limit=1)
+
+    assert record.event is not None
+    evaluation = record.event.dagster_event.asset_check_evaluation_data
+    assert evaluation.passed
+    assert {"expected", "found", "failures", "failure_share", "remedy"} <= set(evaluation.metadata)
+
+
+def test_sensor_asks_for_a_rebuild_when_there_is_a_new_snapshot(
+    definitions: dg.Definitions,
+) -> None:
+    sensor = definitions.resolve_sensor_def("new_snapshots")
+
+    (request,) = list(sensor(dg.build_sensor_context(cursor=json.dumps({"geonames": "2020-01-01"}))))
+
+    assert isinstance(request, dg.RunRequest)
+    assert "snapshot/geonames" in request.tags
+
+
+def test_sensor_skips_when_it_knows_every_snapshot(definitions: dg.Definitions) -> None:
+    sensor = definitions.resolve_sensor_def("new_snapshots")
+    context = dg.build_sensor_context()
+    requests = list(sensor(context))
+
+    (skipped,) = list(sensor(dg.build_sensor_context(cursor=context.cursor)))
+
+    assert len(requests) == 1
+    assert isinstance(skipped, dg.SkipReason)
+
+
+def test_check_result_shows_failing_rows_with_their_keys() -> None:
+    failed = CheckResult(
+        name="city__contract_kept",
+        table="city",
+        passed=False,
+        expected="every row keeps the contract",
+        found="1 broken rules in 4 rows",
+        remedy="Correct what makes city.",
+        failures=1,
+        rows=4,
+        examples=[{"city_code": "XX", "rule": "city_code_format", "reason": None}],
+    )
+
+    shown = check_result(failed)
+
+    assert not shown.passed
+    assert shown.severity is dg.AssetCheckSeverity.ERROR
+    assert shown.metadata["failing_rows"] == dg.MetadataValue.table(
+        [dg.TableRecord({"city_code": "XX", "rule": "city_code_format", "reason": ""})]
+    )
+    assert shown.metadata["failure_share"] == dg.MetadataValue.float(0.25)
+    assert shown.metadata["remedy"] == dg.MetadataValue.text("Correct what makes city.")
