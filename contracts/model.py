@@ -204,9 +204,9 @@ def _models() -> Iterator[type[Contract]]:
         module = importlib.import_module(f"contracts.tables.{module_info.name}")
         for member in vars(module).values():
             is_own = getattr(member, "__module__", None) == module.__name__
-            is_table = is_own and isinstance(member, type) and issubclass(member, Contract)
-            # A leading underscore marks columns that two tables share, not a table.
-            if is_table and not member.__name__.startswith("_"):
+            is_contract = is_own and isinstance(member, type) and issubclass(member, Contract)
+            # Without metadata it holds columns that two tables share, and is no table.
+            if is_contract and getattr(member.Config, "metadata", None):
                 yield member
 
 

@@ -39,12 +39,14 @@ from contracts import columns as c
 from contracts.model import Contract
 
 
-class _Columns(Contract):
+class ItemColumns(Contract):
+    """What is known of an <item>."""
+
     code: pl.String = c.code(published_as="id")
     label: pl.String = c.label(published_as="name")
 
 
-class Landing(_Columns):
+class Landing(ItemColumns):
     """<What the table holds.>"""
 
     class Config:
@@ -57,7 +59,7 @@ class Landing(_Columns):
         }}
 
 
-class Mart(_Columns):
+class Mart(ItemColumns):
     """<What the table holds.>"""
 
     class Config:

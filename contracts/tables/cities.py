@@ -4,6 +4,7 @@ import polars as pl
 
 from contracts import columns as c
 from contracts.model import Contract, fk
+from contracts.tables.identity import CityIdentifierColumns, CityMatchColumns
 
 _SOURCES = ["geonames", "oecd_survey_profiles", "cdc_places", "vocabulary"]
 _MATCHED = [
@@ -53,15 +54,8 @@ class City(Contract):
         }
 
 
-class CityIdentifier(Contract):
+class CityIdentifier(CityIdentifierColumns):
     """Codes of the cities: the triple of code system, vintage and code names one city."""
-
-    city_code: pl.String = c.city_code()
-    code_system: pl.String = c.code_system()
-    vintage: pl.String = c.vintage()
-    code: pl.String = c.code()
-    geography_level: pl.String = c.geography_level()
-    match_method: pl.String = c.match_method()
 
     class Config:
         name = "city_identifier"
@@ -75,23 +69,11 @@ class CityIdentifier(Contract):
         }
 
 
-class CityMatch(Contract):
+class CityMatch(CityMatchColumns):
     """How each name and code that a source gives a city was matched, or why it was not.
 
     Ambiguous and unmatched names are listed with their candidates and never guessed.
     """
-
-    source_id: pl.String = c.source_id()
-    code_system: pl.String = c.code_system()
-    vintage: pl.String = c.vintage()
-    code: pl.String = c.code()
-    mentioned_name: pl.String = c.mentioned_name()
-    mentioned_country: pl.String = c.mentioned_country()
-    match_status: pl.String = c.match_status()
-    match_method: pl.String = c.match_method(nullable=True)
-    city_code: pl.String = c.city_code(nullable=True)
-    candidates: pl.String = c.match_candidates(nullable=True)
-    reason: pl.String = c.match_reason()
 
     class Config:
         name = "city_match"

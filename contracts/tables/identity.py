@@ -27,8 +27,8 @@ class Cities(Contract):
         }
 
 
-class CityIdentifiers(Contract):
-    """Codes of the cities, one code a row."""
+class CityIdentifierColumns(Contract):
+    """What is known of a code of a city."""
 
     city_code: pl.String = c.city_code()
     code_system: pl.String = c.code_system()
@@ -37,19 +37,9 @@ class CityIdentifiers(Contract):
     geography_level: pl.String = c.geography_level()
     match_method: pl.String = c.match_method()
 
-    class Config:
-        name = "identity__city_identifier"
-        metadata = {
-            "layer": "landing",
-            "each_row_is_a": "code of a city in a code system",
-            "primary_key": ["code_system", "vintage", "code"],
-            "foreign_keys": [fk("city_code", "identity__city")],
-            "version": "1.0.0",
-        }
 
-
-class CityMatches(Contract):
-    """Every name and code that a source gives a city, and what became of it."""
+class CityMatchColumns(Contract):
+    """What became of a name or code that a source gives a city."""
 
     source_id: pl.String = c.source_id()
     code_system: pl.String = c.code_system()
@@ -62,6 +52,24 @@ class CityMatches(Contract):
     city_code: pl.String = c.city_code(nullable=True)
     candidates: pl.String = c.match_candidates(nullable=True)
     reason: pl.String = c.match_reason()
+
+
+class CityIdentifiers(CityIdentifierColumns):
+    """Codes of the cities, one code a row."""
+
+    class Config:
+        name = "identity__city_identifier"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "code of a city in a code system",
+            "primary_key": ["code_system", "vintage", "code"],
+            "foreign_keys": [fk("city_code", "identity__city")],
+            "version": "1.0.0",
+        }
+
+
+class CityMatches(CityMatchColumns):
+    """Every name and code that a source gives a city, and what became of it."""
 
     class Config:
         name = "identity__city_match"

@@ -8,8 +8,8 @@ from contracts import columns as c
 from contracts.model import Contract, fk
 
 
-class Figures(Contract):
-    """Printed figures with how each label was assigned; bands and words are kept as such."""
+class FigureColumns(Contract):
+    """What is known of a printed figure."""
 
     figure_id: pl.String = c.figure_id()
     description: pl.String = c.description()
@@ -30,6 +30,11 @@ class Figures(Contract):
     wave: pl.String = c.share_wave(nullable=True)
     reference_period: pl.String = c.reference_period(nullable=True)
     source_url: pl.String = c.source_url()
+
+
+class Figures(FigureColumns):
+    """Printed figures with how each label was assigned; bands and words are kept as such."""
+
     note: pl.String = c.note(nullable=True)
 
     @pa.dataframe_check(name="unassigned_has_no_option")

@@ -6,7 +6,9 @@ from contracts import columns as c
 from contracts.model import Contract, fk
 
 
-class _SourceColumns(Contract):
+class SourceColumns(Contract):
+    """What is known of a source."""
+
     source_id: pl.String = c.source_id()
     source_title: pl.String = c.source_title()
     publisher: pl.String = c.publisher()
@@ -20,7 +22,9 @@ class _SourceColumns(Contract):
     snapshot_version: pl.String = c.snapshot_version(nullable=True)
 
 
-class _SnapshotColumns(Contract):
+class SnapshotColumns(Contract):
+    """What is known of a file."""
+
     source_id: pl.String = c.source_id()
     snapshot_version: pl.String = c.snapshot_version()
     file_name: pl.String = c.file_name()
@@ -34,7 +38,9 @@ class _SnapshotColumns(Contract):
     transcription: pl.String = c.transcription(nullable=True)
 
 
-class _QuarantineColumns(Contract):
+class QuarantineColumns(Contract):
+    """What was left out, and why."""
+
     table_name: pl.String = c.table_name()
     source_id: pl.String = c.source_id()
     file_name: pl.String = c.file_name()
@@ -47,7 +53,9 @@ class _QuarantineColumns(Contract):
     row_json: pl.String = c.row_json()
 
 
-class _CorrectionColumns(Contract):
+class CorrectionColumns(Contract):
+    """What was corrected, and why."""
+
     table_name: pl.String = c.table_name()
     source_id: pl.String = c.source_id()
     file_name: pl.String = c.file_name()
@@ -64,7 +72,7 @@ _QUARANTINE_KEY = ["table_name", "file_name", "source_row", "rule", "column_name
 _CORRECTION_KEY = ["table_name", "file_name", "source_row", "column_name"]
 
 
-class LandingSources(_SourceColumns):
+class LandingSources(SourceColumns):
     """Sources that are loaded or catalogued."""
 
     class Config:
@@ -77,7 +85,7 @@ class LandingSources(_SourceColumns):
         }
 
 
-class LandingSnapshots(_SnapshotColumns):
+class LandingSnapshots(SnapshotColumns):
     """Files that the sources were read from."""
 
     class Config:
@@ -90,7 +98,7 @@ class LandingSnapshots(_SnapshotColumns):
         }
 
 
-class LandingQuarantine(_QuarantineColumns):
+class LandingQuarantine(QuarantineColumns):
     """Rows left out and cells blanked."""
 
     class Config:
@@ -103,7 +111,7 @@ class LandingQuarantine(_QuarantineColumns):
         }
 
 
-class LandingCorrections(_CorrectionColumns):
+class LandingCorrections(CorrectionColumns):
     """Corrections of known source errors that were applied."""
 
     class Config:
@@ -116,7 +124,7 @@ class LandingCorrections(_CorrectionColumns):
         }
 
 
-class Sources(_SourceColumns):
+class Sources(SourceColumns):
     """Sources of the warehouse, loaded or only catalogued, with what allows us to publish them."""
 
     class Config:
@@ -129,7 +137,7 @@ class Sources(_SourceColumns):
         }
 
 
-class SourceSnapshots(_SnapshotColumns):
+class SourceSnapshots(SnapshotColumns):
     """Files behind the warehouse with their hashes: every table can be walked down to these."""
 
     class Config:
@@ -143,7 +151,7 @@ class SourceSnapshots(_SnapshotColumns):
         }
 
 
-class QuarantinedRows(_QuarantineColumns):
+class QuarantinedRows(QuarantineColumns):
     """Rows left out and cells blanked, with the rule, what was found and why."""
 
     class Config:
@@ -157,7 +165,7 @@ class QuarantinedRows(_QuarantineColumns):
         }
 
 
-class AppliedCorrections(_CorrectionColumns):
+class AppliedCorrections(CorrectionColumns):
     """Known errors of the sources that were corrected by record."""
 
     class Config:

@@ -7,6 +7,7 @@ from pandera.api.polars.types import PolarsData
 from contracts import columns as c
 from contracts import vocab
 from contracts.model import Contract, fk
+from contracts.tables.oecd_survey_figures import FigureColumns
 
 _ANSWERS = ["oecd_survey_profiles", "vocabulary"]
 _NO_SAMPLE = (
@@ -255,33 +256,14 @@ class PolicyAreaData(Contract):
         }
 
 
-class PublishedFigure(Contract):
+class PublishedFigure(FigureColumns):
     """Figures that the report, brochure and site print, beside the same share from our pages.
 
     Bands and words are kept as such; a value whose label the source does not give stays unassigned.
     """
 
-    figure_id: pl.String = c.figure_id()
-    description: pl.String = c.description()
-    subject_group: pl.String = c.subject_group()
-    category: pl.String = c.category(nullable=True)
-    question_id: pl.String = c.question_id(nullable=True)
-    item_id: pl.String = c.item_id(nullable=True)
-    option_id: pl.String = c.option_id(nullable=True)
-    respondent_group: pl.String = c.respondent_group(nullable=True)
-    label_status: pl.String = c.label_status()
-    published_value: pl.Float64 = c.published_value(nullable=True)
-    value_low: pl.Float64 = c.value_low(nullable=True)
-    value_high: pl.Float64 = c.value_high(nullable=True)
-    value_text: pl.String = c.value_text(nullable=True)
-    unit: pl.String = c.unit()
-    published_n: pl.Int32 = c.published_n(nullable=True)
-    n_is_implied: pl.Boolean = c.n_is_implied()
-    wave: pl.String = c.share_wave(nullable=True)
-    reference_period: pl.String = c.reference_period(nullable=True)
     recomputed_value: pl.Float64 = c.recomputed_value(nullable=True)
     recomputed_n: pl.Int64 = c.recomputed_n(nullable=True)
-    source_url: pl.String = c.source_url()
 
     class Config:
         name = "published_figure"
