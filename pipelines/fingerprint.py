@@ -18,7 +18,7 @@ def fingerprint_of(parts: list[Path], base: Path) -> dict[str, str]:
     files = []
     for part in parts:
         files += [part] if part.is_file() else [path for path in part.rglob("*") if path.is_file()]
-    kept = [path for path in files if not _IGNORED & set(path.parts)]
+    kept = [path for path in files if not _IGNORED & set(path.relative_to(base).parts)]
     return {path.relative_to(base).as_posix(): sha256_of_file(path) for path in sorted(kept)}
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import polars as pl
 
-from contracts.model import TableSpec, all_tables, landing_tables_of
+from contracts.model import TableSpec, all_tables, landing_tables_of, tables_of
 from pipelines.checks.contract import Enforced, Quarantined, enforce
 from pipelines.checks.corrections import Applied, correct, load_corrections
 from pipelines.checks.exceptions import (
     load_exceptions,
     refuse_expired,
+    refuse_strangers,
     refuse_unused,
 )
 from pipelines.errors import ContractError, CorrectionError
@@ -90,6 +91,7 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
     specs = _in_order(source_id, frames)
     corrections = load_corrections(settings.contracts / "corrections", source_id)
     exceptions = load_exceptions(settings.contracts / "exceptions.yml")
+    refuse_strangers(exceptions, (spec.name for spec in tables_of("landing")))
     exceptions = [e for e in exceptions if e.check.startswith(f"raw_{source_id}__")]
     refuse_expired(exceptions, settings.today)
 

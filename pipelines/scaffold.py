@@ -7,6 +7,7 @@ from pathlib import Path
 from pipelines.errors import UsageError
 from pipelines.files import sha256_of
 from pipelines.settings import Settings
+from pipelines.sources._base import all_sources
 
 _MODULE = '''"""<What the source is, in a line.>
 
@@ -90,7 +91,8 @@ def write_skeleton(settings: Settings, source_id: str) -> list[Path]:
     """
     files = _files(settings, source_id)
     existing = [path for path in files if path.exists()]
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", source_id) or existing:
+    is_known = source_id in {source.id for source in all_sources()}
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", source_id) or existing or is_known:
         raise UsageError(
             f"new-source {source_id}",
             expected="a snake_case id that no source has",

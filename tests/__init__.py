@@ -1,1 +1,1 @@
-"""Tests of Cityfare: `unit` and `contracts` in seconds, `pipeline` and `faults` on one shared build."""
+"""Tests of Cityfare: `unit` and `contracts` in seconds, the others on one shared build."""

@@ -195,7 +195,7 @@ class SurveyedCities(Contract):
     city_key: pl.String = c.city_key()
     city: pl.String = c.mentioned_name(published_as="city")
     country: pl.String = c.mentioned_country(published_as="country")
-    wave: pl.String = c.waves(nullable=True)
+    waves: pl.String = c.waves(nullable=True, published_as="wave")
     certainty: pl.String = c.certainty()
     page_slug: pl.String = c.page_slug(nullable=True)
     source_url: pl.String = c.source_url()

@@ -15,8 +15,9 @@ class Awards(Contract):
     city: pl.String = c.mentioned_name(published_as="city")
     state_or_region: pl.String = c.state_or_region(nullable=True)
     country: pl.String = c.mentioned_country(published_as="country")
-    level: pl.String = c.level(nullable=True)
-    label_year: pl.Int32 = c.label_year(nullable=True)
+    # Part of the key: a wrong one cannot be blanked without making the row another one.
+    level: pl.String = c.level(nullable=True, on_failure="row")
+    label_year: pl.Int32 = c.label_year(nullable=True, on_failure="row")
     label_year_basis: pl.String = c.label_year_basis()
     event: pl.String = c.award_event()
     award_number: pl.Int32 = c.award_number()

@@ -126,6 +126,8 @@ class _Enforcement:
             if not failures:
                 break
             table = self._settle(table, failures)
+        else:
+            self._refuse_unsettled()
         self._refuse_mostly_bad(table)
         _check_key(table, self.spec)
         accepted = table.select(*self.spec.column_names, *LINEAGE)
@@ -173,6 +175,15 @@ class _Enforcement:
                     self.used.append(exception)
                 return True
         return False
+
+    def _refuse_unsettled(self) -> None:
+        last = self.quarantined[-1]
+        raise ContractError(
+            f"{self.spec.name} ({last.source_file}, row {last.source_row}, {last.rule})",
+            expected=f"rules that hold after {_MAX_PASSES} passes over what they take out",
+            found=f"a rule that still breaks: {last.reason}",
+            remedy="A rule across rows takes out more rows each time: narrow it to what is wrong.",
+        )
 
     def _refuse_mostly_bad(self, table: pl.DataFrame) -> None:
         rows = self.source.height
@@ -282,7 +293,9 @@ def _cast_expr(column: ColumnSpec) -> pl.Expr:
         return text.replace_strict(words, default=None, return_dtype=pl.Boolean)
     if column.dtype == pl.Date:
         return text.str.to_date("%Y-%m-%d", strict=False)
-    return text.cast(column.dtype, strict=False)
+    number = text.cast(column.dtype, strict=False)
+    # "NaN" and "1e999" are floats to the parser and no measure to anyone.
+    return pl.when(number.is_finite()).then(number) if column.dtype.is_float() else number
 
 
 def _failures(table: pl.DataFrame, spec: TableSpec, references: References) -> list[Failure]:

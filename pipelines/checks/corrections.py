@@ -58,10 +58,13 @@ def load_corrections(folder: Path, source_id: str) -> list[Correction]:
 def _correction(file_name: str, entry: dict[str, object]) -> Correction:
     fields = {"table", "key", "column", "action", "expect", "value", "reason", "reference"}
     required = fields - {"value"}
-    if not required <= entry.keys() <= fields or entry["action"] not in ("set", "blank"):
+    action = entry.get("action")
+    fits = {"set": fields, "blank": required}.get(str(action), set()) == entry.keys()
+    if not fits:
         raise CorrectionError(
             f"contracts/corrections/{file_name}",
-            expected=f"entries with {', '.join(sorted(required))} and action set or blank",
+            expected=f"entries with {', '.join(sorted(required))}; action set with a value, "
+            "or blank without one",
             found=", ".join(sorted(map(str, entry))),
             remedy="Complete the entry.",
         )
@@ -71,7 +74,7 @@ def _correction(file_name: str, entry: dict[str, object]) -> Correction:
         table=str(entry["table"]),
         key=key,
         column=str(entry["column"]),
-        action="set" if entry["action"] == "set" else "blank",
+        action="set" if action == "set" else "blank",
         expect=str(entry["expect"]),
         value=None if value is None else str(value),
         reason=str(entry["reason"]),
@@ -96,6 +99,14 @@ def correct(
 
 
 def _apply(frame: pl.DataFrame, correction: Correction) -> tuple[pl.DataFrame, Applied]:
+    unknown = {correction.column, *correction.key} - set(frame.columns)
+    if unknown:
+        raise CorrectionError(
+            f"correction of {correction.table} {correction.key}",
+            expected=f"columns of the table: {', '.join(frame.columns)}",
+            found=", ".join(sorted(unknown)),
+            remedy="Name the columns as the contract does.",
+        )
     is_row = pl.all_horizontal(pl.col(name) == value for name, value in correction.key.items())
     rows = frame.filter(is_row)
     found = rows[correction.column].to_list()

@@ -4,6 +4,7 @@ An exception names one check and one row. Past its day it fails, and so does one
 any more: a list of exceptions that only grows would hide new failures.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,6 +67,23 @@ def refuse_expired(exceptions: list[KnownFailure], today: date) -> None:
                 expected=f"a fix by {exception.expires_on}",
                 found="the exception, expired",
                 remedy="Fix the data, or renew the exception in contracts/exceptions.yml.",
+            )
+
+
+def refuse_strangers(exceptions: list[KnownFailure], tables: Iterable[str]) -> None:
+    """Stop where an exception names a table that no contract has: it would never be looked at.
+
+    Raises:
+        CorrectionError: Names the exception.
+    """
+    prefixes = tuple(f"{table}__" for table in tables)
+    for exception in exceptions:
+        if not exception.check.startswith(prefixes):
+            raise CorrectionError(
+                f"exception {exception.check} {exception.key}",
+                expected="a check named <table>__<rule>, of a landing table",
+                found="a table that no contract has",
+                remedy="Correct the name in contracts/exceptions.yml.",
             )
 
 

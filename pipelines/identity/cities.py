@@ -92,6 +92,14 @@ def _add_identifiers(
     identifiers: dict[tuple[str, str, str], dict[str, object]], city_code: str, match: Match
 ) -> None:
     system, vintage, code = match.mention.key
+    known = identifiers.get(match.mention.key, {"city_code": city_code})
+    if known["city_code"] != city_code:
+        raise IdentityError(
+            f"{system} {code}",
+            expected="one city for a code, whichever source names it",
+            found=f"{known['city_code']} and {city_code}",
+            remedy="Decide in pipelines/identity/overrides.csv what the code stands for.",
+        )
     identifiers[match.mention.key] = {
         "city_code": city_code,
         "code_system": system,

@@ -8,12 +8,24 @@ _CENSUS_WORD = re.compile(
     r"\s+(city|town|village|borough|municipality|CDP|urban county|consolidated government"
     r"|metropolitan government|unified government)$"
 )
+_STATE = re.compile(r", [A-Z][a-z]+( (of|[A-Z][a-z]+))*$")
 _TRAILING_ARTICLE = re.compile(r"^(.*),\s*(El|La|Los|Las|L'|A|O|As|Os|Les)$", re.IGNORECASE)
 _DASH = re.compile("\\s+[-\u2013]\\s+")
 _APOSTROPHE = re.compile("['\u2019`\u02bc]")
-# Letters that Unicode does not take apart; the last is the Turkish i without a dot.
-_WHOLE_LETTERS = str.maketrans("\u00f8\u0142\u0111\u0131", "oldi")
-_SAINT = re.compile(r"\bst[. ]\s*", re.IGNORECASE)
+# Letters that Unicode does not take apart; U+0131 is the Turkish i without a dot.
+_WHOLE_LETTERS = str.maketrans(
+    {
+        "\u00f8": "o",
+        "\u0142": "l",
+        "\u0111": "d",
+        "\u0131": "i",
+        "\u00e6": "ae",
+        "\u0153": "oe",
+        "\u00fe": "th",
+        "\u00f0": "d",
+    }
+)
+_SAINT = re.compile(r"\bst (?=\S)")
 
 
 def name_keys(name: str) -> list[str]:
@@ -23,7 +35,7 @@ def name_keys(name: str) -> list[str]:
     a trailing Spanish article moves to the front, "St." is "Saint".
     """
     plain = re.sub(r"\s*\([^)]*\)", "", name).strip()
-    plain = _CENSUS_WORD.sub("", re.sub(r", (?=[A-Z][a-z]+( [A-Z][a-z]+)*$).*", "", plain) or plain)
+    plain = _CENSUS_WORD.sub("", _STATE.sub("", plain) or plain)
     forms = [plain, *re.split(r"\s*/\s*", plain), *_DASH.split(plain)]
     article = _TRAILING_ARTICLE.match(re.sub(r"\s*\([^)]*\)", "", name).strip())
     if article:
@@ -35,10 +47,12 @@ def name_keys(name: str) -> list[str]:
 
 def simplify(text: str) -> str:
     """Lower case letters and digits in single-spaced words, accents dropped, "St." as "saint"."""
-    bare = unicodedata.normalize("NFKD", _SAINT.sub("saint ", text))
+    bare = unicodedata.normalize("NFKD", text)
     bare = "".join(mark for mark in bare if not unicodedata.combining(mark))
     bare = _APOSTROPHE.sub("", bare.casefold().translate(_WHOLE_LETTERS))
-    return " ".join(re.findall(r"[a-z0-9]+", bare))
+    words = " ".join(re.findall(r"[a-z0-9]+", bare))
+    # Last, when "St.", "St-" and "St " have all become one word.
+    return _SAINT.sub("saint ", words)
 
 
 def slug(name: str) -> str:

@@ -57,24 +57,38 @@ def _table_diff(
 
 
 def compare(name: str, before: pl.DataFrame, after: pl.DataFrame, key: list[str]) -> TableDiff:
-    """Compare two versions of a table by key; nulls in the key count as a value."""
+    """Compare two versions of a table by key; nulls in the key count as a value.
+
+    Where the key was widened, retyped or renamed, rows are told apart by what is left of it; if that
+    is not enough, every row counts as removed and added.
+    """
     shared = [column for column in after.columns if column in before.columns]
-    if not set(key) <= set(shared):
-        shared, key = key, [column for column in key if column in shared]
-    joined = before.join(after, on=key, how="inner", suffix="__after", nulls_equal=True)
-    changed = {
-        column: joined.filter(pl.col(column).ne_missing(pl.col(f"{column}__after"))).height
-        for column in shared
-        if column not in key and f"{column}__after" in joined.columns
-    }
+    joint = [c for c in key if c in shared and before[c].dtype == after[c].dtype]
+    added, removed, changed = after.height, before.height, {}
+    if joint and not any(frame.select(joint).is_duplicated().any() for frame in (before, after)):
+        added = after.join(before, on=joint, how="anti", nulls_equal=True).height
+        removed = before.join(after, on=joint, how="anti", nulls_equal=True).height
+        changed = _values_changed(before, after, joint, [c for c in shared if c not in joint])
     return TableDiff(
         table=name,
         status="changed",
         rows_before=before.height,
         rows_after=after.height,
-        rows_added=after.join(before, on=key, how="anti", nulls_equal=True).height,
-        rows_removed=before.join(after, on=key, how="anti", nulls_equal=True).height,
+        rows_added=added,
+        rows_removed=removed,
         columns_added=[column for column in after.columns if column not in before.columns],
         columns_removed=[column for column in before.columns if column not in after.columns],
-        values_changed={column: count for column, count in changed.items() if count},
+        values_changed=changed,
     )
+
+
+def _values_changed(
+    before: pl.DataFrame, after: pl.DataFrame, key: list[str], columns: list[str]
+) -> dict[str, int]:
+    joined = before.join(after, on=key, how="inner", suffix="__after", nulls_equal=True)
+    counts = {}
+    for column in columns:
+        is_retyped = before[column].dtype != after[column].dtype
+        differs = pl.col(column).ne_missing(pl.col(f"{column}__after"))
+        counts[column] = joined.height if is_retyped else joined.filter(differs).height
+    return {column: count for column, count in counts.items() if count}

@@ -197,6 +197,13 @@ def open_snapshot(raw: Path, source_id: str, version: str | None = None) -> Snap
     """
     folder = raw / source_id / (version or newest_version(raw, source_id))
     snapshot = read_record(folder)
+    if (snapshot.source_id, snapshot.version) != (source_id, folder.name):
+        raise SnapshotError(
+            f"raw/{source_id}/{folder.name}/snapshot.json",
+            expected=f"the record of {source_id} {folder.name}",
+            found=f"the record of {snapshot.source_id} {snapshot.version}",
+            remedy="A record lies in the folder that it names: restore both.",
+        )
     for file in snapshot.files:
         _prove(snapshot, file)
     return snapshot
@@ -211,7 +218,7 @@ def read_record(folder: Path) -> Snapshot:
     record_path = folder / "snapshot.json"
     try:
         return _snapshot(json.loads(record_path.read_text(encoding="utf-8")), folder)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise SnapshotError(
             f"raw/{folder.parent.name}/{folder.name}/snapshot.json",
             expected="a complete snapshot record in JSON",

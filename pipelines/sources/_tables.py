@@ -4,6 +4,7 @@ Every frame that a parser returns holds text only, plus `source_file` and `sourc
 first row after the header), so that a contract can name the place of whatever it refuses.
 """
 
+import codecs
 import csv
 import difflib
 import gzip
@@ -100,7 +101,8 @@ def text_of(snapshot: Snapshot, file: RawFile) -> str:
     try:
         if file.name.endswith(".gz"):
             data = gzip.decompress(data)
-        return data.decode("utf-8-sig")
+        data = data.removeprefix(codecs.BOM_UTF8)
+        return data.decode("utf-8")
     except (EOFError, OSError, zlib.error) as error:
         raise SourceFormatError(
             _subject(snapshot, file),

@@ -71,7 +71,8 @@ def _array(subject: str, text: str) -> list[list[str]]:
     else:
         found = f"JSON of another shape ({type(rows).__name__})"
     is_array = isinstance(rows, list) and rows and all(isinstance(row, list) for row in rows)
-    if not is_array or len({len(row) for row in rows}) != 1:
+    is_table = is_array and len({len(row) for row in rows}) == 1
+    if not is_table or not all(isinstance(name, str) for name in rows[0]):
         raise SourceFormatError(
             subject,
             expected="a JSON array of equally long arrays, as the Census API answers",

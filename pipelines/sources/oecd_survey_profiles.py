@@ -54,7 +54,14 @@ def parse(snapshot: Snapshot) -> Frames:
     surveyed = read_csv(
         snapshot,
         "surveyed_city.csv",
-        ["city", "country", "wave", "certainty", "page_slug", "source_url"],
+        {
+            "city": "city",
+            "country": "country",
+            "wave": "waves",
+            "certainty": "certainty",
+            "page_slug": "page_slug",
+            "source_url": "source_url",
+        },
     )
     return {
         "raw_oecd_survey_profiles__profile": profile,

@@ -10,7 +10,7 @@ from pipelines.settings import Settings
 from pipelines.sources._base import Frames, loaded_sources, open_snapshot
 
 # Derandomised: the same examples on every machine, and no database in the working tree.
-settings.register_profile("cityfare", derandomize=True, deadline=None, max_examples=60)
+settings.register_profile("cityfare", derandomize=True, deadline=None, max_examples=40)
 settings.load_profile("cityfare")
 
 

@@ -133,7 +133,7 @@ def test_parse_keeps_numbers_that_are_not_written_as_strings(tmp_path: Path) -> 
 def test_parse_refuses_any_json_that_is_not_the_layout(
     tmp_path_factory: pytest.TempPathFactory, answer: object
 ) -> None:
-    # Defect while it fails: a header cell that is no text, as in [[null]], is a TypeError of difflib.
+    # What would go wrong: a header cell that is no text ([[null]]) is a TypeError of difflib.
     raw = tmp_path_factory.mktemp("raw")
     snapshot = open_fixture(raw, "census_acs", changed={FILE: json.dumps(answer)})
 

@@ -65,7 +65,7 @@ def test_parse_joins_city_and_country_into_a_key(frames: Frames) -> None:
     surveyed = frames[f"{TABLE}surveyed_city"]
 
     assert surveyed["city_key"].to_list() == ["Curridabat|Costa Rica", "Georgetown|United States"]
-    assert surveyed["wave"].to_list() == ["2018|2020", None]
+    assert surveyed["waves"].to_list() == ["2018|2020", None]
 
 
 def test_parse_keeps_how_much_of_a_list_was_seen(frames: Frames) -> None:

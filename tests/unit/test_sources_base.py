@@ -70,6 +70,7 @@ def test_open_snapshot_of_a_version_that_is_not_there(tmp_path: Path) -> None:
         "[]",
         '{"source": "a", "version": "v", "stored_on": "2026-01-01", "citation": "c", "files": [1]}',
     ],
+    ids=["empty", "no json", "no fields", "one field", "bad date", "a list", "bad entry"],
 )
 def test_read_record_refuses_a_broken_record(tmp_path: Path, text: str) -> None:
     # Defect while the last two fail: valid JSON of another shape escapes as AttributeError or

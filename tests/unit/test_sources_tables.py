@@ -88,7 +88,7 @@ def test_read_csv_names_the_line_of_a_wrong_encoding(tmp_path: Path) -> None:
 
 
 def test_text_of_names_the_line_behind_a_byte_order_mark(tmp_path: Path) -> None:
-    # Defect while it fails: `error.start` of utf-8-sig counts from behind the mark, `data` does
+    # What would go wrong: `error.start` of utf-8-sig counts from behind the mark, `data` does
     # not, so line and byte of the message are off by three bytes.
     snapshot = csv_snapshot(tmp_path, b"\xef\xbb\xbfa,b\n\xfc,2\n")
 

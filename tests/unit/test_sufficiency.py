@@ -1,10 +1,10 @@
-"""The sufficiency contract: what a page lists under sufficient and insufficient data, or nothing."""
+"""The sufficiency contract: what a page lists as sufficient and insufficient data, or nothing."""
 
 from dataclasses import replace
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts import vocab
@@ -186,9 +186,11 @@ def test_page_that_has_no_header_goes_out() -> None:
     assert _rules(result) == {"page_slug_wave_in_raw_oecd_survey_profiles__profile"}
 
 
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 18), unique=True, max_size=9), st.booleans())
 def test_any_lost_area_refuses_the_page_that_prints_its_counts(
-    lost: list[int], *, is_printed: bool
+    lost: list[int],
+    is_printed: bool,
 ) -> None:
     rows = [row for number, row in enumerate(_page()) if number not in lost]
     if not is_printed:
@@ -230,7 +232,9 @@ def test_vocabulary_of_the_19_areas_is_accepted() -> None:
     ],
 )
 def test_vocabulary_of_other_areas_stops_its_source(areas: tuple[str, ...]) -> None:
-    with pytest.raises(ContractError, match="exactly_19_policy_areas"):
+    # Defect while these fail: the rule gives a frame of one row, which counts as "row 1 is bad", so
+    # row after row is taken out until most are gone; with no rows at all it is an IndexError.
+    with pytest.raises(ContractError, match="policy_area, rule exactly_19_policy_areas"):
         enforce(_vocabulary(areas), POLICY_AREA, {})
 
 
@@ -239,7 +243,8 @@ def test_vocabulary_that_loses_an_area_to_another_rule_stops_its_source() -> Non
         label=pl.when(pl.col("source_row") > 1).then("label")
     )
 
-    with pytest.raises(ContractError, match="exactly_19_policy_areas"):
+    # What would go wrong: as above.
+    with pytest.raises(ContractError, match="policy_area, rule exactly_19_policy_areas"):
         enforce(rows, POLICY_AREA, {})
 
 

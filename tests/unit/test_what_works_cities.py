@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.errors import SourceFormatError
 from pipelines.sources.what_works_cities import parse
-from tests.fixtures.snapshots import open_fixture
+from tests.fixtures.snapshots import fixture_files, open_fixture
 
 AWARD = "raw_what_works_cities__award"
 
@@ -59,3 +59,14 @@ def test_parse_refuses_awards_without_an_event(tmp_path: Path) -> None:
 
     with pytest.raises(SourceFormatError, match=r"missing: .*event"):
         parse(open_fixture(tmp_path, "what_works_cities", changed=changed))
+
+
+def test_parse_numbers_other_awards_of_the_same_city_from_one(tmp_path: Path) -> None:
+    award = fixture_files("what_works_cities")["award.csv"].decode()
+    later = "Buenos Aires,,Argentina,Platinum,2026,announcement,level_up,2026,,,https://a.org/,\n"
+
+    changed = {"award.csv": award + later}
+    frames = parse(open_fixture(tmp_path, "what_works_cities", changed=changed))
+
+    # Numbered by city alone it would be 2, and the key would change with the order of the file.
+    assert frames[AWARD]["award_number"][-1] == "1"

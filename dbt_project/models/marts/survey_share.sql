@@ -1,73 +1,5 @@
-with offered as (
-    select
-        wave,
-        question_id,
-        item_id,
-        option_id
-    from {{ ref('int_survey__options_offered') }}
-    where option_id is not null
-),
-
-groups as (
-    select * from {{ ref('respondent_group') }}
-),
-
-answers as (
-    select * from {{ ref('int_survey__answers_counted') }}
-),
-
-members as (
-    select * from {{ ref('int_city__groups_assigned') }}
-),
-
-asked as (
-    select * from offered
-    union all
-    select distinct
-        'combined' as wave,
-        question_id,
-        item_id,
-        option_id
-    from offered
-),
-
-counted as (
-    select
-        answers.wave,
-        answers.question_id,
-        answers.item_id,
-        answers.option_id,
-        members.respondent_group,
-        count(*) as cities_answering,
-        count(case when answers.answer = 'yes' then 1 end) as cities
-    from answers
-    inner join members on answers.city_code = members.city_code
-    group by
-        answers.wave,
-        answers.question_id,
-        answers.item_id,
-        answers.option_id,
-        members.respondent_group
-),
-
-based as (
-    select
-        asked.question_id,
-        asked.item_id,
-        asked.option_id,
-        groups.respondent_group,
-        asked.wave,
-        coalesce(counted.cities, 0) as cities,
-        coalesce(counted.cities_answering, 0) as cities_answering
-    from asked
-    cross join groups
-    left join counted
-        on
-            asked.wave = counted.wave
-            and asked.question_id = counted.question_id
-            and coalesce(asked.item_id, '') = coalesce(counted.item_id, '')
-            and asked.option_id = counted.option_id
-            and groups.respondent_group = counted.respondent_group
+with tallied as (
+    select * from {{ ref('int_survey__answers_tallied') }}
 ),
 
 final as (
@@ -84,7 +16,7 @@ final as (
         cities_answering,
         cities_answering < 5 as is_small_base,
         'profile pages that could be read; not a random sample of the 147 cities surveyed' as sample_basis
-    from based
+    from tallied
 )
 
 select

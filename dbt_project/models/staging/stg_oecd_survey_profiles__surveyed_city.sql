@@ -4,7 +4,7 @@ select
     cast(city_key as {{ text_type() }}) as city_key,
     cast(city as {{ text_type() }}) as city,
     cast(country as {{ text_type() }}) as country,
-    cast(wave as {{ text_type() }}) as wave,
+    cast(waves as {{ text_type() }}) as waves,
     cast(certainty as {{ text_type() }}) as certainty,
     cast(page_slug as {{ text_type() }}) as page_slug,
     cast(source_url as {{ text_type() }}) as source_url

@@ -1,0 +1,85 @@
+"""The fingerprint of a build: any byte that decides what is built changes it, nothing else does."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.fingerprint import fingerprint, inputs
+from pipelines.settings import Settings
+
+INPUTS = (
+    "raw/toy/2026-01-01/item.csv",
+    "contracts/tables/toy.py",
+    "contracts/exceptions.yml",
+    "pipelines/sources/toy.py",
+    "pipelines/identity/overrides.csv",
+    "dbt_project/models/marts/toy.sql",
+    "requirements.lock",
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    for name in INPUTS:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("bytes")
+    return Settings(project_dir=tmp_path, build_dir=tmp_path / ".build")
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_fingerprint_changes_with_a_byte(settings: Settings, name: str) -> None:
+    before = fingerprint(settings)
+
+    (settings.project_dir / name).write_text("Bytes")
+
+    assert fingerprint(settings) != before
+
+
+def test_fingerprint_changes_with_a_new_and_with_a_moved_file(settings: Settings) -> None:
+    found = {fingerprint(settings)}
+
+    (settings.raw / "new.csv").write_text("bytes")
+    found.add(fingerprint(settings))
+    (settings.raw / "new.csv").rename(settings.raw / "moved.csv")
+    found.add(fingerprint(settings))
+
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pipelines/__pycache__/build.cpython-311.pyc",
+        "contracts/tables/__pycache__/toy.cpython-311.pyc",
+        "pipelines/.mypy_cache/3.11/cache.json",
+        ".build/warehouse/cityfare.duckdb",
+        "README.md",
+        "tests/unit/test_toy.py",
+    ],
+)
+def test_fingerprint_does_not_change_with_what_no_build_reads(
+    settings: Settings, name: str
+) -> None:
+    before = fingerprint(settings)
+
+    (settings.project_dir / name).parent.mkdir(parents=True, exist_ok=True)
+    (settings.project_dir / name).write_text("bytes")
+
+    assert fingerprint(settings) == before
+
+
+def test_fingerprint_does_not_hang_on_where_the_project_lies(
+    settings: Settings, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "__pycache__" / "copy"
+    for name in INPUTS:
+        (elsewhere / name).parent.mkdir(parents=True, exist_ok=True)
+        (elsewhere / name).write_text("bytes")
+
+    # What would go wrong: ignored names are looked for in the whole path, so below a folder of
+    # such a name nothing is left to hash and every build looks the same.
+    assert fingerprint(Settings(project_dir=elsewhere)) == fingerprint(settings)
+
+
+def test_inputs_are_named_by_their_path_in_the_project(settings: Settings) -> None:
+    assert sorted(inputs(settings)) == sorted(INPUTS)

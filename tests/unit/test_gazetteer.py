@@ -1,0 +1,90 @@
+"""The gazetteer: places by name, narrowed by country and state."""
+
+import pytest
+
+from pipelines.identity.gazetteer import Place
+from tests.unit.world import countries, gazetteer
+
+
+def _ids(places: list[Place]) -> list[str]:
+    return [place.geoname_id for place in places]
+
+
+def test_named_keeps_to_the_country() -> None:
+    assert _ids(gazetteer().named("GY", "georgetown")) == ["5"]
+
+
+def test_named_is_narrowed_by_a_state() -> None:
+    places = gazetteer()
+
+    assert _ids(places.named("US", "georgetown")) == ["3", "4"]
+    assert _ids(places.named("US", "georgetown", "KY")) == ["4"]
+    assert _ids(places.named("US", "georgetown", "OR")) == []
+
+
+def test_named_does_not_look_at_alternate_names() -> None:
+    assert gazetteer().named("US", "big apple") == []
+
+
+def test_also_named_finds_alternate_names_and_narrows_them_too() -> None:
+    places = gazetteer()
+
+    assert _ids(places.also_named("US", "big apple")) == ["6"]
+    assert _ids(places.also_named("US", "big apple", "TX")) == []
+
+
+def test_also_named_gives_the_same_when_asked_again() -> None:
+    # A country's alternates are taken apart on first use, and must not be lost by it.
+    places = gazetteer()
+
+    first = places.also_named("CH", "zuerich")
+
+    assert _ids(first) == ["7"]
+    assert places.also_named("CH", "zuerich") == first
+    assert _ids(places.also_named("CH", "berne")) == ["8"]
+
+
+def test_places_hold_what_the_row_says() -> None:
+    place = gazetteer().places["1"]
+
+    assert (place.name, place.iso2, place.admin1) == ("Hillsboro", "US", "OR")
+    assert (place.latitude, place.longitude, place.population) == (1.5, 2.5, 102347)
+
+
+@pytest.mark.parametrize("text", ["USA", "US", "United States", "united  states"])
+def test_find_knows_a_country_by_code_and_name(text: str) -> None:
+    country = countries().find(text)
+
+    assert country is not None
+    assert country.country_code == "USA"
+
+
+def test_find_knows_eurostats_own_prefix() -> None:
+    country = countries().find("EL")
+
+    assert country is not None
+    assert country.iso2 == "GR"
+
+
+def test_find_guesses_no_country() -> None:
+    assert countries().find("Untied States") is None
+
+
+@pytest.mark.parametrize("text", ["OR", "Oregon", "41"])
+def test_geonames_admin1_knows_a_state_by_postal_code_name_and_fips(text: str) -> None:
+    known = countries()
+    country = known.find("US")
+    assert country is not None
+
+    assert known.geonames_admin1(country, text) == "OR"
+
+
+def test_postal_code_is_known_in_countries_with_states_only() -> None:
+    known = countries()
+    us, swiss = known.find("US"), known.find("CH")
+    assert us is not None
+    assert swiss is not None
+
+    assert known.postal(us, "OR") == "OR"
+    assert known.postal(swiss, "ZH") is None
+    assert known.postal(us, None) is None

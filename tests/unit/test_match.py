@@ -1,0 +1,157 @@
+"""Matching: override, code, name, alternate name, in that order; never a guess."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.identity.match import Match, Override
+from tests.unit.world import gazetteer, matcher, mention
+
+KEY = ("toy_code", "2026", "X1")
+
+
+def _place(match: Match) -> str | None:
+    return match.place.geoname_id if match.place else None
+
+
+def test_match_by_name_where_one_place_has_it() -> None:
+    match = matcher().match(mention("Zurich (greater city)", "Switzerland"))
+
+    assert (match.status, match.method, _place(match)) == ("matched", "name", "7")
+
+
+def test_match_is_narrowed_by_the_state() -> None:
+    match = matcher().match(mention("Georgetown", admin1="Texas"))
+
+    assert (match.status, _place(match)) == ("matched", "3")
+
+
+def test_match_leaves_namesakes_ambiguous_and_lists_them() -> None:
+    match = matcher().match(mention("Georgetown"))
+
+    # The larger one is twice as large, and is still not guessed.
+    assert (match.status, match.place) == ("ambiguous", None)
+    assert [place.geoname_id for place in match.candidates] == ["3", "4"]
+    assert match.reason == "2 places of USA are named 'georgetown'"
+
+
+def test_match_of_an_accent_alone_is_ambiguous() -> None:
+    match = matcher().match(mention("Münster", "Germany"))
+
+    assert match.status == "ambiguous"
+
+
+def test_match_lists_a_name_that_no_place_has() -> None:
+    match = matcher().match(mention("Atlantis"))
+
+    assert (match.status, match.candidates) == ("unmatched", ())
+    assert "Atlantis" in match.reason
+
+
+def test_match_of_an_unknown_country_says_so() -> None:
+    match = matcher().match(mention("Georgetown", "Ruritania"))
+
+    assert (match.status, match.country) == ("unmatched", None)
+    assert match.reason == "'Ruritania' is no country that we know"
+
+
+def test_match_prefers_the_name_over_an_alternate_one() -> None:
+    places = gazetteer(("20", "Big Apple", "US", "TX", 20000, None))
+
+    match = matcher(places=places).match(mention("Big Apple"))
+
+    assert _place(match) == "20"
+    assert "alternate" not in match.reason
+
+
+def test_match_by_an_alternate_name_says_so() -> None:
+    match = matcher().match(mention("Big Apple"))
+
+    assert (match.method, _place(match)) == ("name", "6")
+    assert match.reason == "the only place with the alternate name 'big apple'"
+
+
+def test_match_leaves_an_alternate_name_of_two_places_ambiguous() -> None:
+    match = matcher().match(mention("Capital Twin"))
+
+    assert match.status == "ambiguous"
+    assert [place.geoname_id for place in match.candidates] == ["12", "13"]
+
+
+def test_match_prefers_the_code_over_the_name() -> None:
+    match = matcher(crosswalk={KEY: "8"}).match(mention("Zürich", "Switzerland", code="X1"))
+
+    assert (match.method, _place(match)) == ("code", "8")
+
+
+def test_match_prefers_an_override_over_the_code() -> None:
+    overrides = {KEY: Override("3", None, None, "the page names its mayor")}
+
+    match = matcher(crosswalk={KEY: "4"}, overrides=overrides).match(
+        mention("Georgetown", code="X1")
+    )
+
+    assert (match.method, _place(match)) == ("override", "3")
+    assert match.reason == "the page names its mayor"
+
+
+def test_match_takes_a_code_of_another_vintage_for_another_code() -> None:
+    crosswalk = {("toy_code", "2010", "X1"): "8"}
+
+    match = matcher(crosswalk=crosswalk).match(mention("Zürich", "Switzerland", code="X1"))
+
+    assert (match.method, _place(match)) == ("name", "7")
+
+
+def test_match_falls_back_to_the_name_where_the_crosswalk_leads_nowhere() -> None:
+    match = matcher(crosswalk={KEY: "999"}).match(mention("Bern", "Switzerland", code="X1"))
+
+    assert (match.method, _place(match)) == ("name", "8")
+
+
+def test_override_may_change_the_geography() -> None:
+    overrides = {KEY: Override("7", None, "county", "the code is a county's")}
+
+    match = matcher(overrides=overrides).match(mention("Zürich", "Switzerland", code="X1"))
+
+    assert match.mention.geography_level == "county"
+
+
+def test_override_may_name_a_city_that_the_gazetteer_lacks() -> None:
+    overrides = {KEY: Override(None, "Las Condes", None, "a comuna of its own")}
+
+    match = matcher(overrides=overrides).match(mention("Las Condes", "Guyana", code="X1"))
+
+    assert (match.status, match.place, match.city_name) == ("matched", None, "Las Condes")
+
+
+@pytest.mark.parametrize("name", ["Atlantis", "Georgetown"])
+def test_code_of_its_publisher_makes_a_city_without_a_place(name: str) -> None:
+    match = matcher().match(mention(name, code="X1", is_code=True))
+
+    assert (match.status, match.method, match.place) == ("matched", "code", None)
+    assert "without coordinates" in match.reason
+
+
+def test_match_ignores_the_state_that_is_not_known() -> None:
+    # A state that we cannot read must not narrow to nothing; the name alone decides, if it can.
+    match = matcher().match(mention("New York City", admin1="Nowhere"))
+
+    assert _place(match) == "6"
+
+
+@given(
+    st.sampled_from(
+        ["Georgetown", "Hillsboro", "Zurich", "Munster", "Berne", "Nowhere", "St Paul"]
+    ),
+    st.sampled_from(["United States", "CH", "DE", "GY", "Ruritania"]),
+    st.sampled_from([None, "TX", "Oregon", "27", "XX"]),
+)
+def test_match_is_never_made_among_several_candidates(
+    name: str, country: str, admin1: str | None
+) -> None:
+    match = matcher().match(mention(name, country, admin1))
+
+    assert match.status in ("matched", "ambiguous", "unmatched")
+    assert (match.place is not None) == (match.status == "matched")
+    assert (len(match.candidates) > 1) == (match.status == "ambiguous")

@@ -1,0 +1,87 @@
+"""Provenance: which sources stand behind a table, and which tables behind a source."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from contracts.model import all_tables, table, tables_of
+from pipelines.checks.contract import violations
+from pipelines.ingest import read_landing
+from pipelines.provenance import newest_snapshot_date, sources_of, tables_from, write_provenance
+from pipelines.settings import Settings
+from pipelines.sources._base import all_sources, loaded_sources, open_snapshot
+
+
+@pytest.mark.parametrize(
+    ("name", "sources"),
+    [
+        ("raw_cdc_places__estimate", ["cdc_places"]),
+        ("policy_area", ["vocabulary"]),
+        ("survey_answer", ["oecd_survey_profiles", "vocabulary"]),
+    ],
+)
+def test_sources_of_a_table(name: str, sources: list[str]) -> None:
+    assert sources_of(table(name)) == sources
+
+
+def test_sources_of_a_table_that_gathers_are_all_that_are_loaded() -> None:
+    assert sources_of(table("quarantined_row")) == sorted(loaded_sources())
+
+
+def test_tables_from_a_source_are_the_marts_that_it_feeds() -> None:
+    tables = tables_from("what_works_cities")
+
+    assert {"certification_award", "city_match", "source"} <= set(tables)
+    assert "survey_answer" not in tables
+
+
+def test_every_loaded_source_feeds_a_mart_of_its_own() -> None:
+    gathering = {spec.name for spec in tables_of("mart") if not spec.sources}
+
+    idle = [s for s in loaded_sources() if not set(tables_from(s)) - gathering]
+
+    assert idle == []
+
+
+def test_newest_snapshot_date_is_the_latest_of_all() -> None:
+    settings = Settings()
+
+    dates = [open_snapshot(settings.raw, source_id).stored_on for source_id in loaded_sources()]
+
+    assert newest_snapshot_date(settings) == max(dates)
+
+
+def test_write_provenance_lists_every_source_and_every_file(tmp_path: Path) -> None:
+    settings = Settings(build_dir=tmp_path)
+
+    counts = write_provenance(settings)
+
+    files = sum(len(open_snapshot(settings.raw, id_).files) for id_ in loaded_sources())
+    assert counts == {
+        "provenance__source": len(all_sources()),
+        "provenance__source_snapshot": files,
+        "provenance__quarantined_row": 0,
+        "provenance__applied_correction": 0,
+    }
+    assert set(counts) <= set(all_tables())
+
+
+def test_write_provenance_keeps_its_contracts(tmp_path: Path) -> None:
+    settings = Settings(build_dir=tmp_path)
+
+    for name in write_provenance(settings):
+        assert violations(read_landing(settings, name), table(name)) == []
+
+
+def test_write_provenance_walks_a_table_down_to_the_hash_of_a_file(tmp_path: Path) -> None:
+    settings = Settings(build_dir=tmp_path)
+    write_provenance(settings)
+
+    files = read_landing(settings, "provenance__source_snapshot")
+
+    packaged = files.filter(file_name="data/cities15000.json").row(0, named=True)
+    assert len(packaged["sha256"]) == 64
+    # The package's file is the publisher's own; everything else says how it came here.
+    assert packaged["transcription"] is None
+    assert files.filter(pl.col("source_id") == "census_acs")["transcription"].null_count() == 0

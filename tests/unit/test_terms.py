@@ -1,0 +1,62 @@
+"""Terms of a table: put together from its sources, private where one of them is."""
+
+from pathlib import Path
+
+import pytest
+
+from contracts.model import table
+from pipelines.errors import ReleaseError
+from pipelines.publish.terms import licence_text, open_all, terms_of
+from pipelines.settings import Settings
+from pipelines.sources._base import Snapshot, loaded_sources, open_snapshot
+from tests.fixtures.snapshots import write_snapshot
+
+INDICATOR = table("indicator")
+
+
+def _snapshot(raw: Path, source_id: str = "vocabulary", **record: object) -> Snapshot:
+    write_snapshot(raw, source_id, {"a.csv": b""}, record=record)
+    return open_snapshot(raw, source_id)
+
+
+def test_licence_is_the_spdx_id_or_the_basis_in_words(tmp_path: Path) -> None:
+    licensed = _snapshot(tmp_path / "a")
+    facts = _snapshot(tmp_path / "b", licence=None, licence_basis="facts_transcribed")
+
+    assert licence_text(licensed) == "CC-BY-4.0"
+    assert licence_text(facts) == "facts and figures transcribed, no text carried over"
+
+
+def test_terms_of_a_table_name_each_source(tmp_path: Path) -> None:
+    terms = terms_of(INDICATOR, {"vocabulary": _snapshot(tmp_path)})
+
+    assert terms.licence == "vocabulary: CC-BY-4.0"
+    assert terms.citation == "A publisher (2026)."
+    assert not terms.is_private
+
+
+def test_terms_cite_a_shared_citation_once(tmp_path: Path) -> None:
+    spec = table("survey_answer")
+    snapshots = {source_id: _snapshot(tmp_path, source_id) for source_id in spec.sources}
+
+    assert terms_of(spec, snapshots).citation == "A publisher (2026)."
+
+
+def test_terms_are_private_where_one_source_is(tmp_path: Path) -> None:
+    spec = table("survey_answer")
+    snapshots = {source_id: _snapshot(tmp_path, source_id) for source_id in spec.sources}
+    snapshots["vocabulary"] = _snapshot(tmp_path / "private", licence_basis="private")
+
+    assert terms_of(spec, snapshots).is_private
+
+
+@pytest.mark.parametrize("basis", [None, "hearsay"])
+def test_open_all_refuses_a_source_without_a_licence_basis(
+    tmp_path: Path, basis: str | None
+) -> None:
+    for source_id in loaded_sources():
+        _snapshot(tmp_path / "raw", source_id)
+    _snapshot(tmp_path / "raw", "census_acs", licence_basis=basis)
+
+    with pytest.raises(ReleaseError, match=r"source census_acs: .*licence_basis"):
+        open_all(Settings(project_dir=tmp_path))

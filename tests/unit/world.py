@@ -1,0 +1,89 @@
+"""A small world for identity: namesakes in two states and two countries, one place in each trap."""
+
+import polars as pl
+
+from pipelines.identity.gazetteer import Countries, Gazetteer
+from pipelines.identity.match import Matcher, Mention, Override
+
+_PLACES = [
+    # geoname_id, name, iso2, geonames_admin1, population, alternate_names
+    ("1", "Hillsboro", "US", "OR", 102347, "HIO|Gilsboro"),
+    ("2", "Hillsboro", "US", "TX", 8000, None),
+    ("3", "Georgetown", "US", "TX", 63716, "George Town"),
+    ("4", "Georgetown", "US", "KY", 32356, None),
+    ("5", "Georgetown", "GY", None, 235017, None),
+    ("6", "New York City", "US", "NY", 8804190, "New York|Big Apple"),
+    ("7", "Zürich", "CH", "ZH", 415367, "Zurich|Zuerich"),
+    ("8", "Bern", "CH", "BE", 121631, "Berne"),
+    ("9", "Münster", "DE", "NW", 270184, None),
+    ("10", "Munster", "DE", "NI", 16000, None),
+    ("11", "Saint Paul", "US", "MN", 300851, None),
+    ("12", "Springfield", "US", "IL", 116565, "Capital Twin"),
+    ("13", "Shelbyville", "US", "IL", 4700, "Capital Twin"),
+]
+_COUNTRIES = [
+    ("USA", "US", "United States", None),
+    ("GUY", "GY", "Guyana", None),
+    ("CHE", "CH", "Switzerland", "CH"),
+    ("DEU", "DE", "Germany", "DE"),
+    ("GRC", "GR", "Greece", "EL"),
+]
+_STATES = [
+    ("USA", "OR", "Oregon", "OR", "41"),
+    ("USA", "TX", "Texas", "TX", "48"),
+    ("USA", "KY", "Kentucky", "KY", "21"),
+    ("USA", "NY", "New York", "NY", "36"),
+    ("USA", "MN", "Minnesota", "MN", "27"),
+    ("USA", "IL", "Illinois", "IL", "17"),
+]
+
+
+def gazetteer(*more: tuple[str, str, str, str | None, int | None, str | None]) -> Gazetteer:
+    """The places, with further ones where a test needs them."""
+    columns = ["geoname_id", "name", "iso2", "geonames_admin1", "population", "alternate_names"]
+    frame = pl.DataFrame([*_PLACES, *more], schema=columns, orient="row")
+    return Gazetteer(frame.with_columns(latitude=pl.lit(1.5), longitude=pl.lit(2.5)))
+
+
+def countries() -> Countries:
+    """Five countries, of which only the US has states."""
+    columns = ["country_code", "iso2", "country_name", "eurostat_prefix"]
+    states = ["country_code", "admin1_code", "admin1_name", "geonames_admin1", "fips"]
+    return Countries(
+        pl.DataFrame(_COUNTRIES, schema=columns, orient="row"),
+        pl.DataFrame(_STATES, schema=states, orient="row"),
+    )
+
+
+def matcher(
+    *,
+    crosswalk: dict[tuple[str, str, str], str] | None = None,
+    overrides: dict[tuple[str, str, str], Override] | None = None,
+    places: Gazetteer | None = None,
+) -> Matcher:
+    """A matcher of the small world."""
+    return Matcher(places or gazetteer(), countries(), crosswalk or {}, overrides or {})
+
+
+def mention(
+    name: str,
+    country: str = "United States",
+    admin1: str | None = None,
+    *,
+    code: str | None = None,
+    is_code: bool = False,
+    source_id: str = "toy",
+) -> Mention:
+    """A city as a source names it."""
+    return Mention(
+        source_id=source_id,
+        table=f"raw_{source_id}__city",
+        code_system="toy_code",
+        vintage="2026",
+        code=code or name,
+        name=name,
+        country=country,
+        admin1=admin1,
+        geography_level="city",
+        is_code=is_code,
+    )
