@@ -12,6 +12,7 @@ from pipelines.assets._show import check_result, check_spec, table_metadata
 from pipelines.assets.identity import OWNER
 from pipelines.checks.ledger import write_page
 from pipelines.checks.results import dbt_results
+from pipelines.errors import WarehouseError
 from pipelines.generate import staging_name
 from pipelines.progress import Progress
 from pipelines.settings import Settings
@@ -45,6 +46,7 @@ def _is_model(props: Mapping[str, Any]) -> bool:
 def dbt_assets(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
     """The dbt project as a multi-asset; it cannot be run in part."""
     manifest = json.loads(prepare_manifest(settings).read_text("utf-8"))
+    _refuse_contracts_without_model(manifest)
     specs = _asset_specs(manifest)
     shown = {spec.key.path[-1] for spec in specs}
     names = {unique_id: node["name"] for unique_id, node in manifest["nodes"].items()}
@@ -78,6 +80,18 @@ def dbt_assets(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
         yield from map(check_result, results)
 
     return dbt
+
+
+def _refuse_contracts_without_model(manifest: Mapping[str, Any]) -> None:
+    models = {node["name"] for node in manifest["nodes"].values() if _is_model(node)}
+    missing = sorted({spec.name for spec in tables_of("mart")} - models)
+    if missing:
+        raise WarehouseError(
+            "dbt_project/models/marts",
+            expected="a model for every mart contract",
+            found=f"none for {', '.join(missing)}",
+            remedy="Add the model, or remove the contract.",
+        )
 
 
 def _asset_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:

@@ -27,18 +27,22 @@ _SHOWN = 10
 # A pass can break a rule that the last one kept (a page's count, once a row is out). Each pass
 # takes at least one row or cell, and rules that look across rows nest two deep at most.
 _MAX_PASSES = 12
-_MAX_QUARANTINED_SHARE = 0.5
+_MAX_MISREAD_SHARE = 0.5
 
 
 @dataclass(frozen=True)
 class Failure:
-    """One rule broken by one row; `position` counts the rows of the parsed frame from 0."""
+    """One rule broken by one row; `position` counts the rows of the parsed frame from 0.
+
+    `is_of_cell`: the row itself holds something wrong. A rule across rows can refuse a good one.
+    """
 
     position: int
     rule: str
     column: str | None
     found: str | None
     reason: str
+    is_of_cell: bool = True
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ class _Enforcement:
         self.exceptions = [e for e in exceptions if e.check.startswith(f"{spec.name}__")]
         self.used: list[KnownFailure] = []
         self.quarantined: list[Quarantined] = []
+        self.misread: set[int] = set()
         for lookup in spec.lookups:
             frame = _looked_up(frame, lookup, references)
         _check_columns(frame, spec)
@@ -128,7 +133,7 @@ class _Enforcement:
             table = self._settle(table, failures)
         else:
             self._refuse_unsettled()
-        self._refuse_mostly_bad(table)
+        self._refuse_misread()
         _check_key(table, self.spec)
         accepted = table.select(*self.spec.column_names, *LINEAGE)
         return Enforced(accepted, self.quarantined, self.used, self.source.height)
@@ -145,6 +150,8 @@ class _Enforcement:
                 blanks[column.name].append(failure.position)
             else:
                 out.add(failure.position)
+            if failure.is_of_cell:
+                self.misread.add(failure.position)
             self.quarantined.append(self._record(failure, "cell" if is_cell else "row"))
         for name, positions in blanks.items():
             is_bad = pl.col(_POSITION).is_in(positions)
@@ -185,15 +192,14 @@ class _Enforcement:
             remedy="A rule across rows takes out more rows each time: narrow it to what is wrong.",
         )
 
-    def _refuse_mostly_bad(self, table: pl.DataFrame) -> None:
+    def _refuse_misread(self) -> None:
         rows = self.source.height
-        lost = rows - table.height
-        if rows and lost / rows > _MAX_QUARANTINED_SHARE:
+        if rows and len(self.misread) / rows > _MAX_MISREAD_SHARE:
             first = self.quarantined[0]
             raise ContractError(
                 f"{self.spec.name} ({first.source_file}, row {first.source_row}, {first.rule})",
-                expected="at least half of the rows to keep the contract",
-                found=f"{lost} of {rows} broken, the first because {first.reason}",
+                expected="at least half of the rows to hold what their columns promise",
+                found=f"{len(self.misread)} of {rows} that do not, first because {first.reason}",
                 remedy="The file is probably of another layout: look at the source's parse().",
             )
 
@@ -337,7 +343,9 @@ def _failure(case: dict[str, object], table: pl.DataFrame, spec: TableSpec) -> F
         value = "empty" if found is None else f"'{found}'"
         reason = f"{column} is {value} where {_expectation(case)}"
     shown = found if column else None
-    return Failure(table.item(row, _POSITION), rule, column, shown, reason)
+    return Failure(
+        table.item(row, _POSITION), rule, column, shown, reason, is_of_cell=column is not None
+    )
 
 
 _RULES = {

@@ -59,8 +59,8 @@ def _table_diff(
 def compare(name: str, before: pl.DataFrame, after: pl.DataFrame, key: list[str]) -> TableDiff:
     """Compare two versions of a table by key; nulls in the key count as a value.
 
-    Where the key was widened, retyped or renamed, rows are told apart by what is left of it; if that
-    is not enough, every row counts as removed and added.
+    Where the key was widened, retyped or renamed, rows are told apart by what is left of it; if
+    that is not enough, every row counts as removed and added.
     """
     shared = [column for column in after.columns if column in before.columns]
     joint = [c for c in key if c in shared and before[c].dtype == after[c].dtype]

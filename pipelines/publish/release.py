@@ -127,3 +127,5 @@ def _clear_leftovers(folder: Path) -> None:
     """Remove what a killed build left: staging folders are never read and never published."""
     for path in folder.glob(f"{_STAGING}*"):
         shutil.rmtree(path, ignore_errors=True)
+    for path in folder.glob(f".{LATEST}.*.partial"):
+        path.unlink()

@@ -43,9 +43,11 @@ def read_csv(
             width, or fewer rows than the record says.
     """
     file = snapshot.file(name)
+    subject = _subject(snapshot, file)
     renames = columns if isinstance(columns, dict) else {column: column for column in columns}
-    header, *rows = _rows(snapshot, file)
-    check_header(_subject(snapshot, file), header, [*renames, *unused])
+    header, *rows = _lines(subject, text_of(snapshot, file))
+    check_header(subject, header, [*renames, *unused])
+    _check_rows(subject, rows, len(header), file.rows)
     data = {
         ours: [row[header.index(theirs)] or None for row in rows]
         for theirs, ours in renames.items()
@@ -120,16 +122,18 @@ def text_of(snapshot: Snapshot, file: RawFile) -> str:
         ) from error
 
 
-def _rows(snapshot: Snapshot, file: RawFile) -> list[list[str]]:
-    subject = _subject(snapshot, file)
+def _lines(subject: str, text: str) -> list[list[str]]:
     try:
-        rows = list(csv.reader(io.StringIO(text_of(snapshot, file), newline=""), strict=True))
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise SourceFormatError(
             subject, expected="well-formed CSV", found=str(error), remedy="Restore the file."
         ) from error
-    width = len(rows[0]) if rows else 0
-    for number, row in enumerate(rows[1:], start=1):
+    return lines or [[]]
+
+
+def _check_rows(subject: str, rows: list[list[str]], width: int, recorded: int | None) -> None:
+    for number, row in enumerate(rows, start=1):
         if len(row) != width:
             raise SourceFormatError(
                 f"{subject}, row {number}",
@@ -137,14 +141,13 @@ def _rows(snapshot: Snapshot, file: RawFile) -> list[list[str]]:
                 found=f"{len(row)} cells",
                 remedy="The file is truncated or a cell is not quoted: restore it.",
             )
-    if not rows or (file.rows is not None and len(rows) - 1 != file.rows):
+    if recorded is not None and len(rows) != recorded:
         raise SourceFormatError(
             subject,
-            expected=f"a header and {file.rows} rows, as snapshot.json says",
-            found=f"{max(len(rows) - 1, 0)} rows",
+            expected=f"a header and {recorded} rows, as snapshot.json says",
+            found=f"{len(rows)} rows",
             remedy="The file is truncated, or its record is of another version: restore both.",
         )
-    return rows
 
 
 def _subject(snapshot: Snapshot, file: RawFile) -> str:

@@ -1,4 +1,4 @@
-"""The asset graph as plain data; `python -m tests.pipeline.asset_graph` writes the snapshot anew."""
+"""The asset graph as plain data; `python -m tests.pipeline.asset_graph` writes its snapshot."""
 
 import json
 from pathlib import Path

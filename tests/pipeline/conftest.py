@@ -1,4 +1,4 @@
-"""What the pipeline tests share: SQL on the finished release, and the command run in this process."""
+"""What the pipeline tests share: SQL on the finished release, the command in this process."""
 
 import sys
 from collections.abc import Callable, Iterator

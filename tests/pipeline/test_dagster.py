@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
@@ -124,28 +125,35 @@ def test_run_history_holds_the_results_of_the_checks(built: Built) -> None:
         (record,) = instance.event_log_storage.get_asset_check_execution_history(key, limit=1)
 
     assert record.event is not None
+    assert record.event.dagster_event is not None
     evaluation = record.event.dagster_event.asset_check_evaluation_data
     assert evaluation.passed
     assert {"expected", "found", "failures", "failure_share", "remedy"} <= set(evaluation.metadata)
 
 
+def _tick(definitions: dg.Definitions, cursor: str | None) -> tuple[list[object], str | None]:
+    """One look of the sensor: what it yields, and where its cursor stands afterwards."""
+    context = dg.build_sensor_context(cursor=cursor)
+    yielded = definitions.resolve_sensor_def("new_snapshots")(context)
+    assert isinstance(yielded, Iterator)
+    return list(yielded), context.cursor
+
+
 def test_sensor_asks_for_a_rebuild_when_there_is_a_new_snapshot(
     definitions: dg.Definitions,
 ) -> None:
-    sensor = definitions.resolve_sensor_def("new_snapshots")
+    known = json.dumps({"geonames": "2020-01-01"})
 
-    (request,) = list(sensor(dg.build_sensor_context(cursor=json.dumps({"geonames": "2020-01-01"}))))
+    (request,), _ = _tick(definitions, known)
 
     assert isinstance(request, dg.RunRequest)
     assert "snapshot/geonames" in request.tags
 
 
 def test_sensor_skips_when_it_knows_every_snapshot(definitions: dg.Definitions) -> None:
-    sensor = definitions.resolve_sensor_def("new_snapshots")
-    context = dg.build_sensor_context()
-    requests = list(sensor(context))
+    requests, cursor = _tick(definitions, None)
 
-    (skipped,) = list(sensor(dg.build_sensor_context(cursor=context.cursor)))
+    (skipped,), _ = _tick(definitions, cursor)
 
     assert len(requests) == 1
     assert isinstance(skipped, dg.SkipReason)

@@ -1,7 +1,7 @@
 """A second source is its own files and nothing else: no list is extended, no other file is edited.
 
-One build serves all tests: a copy of the project with the skeleton that `cityfare new-source` writes,
-untouched, and with the toy source of tests/fixtures/toy, whose places are cities that others know.
+One build serves all tests: a copy of the project with the skeleton that `cityfare new-source`
+writes, untouched, and with the toy source of tests/fixtures/toy, whose places others know too.
 """
 
 import csv

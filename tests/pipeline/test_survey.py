@@ -229,7 +229,7 @@ def test_combined_wave_counts_each_city_once_with_its_newest_known_answer(landed
 def test_combined_wave_differs_from_the_sum_of_waves_where_a_city_answered_twice(
     ask: Ask,
 ) -> None:
-    counts = dict(
+    counts: dict[str, int] = dict(
         ask(
             "select wave, cities_answering from survey_share where question_id = 'approach' "
             "and option_id = 'holistic' and respondent_group = 'all'"

@@ -147,8 +147,9 @@ def test_every_share_of_positive_answers_equals_a_sum_by_hand(landed: Ask) -> No
     )
 
     ((expected, equal),) = landed(
-        f"select count(*), count(case when abs(w.value - h.value) < 0.0002 then 1 end) "
-        f"from ({by_hand}) h left join wellbeing_observation w using (indicator_code, city_code, year)"
+        "select count(*), count(case when abs(w.value - h.value) < 0.0002 then 1 end) "
+        f"from ({by_hand}) h left join wellbeing_observation w "
+        "using (indicator_code, city_code, year)"
     )
 
     assert expected > 5_000

@@ -16,6 +16,10 @@ labels as (
     select * from {{ ref('int_survey__labels_resolved') }}
 ),
 
+offered as (
+    select * from {{ ref('int_survey__options_offered') }}
+),
+
 flags as (
     select * from {{ ref('int_survey__areas_flagged') }}
 ),
@@ -41,6 +45,12 @@ final as (
         min(labels.evidence) as evidence
     from labels
     inner join questions on labels.question_id = questions.question_id
+    -- A label that a closed question does not offer says nothing about the options that it does offer.
+    inner join offered
+        on
+            labels.wave = offered.wave
+            and labels.question_id = offered.question_id
+            and labels.option_id = offered.option_id
     where questions.answer_type = 'single'
     group by labels.city_code, labels.wave, labels.question_id, labels.item_id
 
