@@ -28,6 +28,7 @@ _SHOWN = 10
 # takes at least one row or cell, and rules that look across rows nest two deep at most.
 _MAX_PASSES = 12
 _MAX_MISREAD_SHARE = 0.5
+_LONG_COLUMN = 20
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ class _Enforcement:
         else:
             self._refuse_unsettled()
         self._refuse_misread()
+        self._refuse_blanked(table)
         _check_key(table, self.spec)
         accepted = table.select(*self.spec.column_names, *LINEAGE)
         return Enforced(accepted, self.quarantined, self.used, self.source.height)
@@ -150,8 +152,7 @@ class _Enforcement:
                 blanks[column.name].append(failure.position)
             else:
                 out.add(failure.position)
-            if failure.is_of_cell:
-                self.misread.add(failure.position)
+                self.misread |= {failure.position} if failure.is_of_cell else set()
             self.quarantined.append(self._record(failure, "cell" if is_cell else "row"))
         for name, positions in blanks.items():
             is_bad = pl.col(_POSITION).is_in(positions)
@@ -202,6 +203,20 @@ class _Enforcement:
                 found=f"{len(self.misread)} of {rows} that do not, first because {first.reason}",
                 remedy="The file is probably of another layout: look at the source's parse().",
             )
+
+    def _refuse_blanked(self, table: pl.DataFrame) -> None:
+        kept = self.source.join(table, on=_POSITION, how="semi")
+        for column in self.spec.columns:
+            given = kept[column.name].drop_nulls().len()
+            left = table[column.name].drop_nulls().len()
+            # A short column can lose most of its cells to chance, a long one to a shifted layout.
+            if given >= _LONG_COLUMN and left < given * (1 - _MAX_MISREAD_SHARE):
+                raise ContractError(
+                    f"{self.spec.name}, column {column.name}",
+                    expected=f"most of the {given} given cells to keep their rules",
+                    found=f"{left} that do",
+                    remedy="The column probably holds something else: look at parse().",
+                )
 
 
 def violations(frame: pl.DataFrame, spec: TableSpec) -> list[Failure]:

@@ -172,7 +172,7 @@ def test_ingest_refuses_a_table_of_which_most_rows_are_bad(project: Settings) ->
 
     assert "profile.csv, row 1" in message
     assert "page_url_format" in message
-    assert "at least half of the rows to keep the contract" in message
+    assert "at least half of the rows to hold what their columns promise" in message
 
 
 def test_ingest_refuses_an_incomplete_record(project: Settings) -> None:

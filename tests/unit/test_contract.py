@@ -423,7 +423,7 @@ def test_enforce_refuses_other_columns(frame: pl.DataFrame, message: str) -> Non
 def test_enforce_refuses_a_table_that_is_mostly_bad() -> None:
     bad = [POOL | {"flag": "x"}, ZOO | {"flag": "y"}]
 
-    with pytest.raises(ContractError, match="2 of 3 broken") as error:
+    with pytest.raises(ContractError, match="2 of 3 that do not") as error:
         _enforced([PARK, *bad])
 
     assert "item.csv, row 2" in error.value.subject
@@ -434,6 +434,19 @@ def test_enforce_bears_a_table_that_is_half_bad() -> None:
     result = _enforced([PARK, ZOO | {"flag": "y"}])
 
     assert (result.accepted.height, result.rows_out) == (1, 1)
+
+
+def test_enforce_refuses_a_long_column_that_is_mostly_blanked() -> None:
+    rows: list[Row] = [PARK | {"year": str(2000 + n), "share": "250"} for n in range(20)]
+
+    with pytest.raises(ContractError, match="column share"):
+        _enforced(rows)
+
+
+def test_enforce_bears_a_short_column_that_is_wholly_blanked() -> None:
+    rows: list[Row] = [PARK | {"year": str(2000 + n), "share": "250"} for n in range(3)]
+
+    assert _enforced(rows).accepted["share"].to_list() == [None, None, None]
 
 
 # --- passes -----------------------------------------------------------------------------------
@@ -579,7 +592,7 @@ def test_enforce_accounts_for_every_row_and_every_cell(rows: list[Row]) -> None:
         result = enforce(frame, VISIT, REFERENCES)
     except ContractError as error:
         # Of random rows most may be bad; any other table error would be a defect.
-        if "broken, the first because" in error.found:
+        if "that do not, first because" in error.found:
             return
         raise
 
