@@ -31,7 +31,7 @@ bench: $(STAMP)  ## Speed, as ratios within one run.
 	$(BIN)/python -m tests.bench
 
 lock:  ## Compile the lock anew (needs uv); no package host gets into the file.
-	uv pip compile --universal --generate-hashes --no-header \
+	uv pip compile --universal --generate-hashes --no-strip-extras --no-header \
 	    --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
 
 clean:  ## Remove everything that a build made; raw/ and the environment stay.
