@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import polars as pl
 
 from contracts.model import TableSpec, tables_of
-from pipelines.checks.contract import Failure, violations
+from pipelines.checks.contract import violations
 from pipelines.checks.ledger import SHOWN, CheckResult, contract_check
+from pipelines.checks.rules import Failure
 from pipelines.errors import ContractError
 from pipelines.ingest import TableCount
 from pipelines.settings import Settings
