@@ -1,0 +1,296 @@
+"""The city's answers: labels of its lists and claims of its sentences -> options."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.survey.furniture import (
+    RANK_LIST,
+    is_menu,
+    is_number,
+    without_chart,
+    without_rank_list,
+    without_tool_tips,
+)
+from pipelines.survey.lines import Line
+from pipelines.survey.result import PeerFigure
+from pipelines.survey.rules import Problem, Rule
+from pipelines.survey.sections import Block, Section
+from pipelines.survey.sentences import Claim
+from pipelines.survey.text import is_prose, key_of
+from pipelines.survey.vocabulary import FOCUS, OTHER, Vocabulary
+
+_QUESTION_OF = {
+    Section.PURPOSES: "purposes",
+    Section.FACTORS: "success_factors",
+    Section.FOCUS: FOCUS,
+    Section.ROLES: "roles",
+    Section.TERMS: "terms",
+    Section.ACTIVITIES: "activities",
+    Section.SOURCES: "funding_sources",
+    Section.FUNDED: "funded_activities",
+}
+_CHARTS = {
+    Section.FOCUS_CHART: FOCUS,
+    Section.ROLES_CHART: "roles",
+    Section.FUNDED: "funded_activities",
+}
+_ORDER = (
+    "purposes",
+    "success_factors",
+    "formal_strategy",
+    "approach",
+    FOCUS,
+    "roles",
+    "terms",
+    "activities",
+    "dedicated_funding",
+    "funding_sources",
+    "funded_activities",
+    "innovation_partners",
+    "data_partners",
+)
+_SINGLE = frozenset({"formal_strategy", "approach", "dedicated_funding"})
+_EXAMPLE = ("e.g.", "eg.", "for example")
+_SHORTEST_EXPLANATION = 4
+
+
+@dataclass(frozen=True)
+class _Given:
+    option: str
+    line: int
+    text: str | None = None
+    is_sentence: bool = False
+
+
+@dataclass
+class Answers:
+    """Answers under way, by question, in the order of the page."""
+
+    given: dict[str, list[_Given]] = field(default_factory=lambda: defaultdict(list))
+    none_of: set[str] = field(default_factory=set)
+    figures: list[PeerFigure] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def give(self, question: str, answer: _Given) -> None:
+        """Keep an answer, unless the page gave it before."""
+        known = self.given[question]
+        key = key_of(answer.text or "")
+        if not any(a.option == answer.option and key_of(a.text or "") == key for a in known):
+            known.append(answer)
+
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """Options of every question that the page answers."""
+        return {
+            question: tuple(answer.option for answer in self.given.get(question, ()))
+            for question in _ORDER
+            if self.given.get(question) or question in self.none_of
+        }
+
+    def others(self) -> dict[str, tuple[str, ...]]:
+        """The texts behind the option `other`."""
+        texts = {
+            question: tuple(a.text for a in self.given.get(question, ()) if a.text is not None)
+            for question in _ORDER
+        }
+        return {question: printed for question, printed in texts.items() if printed}
+
+    def answered(self) -> dict[tuple[str, str], int]:
+        """Line of every question and option."""
+        return {(q, a.option): a.line for q, answers in self.given.items() for a in answers}
+
+    def inferred(self) -> list[str]:
+        """Paths of what stands in sentences: a whole question, or one option of it."""
+        paths: list[str] = []
+        for question in _ORDER:
+            answers = self.given.get(question, ())
+            told = [answer for answer in answers if answer.is_sentence]
+            is_denied = question in self.none_of and not answers
+            if is_denied or (told and len(told) == len(answers)):
+                paths.append(f"answers.{question}")
+            else:
+                paths += dict.fromkeys(f"answers.{question}.{answer.option}" for answer in told)
+        return paths
+
+
+def read_answers(
+    blocks: Sequence[Block], claims: Sequence[Claim], last: Line, vocabulary: Vocabulary
+) -> Answers:
+    """Read every list and every claim.
+
+    Args:
+        blocks: All blocks of the page.
+        claims: What its sentences say.
+        last: The last line of the page; what stands there may be cut.
+        vocabulary: Look-ups.
+    """
+    answers = Answers()
+    own = {claim.line for claim in claims}
+    headed = {_QUESTION_OF[b.section] for b in blocks if b.section in _QUESTION_OF and b.lines}
+    for block in blocks:
+        lines = _own_lines(block, own, answers, vocabulary)
+        question = _QUESTION_OF.get(block.section)
+        if question is not None:
+            _read_list(question, lines, last, answers, vocabulary)
+            _check_count(block, lines, answers)
+        elif block.section is Section.LOOSE:
+            _read_loose(lines, headed, last, answers, vocabulary)
+    for claim in claims:
+        _read_claim(claim, answers)
+    answers.problems += _contradictions(answers)
+    return answers
+
+
+def _own_lines(
+    block: Block, own: set[int], answers: Answers, vocabulary: Vocabulary
+) -> tuple[Line, ...]:
+    """Lines of a block without rank list, charts and tool tips."""
+    lines: tuple[Line, ...] = tuple(block.lines)
+    if block.section in {Section.ACTIVITIES, Section.LOOSE}:
+        lines = without_rank_list(lines)
+    if block.section in _CHARTS or block.section is Section.LOOSE:
+        chart = without_chart(lines, _CHARTS.get(block.section), vocabulary)
+        answers.figures += chart.figures
+        lines = chart.lines
+    if block.section in _QUESTION_OF or block.section is Section.LOOSE:
+        tips = without_tool_tips(lines, block.section, own)
+        answers.problems += tips.problems
+        lines = tuple(line for line in tips.lines if line.number not in own)
+    return lines
+
+
+def _read_list(
+    question: str, lines: Iterable[Line], last: Line, answers: Answers, vocabulary: Vocabulary
+) -> None:
+    labels = vocabulary.focus if question == FOCUS else vocabulary.options[question]
+    is_over = False
+    for line in lines:
+        option = labels.get(line.key)
+        if option is not None:
+            answers.give(question, _Given(option, line.number))
+        elif is_prose(line.text) or is_menu(line):
+            is_over = is_over or is_menu(line)
+            _read_explanation(question, line, answers, vocabulary)
+        elif line is last and (whole := vocabulary.continues(line.key, labels)):
+            answers.problems.append(
+                Problem(Rule.TEXT_CUT, line.number, line.text, f"maybe '{whole}'")
+            )
+        elif not (is_over or is_number(line) or line.key.startswith(_EXAMPLE)):
+            answers.give(question, _Given(OTHER, line.number, line.text))
+
+
+def _read_explanation(question: str, line: Line, answers: Answers, vocabulary: Vocabulary) -> None:
+    """A paragraph "Housing: what the city does" names an area that its list may have lost."""
+    if question != FOCUS:
+        return
+    area = explained_area(line, vocabulary)
+    if area is not None and all(given.option != area for given in answers.given[FOCUS]):
+        answers.give(FOCUS, _Given(area, line.number, is_sentence=True))
+
+
+def explained_area(line: Line, vocabulary: Vocabulary) -> str | None:
+    """The policy area that a paragraph begins with, if it explains one."""
+    label, colon, text = line.text.partition(": ")
+    if not colon or text.count(" ") < _SHORTEST_EXPLANATION:
+        return None
+    return vocabulary.focus.get(key_of(label))
+
+
+def _check_count(block: Block, lines: Sequence[Line], answers: Answers) -> None:
+    declared = block.heading.count if block.heading else None
+    if block.section is not Section.ROLES or declared is None:
+        return
+    listed = len(answers.given["roles"])
+    if declared != listed:
+        found = f"{listed} roles listed"
+        expected = f"{declared} roles, as the heading says"
+        answers.problems.append(Problem(Rule.ROLES_COUNT_DIFFERS, block.at, found, expected))
+
+
+def _read_loose(
+    lines: Sequence[Line], headed: set[str], last: Line, answers: Answers, vocabulary: Vocabulary
+) -> None:
+    """Labels without a heading: the label tells the question, its neighbours where it tells two."""
+    resolved = _questions(lines, vocabulary)
+    for line, question in zip(lines, resolved, strict=True):
+        if question is None:
+            _read_loose_area(line, headed, answers, vocabulary)
+        elif question in headed:
+            continue
+        elif question == "":
+            expected = f"a heading: {', '.join(vocabulary.questions_of[line.key])}"
+            answers.problems.append(Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected))
+        elif line is last and line.key == RANK_LIST[0]:
+            expected = "a heading: the rank list begins so, too"
+            answers.problems.append(Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected))
+        else:
+            option = vocabulary.options[question][line.key]
+            answers.give(question, _Given(option, line.number))
+
+
+def _questions(lines: Sequence[Line], vocabulary: Vocabulary) -> list[str | None]:
+    """The question of each label; None where there is no label, "" where nothing decides."""
+    possible = [vocabulary.questions_of.get(line.key, ()) for line in lines]
+    sure = [questions[0] if len(questions) == 1 else None for questions in possible]
+    resolved: list[str | None] = []
+    for at, questions in enumerate(possible):
+        if len(questions) < 2:
+            resolved.append(sure[at])
+            continue
+        before = resolved[at - 1] if at else None
+        after = next((q for q in sure[at + 1 : at + 2]), None)
+        near = [q for q in (before, after) if q in questions]
+        resolved.append(near[0] if near else "")
+    return resolved
+
+
+def _read_loose_area(
+    line: Line, headed: set[str], answers: Answers, vocabulary: Vocabulary
+) -> None:
+    area = None if FOCUS in headed else explained_area(line, vocabulary)
+    if area is not None:
+        answers.give(FOCUS, _Given(area, line.number, is_sentence=True))
+    elif line.key in vocabulary.areas:
+        expected = "a heading that says what the area is listed for"
+        answers.problems.append(
+            Problem(Rule.AREA_WITHOUT_HEADING, line.number, line.text, expected)
+        )
+
+
+def _read_claim(claim: Claim, answers: Answers) -> None:
+    texts = iter(claim.others)
+    for option in claim.options:
+        text = next(texts) if option == OTHER else None
+        answers.give(claim.question, _Given(option, claim.line, text, is_sentence=True))
+    if not claim.options and claim.cut is None:
+        answers.none_of.add(claim.question)
+    if claim.cut is not None:
+        expected = "the whole sentence"
+        answers.problems.append(Problem(Rule.TEXT_CUT, claim.line, claim.cut, expected))
+
+
+def _contradictions(answers: Answers) -> list[Problem]:
+    problems = []
+    for question in sorted(_SINGLE):
+        given = answers.given.get(question, [])
+        if len({answer.option for answer in given}) > 1:
+            found = ", ".join(f"{answer.option} in line {answer.line}" for answer in given)
+            expected = f"one answer to {question}"
+            problems.append(Problem(Rule.ANSWERS_DISAGREE, given[-1].line, found, expected))
+            del answers.given[question]
+    return problems
+
+
+def figures_of(claims: Iterable[Claim]) -> list[PeerFigure]:
+    """Shares of the peers that sentences name in figures; "more than half" is none."""
+    found: Mapping[str, PeerFigure] = {
+        f"{claim.question}.{claim.options[0]}": PeerFigure(
+            f"{claim.question}.{claim.options[0]}", int(share), "%"
+        )
+        for claim in claims
+        if len(claim.options) == 1
+        and claim.peers is not None
+        and (share := claim.peers.rstrip("% ")).isdecimal()
+        and claim.peers.endswith("%")
+    }
+    return list(found.values())
