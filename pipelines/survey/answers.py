@@ -1,23 +1,22 @@
 """The city's answers: labels of its lists and claims of its sentences -> options."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from pipelines.survey.furniture import (
-    RANK_LIST,
     is_menu,
     is_number,
     without_chart,
     without_rank_list,
     without_tool_tips,
 )
+from pipelines.survey.given import Answers, Given
 from pipelines.survey.lines import Line
 from pipelines.survey.result import PeerFigure
 from pipelines.survey.rules import Problem, Rule
 from pipelines.survey.sections import Block, Section
 from pipelines.survey.sentences import Claim
-from pipelines.survey.text import is_prose, key_of
+from pipelines.survey.text import is_prose
+from pipelines.survey.unheaded import explained_area, read_unheaded
 from pipelines.survey.vocabulary import FOCUS, OTHER, Vocabulary
 
 _QUESTION_OF = {
@@ -35,82 +34,8 @@ _CHARTS = {
     Section.ROLES_CHART: "roles",
     Section.FUNDED: "funded_activities",
 }
-_ORDER = (
-    "purposes",
-    "success_factors",
-    "formal_strategy",
-    "approach",
-    FOCUS,
-    "roles",
-    "terms",
-    "activities",
-    "dedicated_funding",
-    "funding_sources",
-    "funded_activities",
-    "innovation_partners",
-    "data_partners",
-)
 _SINGLE = frozenset({"formal_strategy", "approach", "dedicated_funding"})
 _EXAMPLE = ("e.g.", "eg.", "for example")
-_SHORTEST_EXPLANATION = 4
-
-
-@dataclass(frozen=True)
-class _Given:
-    option: str
-    line: int
-    text: str | None = None
-    is_sentence: bool = False
-
-
-@dataclass
-class Answers:
-    """Answers under way, by question, in the order of the page."""
-
-    given: dict[str, list[_Given]] = field(default_factory=lambda: defaultdict(list))
-    none_of: set[str] = field(default_factory=set)
-    figures: list[PeerFigure] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def give(self, question: str, answer: _Given) -> None:
-        """Keep an answer, unless the page gave it before."""
-        known = self.given[question]
-        key = key_of(answer.text or "")
-        if not any(a.option == answer.option and key_of(a.text or "") == key for a in known):
-            known.append(answer)
-
-    def options(self) -> dict[str, tuple[str, ...]]:
-        """Options of every question that the page answers."""
-        return {
-            question: tuple(answer.option for answer in self.given.get(question, ()))
-            for question in _ORDER
-            if self.given.get(question) or question in self.none_of
-        }
-
-    def others(self) -> dict[str, tuple[str, ...]]:
-        """The texts behind the option `other`."""
-        texts = {
-            question: tuple(a.text for a in self.given.get(question, ()) if a.text is not None)
-            for question in _ORDER
-        }
-        return {question: printed for question, printed in texts.items() if printed}
-
-    def answered(self) -> dict[tuple[str, str], int]:
-        """Line of every question and option."""
-        return {(q, a.option): a.line for q, answers in self.given.items() for a in answers}
-
-    def inferred(self) -> list[str]:
-        """Paths of what stands in sentences: a whole question, or one option of it."""
-        paths: list[str] = []
-        for question in _ORDER:
-            answers = self.given.get(question, ())
-            told = [answer for answer in answers if answer.is_sentence]
-            is_denied = question in self.none_of and not answers
-            if is_denied or (told and len(told) == len(answers)):
-                paths.append(f"answers.{question}")
-            else:
-                paths += dict.fromkeys(f"answers.{question}.{answer.option}" for answer in told)
-        return paths
 
 
 def read_answers(
@@ -134,7 +59,7 @@ def read_answers(
             _read_list(question, lines, last, answers, vocabulary)
             _check_count(block, lines, answers)
         elif block.section is Section.LOOSE:
-            _read_loose(lines, headed, last, answers, vocabulary)
+            read_unheaded(lines, headed, last, answers, vocabulary)
     for claim in claims:
         _read_claim(claim, answers)
     answers.problems += _contradictions(answers)
@@ -167,7 +92,7 @@ def _read_list(
     for line in lines:
         option = labels.get(line.key)
         if option is not None:
-            answers.give(question, _Given(option, line.number))
+            answers.give(question, Given(option, line.number))
         elif is_prose(line.text) or is_menu(line):
             is_over = is_over or is_menu(line)
             _read_explanation(question, line, answers, vocabulary)
@@ -176,7 +101,7 @@ def _read_list(
                 Problem(Rule.TEXT_CUT, line.number, line.text, f"maybe '{whole}'")
             )
         elif not (is_over or is_number(line) or line.key.startswith(_EXAMPLE)):
-            answers.give(question, _Given(OTHER, line.number, line.text))
+            answers.give(question, Given(OTHER, line.number, line.text))
 
 
 def _read_explanation(question: str, line: Line, answers: Answers, vocabulary: Vocabulary) -> None:
@@ -185,15 +110,7 @@ def _read_explanation(question: str, line: Line, answers: Answers, vocabulary: V
         return
     area = explained_area(line, vocabulary)
     if area is not None and all(given.option != area for given in answers.given[FOCUS]):
-        answers.give(FOCUS, _Given(area, line.number, is_sentence=True))
-
-
-def explained_area(line: Line, vocabulary: Vocabulary) -> str | None:
-    """The policy area that a paragraph begins with, if it explains one."""
-    label, colon, text = line.text.partition(": ")
-    if not colon or text.count(" ") < _SHORTEST_EXPLANATION:
-        return None
-    return vocabulary.focus.get(key_of(label))
+        answers.give(FOCUS, Given(area, line.number, is_sentence=True))
 
 
 def _check_count(block: Block, lines: Sequence[Line], answers: Answers) -> None:
@@ -207,61 +124,11 @@ def _check_count(block: Block, lines: Sequence[Line], answers: Answers) -> None:
         answers.problems.append(Problem(Rule.ROLES_COUNT_DIFFERS, block.at, found, expected))
 
 
-def _read_loose(
-    lines: Sequence[Line], headed: set[str], last: Line, answers: Answers, vocabulary: Vocabulary
-) -> None:
-    """Labels without a heading: the label tells the question, its neighbours where it tells two."""
-    resolved = _questions(lines, vocabulary)
-    for line, question in zip(lines, resolved, strict=True):
-        if question is None:
-            _read_loose_area(line, headed, answers, vocabulary)
-        elif question in headed:
-            continue
-        elif question == "":
-            expected = f"a heading: {', '.join(vocabulary.questions_of[line.key])}"
-            answers.problems.append(Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected))
-        elif line is last and line.key == RANK_LIST[0]:
-            expected = "a heading: the rank list begins so, too"
-            answers.problems.append(Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected))
-        else:
-            option = vocabulary.options[question][line.key]
-            answers.give(question, _Given(option, line.number))
-
-
-def _questions(lines: Sequence[Line], vocabulary: Vocabulary) -> list[str | None]:
-    """The question of each label; None where there is no label, "" where nothing decides."""
-    possible = [vocabulary.questions_of.get(line.key, ()) for line in lines]
-    sure = [questions[0] if len(questions) == 1 else None for questions in possible]
-    resolved: list[str | None] = []
-    for at, questions in enumerate(possible):
-        if len(questions) < 2:
-            resolved.append(sure[at])
-            continue
-        before = resolved[at - 1] if at else None
-        after = next((q for q in sure[at + 1 : at + 2]), None)
-        near = [q for q in (before, after) if q in questions]
-        resolved.append(near[0] if near else "")
-    return resolved
-
-
-def _read_loose_area(
-    line: Line, headed: set[str], answers: Answers, vocabulary: Vocabulary
-) -> None:
-    area = None if FOCUS in headed else explained_area(line, vocabulary)
-    if area is not None:
-        answers.give(FOCUS, _Given(area, line.number, is_sentence=True))
-    elif line.key in vocabulary.areas:
-        expected = "a heading that says what the area is listed for"
-        answers.problems.append(
-            Problem(Rule.AREA_WITHOUT_HEADING, line.number, line.text, expected)
-        )
-
-
 def _read_claim(claim: Claim, answers: Answers) -> None:
     texts = iter(claim.others)
     for option in claim.options:
         text = next(texts) if option == OTHER else None
-        answers.give(claim.question, _Given(option, claim.line, text, is_sentence=True))
+        answers.give(claim.question, Given(option, claim.line, text, is_sentence=True))
     if not claim.options and claim.cut is None:
         answers.none_of.add(claim.question)
     if claim.cut is not None:

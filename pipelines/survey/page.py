@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pipelines.survey.answers import explained_area, figures_of, read_answers
+from pipelines.survey.answers import figures_of, read_answers
 from pipelines.survey.areas import read_areas
 from pipelines.survey.furniture import is_menu, is_tool_tip
 from pipelines.survey.header import (
@@ -19,6 +19,7 @@ from pipelines.survey.rules import Problem, Rule
 from pipelines.survey.sections import FIELDS, Block, Section, blocks_of
 from pipelines.survey.sentences import Claim, claims_of
 from pipelines.survey.text import is_prose
+from pipelines.survey.unheaded import explained_area
 from pipelines.survey.vocabulary import Vocabulary
 from pipelines.survey.wave import SNAPSHOT_NOTE, evidence_of, infer_wave
 
