@@ -16,7 +16,7 @@ from pipelines.survey.rules import Problem, Rule
 from pipelines.survey.sections import Block, Section
 from pipelines.survey.sentences import Claim
 from pipelines.survey.text import is_prose
-from pipelines.survey.unheaded import explained_area, read_unheaded
+from pipelines.survey.unheaded import SUFFICIENCY, explained_area, read_unheaded
 from pipelines.survey.vocabulary import FOCUS, OTHER, Vocabulary
 
 _QUESTION_OF = {
@@ -50,8 +50,10 @@ def read_answers(
         vocabulary: Look-ups.
     """
     answers = Answers()
-    own = {claim.line for claim in claims}
+    own = {claim.at for claim in claims}
     headed = {_QUESTION_OF[b.section] for b in blocks if b.section in _QUESTION_OF and b.lines}
+    if any(block.section in {Section.SUFFICIENT, Section.INSUFFICIENT} for block in blocks):
+        headed.add(SUFFICIENCY)
     for block in blocks:
         lines = _own_lines(block, own, answers, vocabulary)
         question = _QUESTION_OF.get(block.section)
@@ -80,7 +82,7 @@ def _own_lines(
     if block.section in _QUESTION_OF or block.section is Section.LOOSE:
         tips = without_tool_tips(lines, block.section, own)
         answers.problems += tips.problems
-        lines = tuple(line for line in tips.lines if line.number not in own)
+        lines = tuple(line for line in tips.lines if line.at not in own)
     return lines
 
 
@@ -121,7 +123,7 @@ def _check_count(block: Block, lines: Sequence[Line], answers: Answers) -> None:
     if declared != listed:
         found = f"{listed} roles listed"
         expected = f"{declared} roles, as the heading says"
-        answers.problems.append(Problem(Rule.ROLES_COUNT_DIFFERS, block.at, found, expected))
+        answers.problems.append(Problem(Rule.ROLES_COUNT_DIFFERS, block.number, found, expected))
 
 
 def _read_claim(claim: Claim, answers: Answers) -> None:

@@ -51,12 +51,14 @@ def read_areas(blocks: Sequence[Block], last: Line, vocabulary: Vocabulary) -> S
         vocabulary: Look-ups.
     """
     lists = _Lists()
-    problems: list[Problem] = []
-    for name in (SUFFICIENT, INSUFFICIENT):
+    declared, problems = _declared(blocks)
+    counts = {SUFFICIENT: declared.sufficient, INSUFFICIENT: declared.insufficient}
+    for name, count in counts.items():
         for block in _without_reprints([b for b in blocks if _SECTIONS.get(b.section) == name]):
-            problems += _read_list(block, name, lists, last, vocabulary)
-    declared, unclear = _declared(blocks)
-    problems += [*unclear, *_twice(lists), *_in_both(lists)]
+            problems += _read_list(
+                _until_menu(block, count, vocabulary), name, lists, last, vocabulary
+            )
+    problems += [*_twice(lists), *_in_both(lists)]
     miscounted = _miscounted(lists, declared, blocks, vocabulary)
     flags = dict.fromkeys(vocabulary.area_ids, NOT_REPORTED)
     if not miscounted:
@@ -69,16 +71,26 @@ def _without_reprints(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of one list; a block printed a second time, word for word, is no second list."""
     printed: dict[tuple[str, ...], Block] = {}
     for block in blocks:
-        printed.setdefault(tuple(line.key for line in block.lines), block)
+        printed.setdefault(tuple(line.key for line in block.lines if not is_menu(line)), block)
     return list(printed.values())
 
 
+def _until_menu(block: Block, count: int | None, vocabulary: Vocabulary) -> list[Line]:
+    """The lines of a list, without a menu of areas that follows a list of the printed length."""
+    areas = 0
+    for at, line in enumerate(block.lines):
+        if is_menu(line) and areas == count:
+            return block.lines[:at]
+        areas += line.key in vocabulary.areas
+    return block.lines
+
+
 def _read_list(
-    block: Block, name: str, lists: _Lists, last: Line, vocabulary: Vocabulary
+    lines: Sequence[Line], name: str, lists: _Lists, last: Line, vocabulary: Vocabulary
 ) -> list[Problem]:
     problems: list[Problem] = []
     is_over = False
-    for line in block.lines:
+    for line in lines:
         area = vocabulary.areas.get(line.key)
         if area is not None:
             lists.areas[name].append((area, line))
@@ -158,7 +170,7 @@ def _miscounted(
     absent = ", ".join(area for area in vocabulary.area_ids if area not in listed)
     found = " and ".join(f"{lists.size(name)} {name}" for name, _ in pairs)
     expected = " and ".join(f"{count} {name}" for name, count in pairs if count is not None)
-    line = next((b.at for b in blocks if b.section in {"areas", *_SECTIONS}), 1)
+    line = next((b.number for b in blocks if b.section in {"areas", *_SECTIONS}), 1)
     return [
         Problem(
             Rule.COUNTS_DISAGREE,

@@ -167,15 +167,13 @@ def without_tool_tips(lines: Sequence[Line], section: Section, own: set[int]) ->
     Args:
         lines: Lines of one block.
         section: Where they stand; under no heading only the site's own opening words count.
-        own: Numbers of the lines with a sentence about the city.
+        own: Places of the lines with a sentence about the city.
     """
     kept: list[Line] = []
     problems: list[Problem] = []
     times: Counter[str] = Counter()
     for line in lines:
-        label = (
-            kept[-1] if kept and line.number not in own and not is_prose(kept[-1].text) else None
-        )
+        label = kept[-1] if kept and line.at not in own and not is_prose(kept[-1].text) else None
         is_again = label is not None and times[label.key] > 1
         may_explain = is_again and section is not Section.LOOSE and is_prose(line.text)
         if label is None or not (may_explain or is_tool_tip(line)):

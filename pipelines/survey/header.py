@@ -64,7 +64,7 @@ def is_same_city(one: str, other: str) -> bool:
 
 
 def header_starts(lines: Sequence[Line], vocabulary: Vocabulary) -> set[int]:
-    """Numbers of the lines on which a header begins: the city, or the country if it lacks one."""
+    """Places of the lines on which a header begins: the city, or the country if it lacks one."""
     starts = set()
     skip_to = 0
     for at, line in enumerate(lines):
@@ -74,7 +74,7 @@ def header_starts(lines: Sequence[Line], vocabulary: Vocabulary) -> set[int]:
         is_city_too = bool(following) and vocabulary.country(following[0].key) is not None
         if any(_announces_header(after) for after in following):
             has_city = at > 0 and not is_city_too and is_name(lines[at - 1], vocabulary)
-            starts.add(lines[at - 1].number if has_city else line.number)
+            starts.add(lines[at - 1].at if has_city else line.at)
             skip_to = at + 2
     return starts
 

@@ -33,6 +33,8 @@ _MARK = re.compile(
 class Line:
     """One line of a page: its number in the file, what it shows, and the key to look it up by."""
 
+    at: int
+    """Place among the lines: a page of one line of HTML has many rows with one number."""
     number: int
     text: str
     key: str
@@ -62,14 +64,17 @@ def read_lines(data: bytes) -> Reading:
         problems += (
             Problem(Rule.SCRIPT_DROPPED, scripts[0], found, "text; nothing of it is kept"),
         )
-    lines = tuple(line for number, row in rows if (line := line_of(number, row)) is not None)
+    lines = tuple(
+        line
+        for at, (number, row) in enumerate(rows)
+        if (line := _line(at, number, row)) is not None
+    )
     return Reading(lines, problems)
 
 
-def line_of(number: int, text: str) -> Line | None:
-    """A clean line, or None where nothing is left to read."""
+def _line(at: int, number: int, text: str) -> Line | None:
     clean = _MARK.sub("", tidy(text)).replace("**", "").strip()
-    return Line(number, clean, key_of(clean)) if clean else None
+    return Line(at, number, clean, key_of(clean)) if clean else None
 
 
 def _unescaped(row: str) -> str:

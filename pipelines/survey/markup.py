@@ -6,7 +6,7 @@ on some broken input (CVE-2025-6069, unfixed in many Python 3.11), and pages are
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 # Quoted attributes may hold < and >. Nothing here backtracks, and of all the scans that start at
@@ -53,6 +53,13 @@ class Rows:
             self.begins_on = line + text[: len(text) - len(text.lstrip())].count("\n")
         self.pieces.append(text)
 
+    def add_all(self, texts: Sequence[str], line: int) -> None:
+        """Append texts, each but the first in a row of its own."""
+        for number, text in enumerate(texts):
+            if number:
+                self.end_row()
+            self.add(text, line + number)
+
     def end_row(self) -> None:
         """Finish the row, if it shows anything."""
         if self.begins_on:
@@ -69,8 +76,8 @@ def looks_like_html(text: str) -> bool:
 def rows_of_html(text: str) -> Rows:
     """The visible rows of an HTML page."""
     out = Rows()
-    dropping = ""
-    depth = 0
+    dropping, depth = "", 0
+    is_preformatted = False
     for line, piece, tag in _tokens(text, out):
         name = tag.lstrip("/")
         if dropping:
@@ -81,9 +88,10 @@ def rows_of_html(text: str) -> Rows:
             out.end_row()
             dropping, depth = tag, 1
         elif not tag:
-            out.add(piece, line)
+            out.add_all(piece.split("\n") if is_preformatted else [piece], line)
         elif name not in _INLINE:
             out.end_row()
+            is_preformatted = tag == "pre" or (is_preformatted and tag != "/pre")
     out.end_row()
     return out
 

@@ -62,11 +62,11 @@ def parse_page(data: bytes, vocabulary: Vocabulary) -> ParsedPage:
         return _refused(*(reading.problems if _is_refusal(reading.problems) else (nothing,)))
     lines = reading.lines
     claims = [claim for line in lines for claim in claims_of(line, vocabulary)]
-    told = {claim.line for claim in claims}
+    told = {claim.at for claim in claims}
     blocks = blocks_of(
         lines,
         header_starts(lines, vocabulary),
-        lambda line: line.number in told or is_prose(line.text) or vocabulary.is_label(line.key),
+        lambda line: line.at in told or is_prose(line.text) or vocabulary.is_label(line.key),
     )
     refusal = _other_page(lines, blocks, claims, vocabulary) or _two_cities(
         blocks, _mentions(blocks, claims)
@@ -86,7 +86,7 @@ def _is_refusal(problems: Iterable[Problem]) -> bool:
 
 def _mentions(blocks: Iterable[Block], claims: Iterable[Claim]) -> list[Mention]:
     in_headings = [
-        Mention(block.heading.city, block.at)
+        Mention(block.heading.city, block.number)
         for block in blocks
         if block.heading is not None and block.heading.city is not None
     ]
@@ -97,8 +97,8 @@ def _other_page(
     lines: Sequence[Line], blocks: Iterable[Block], claims: Iterable[Claim], vocabulary: Vocabulary
 ) -> Problem | None:
     """A page with too few of the headings, sentences and labels that only the survey's site has."""
-    signs = {block.section for block in blocks} - _GENERAL_HEADINGS
-    signs |= {claim.section for claim in claims}
+    headings = {block.section for block in blocks} - _GENERAL_HEADINGS
+    signs = {*headings, *(claim.question for claim in claims)}
     labels = {line.key for line in lines if line.key in vocabulary.questions_of}
     has_people = any(map(looks_like_population, lines))
     if len(signs) >= _FEWEST_HEADINGS or (has_people and len(labels) >= _FEWEST_LABELS):
@@ -109,9 +109,10 @@ def _other_page(
 
 
 def _two_cities(blocks: Iterable[Block], mentions: Sequence[Mention]) -> Problem | None:
-    first_lines = {mention.name: mention.line for mention in reversed(mentions)}
-    first = mentions[0].name if mentions else ""
-    for name, line in first_lines.items():
+    in_order = sorted(mentions, key=lambda mention: mention.line)
+    first_lines = {mention.name: mention.line for mention in reversed(in_order)}
+    first = in_order[0].name if in_order else ""
+    for name, line in reversed(first_lines.items()):
         if not is_same_city(first, name):
             return Problem(Rule.TWO_CITIES, line, f"'{first}' and '{name}'", "one city a file")
     return _two_populations(blocks)
@@ -164,7 +165,7 @@ def _narrative(
     blocks: Iterable[Block], claims: Iterable[Claim], vocabulary: Vocabulary
 ) -> dict[str, str]:
     """Free text and sentences by section, each paragraph once."""
-    told = {claim.line: claim.section for claim in claims}
+    told = {claim.at: claim.section for claim in claims}
     found: dict[str, dict[str, None]] = {}
     for block in blocks:
         for line in block.lines:
@@ -179,8 +180,8 @@ def _narrative_of(
 ) -> str | None:
     if is_menu(line) or SNAPSHOT_NOTE.search(line.text) or line.key.startswith(_FOOTNOTE):
         return None
-    if line.number in told:
-        return _NARRATIVE[told[line.number]]
+    if line.at in told:
+        return _NARRATIVE[told[line.at]]
     if section is Section.LOOSE and is_prose(line.text) and not is_tool_tip(line):
         is_focus = explained_area(line, vocabulary) is not None
         return _NARRATIVE[Section.FOCUS] if is_focus else UNASSIGNED

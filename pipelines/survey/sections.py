@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from pipelines.survey.lines import Line
@@ -57,7 +57,7 @@ class Block:
 
     section: Section
     heading: Heading | None = None
-    at: int = 0
+    number: int = 0
     lines: list[Line] = field(default_factory=list)
 
 
@@ -139,7 +139,7 @@ def blocks_of(
 
     Args:
         lines: The lines of the page.
-        header_starts: Numbers of the lines on which a city's header begins.
+        header_starts: Places of the lines on which a city's header begins.
         is_content: Whether a line is a listed label or a sentence, so no field of a header.
     """
     blocks = [Block(Section.LOOSE)]
@@ -148,11 +148,13 @@ def blocks_of(
         if heading is not None:
             blocks.append(Block(heading.section, heading, line.number))
             if heading.value:
-                blocks[-1].lines.append(Line(line.number, heading.value, key_of(heading.value)))
+                blocks[-1].lines.append(
+                    replace(line, text=heading.value, key=key_of(heading.value))
+                )
             continue
-        if line.number in header_starts:
-            blocks.append(Block(Section.HEADER, at=line.number))
+        if line.at in header_starts:
+            blocks.append(Block(Section.HEADER, number=line.number))
         elif blocks[-1].section in FIELDS and is_content(line):
-            blocks.append(Block(Section.LOOSE, at=line.number))
+            blocks.append(Block(Section.LOOSE, number=line.number))
         blocks[-1].lines.append(line)
     return blocks

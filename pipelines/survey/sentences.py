@@ -16,6 +16,8 @@ class Claim:
 
     question: str
     section: Section
+    at: int
+    """Place of the line among the lines of the page."""
     line: int
     options: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -203,6 +205,7 @@ def _claim(
     return Claim(
         question=template.question,
         section=template.section,
+        at=line.at,
         line=line.number,
         options=reading.options,
         others=reading.others,

@@ -10,6 +10,7 @@ from pipelines.survey.text import is_prose, key_of
 from pipelines.survey.vocabulary import FOCUS, Vocabulary
 
 _SHORTEST_EXPLANATION = 4
+SUFFICIENCY = "data_sufficiency"
 
 
 def explained_area(line: Line, vocabulary: Vocabulary) -> str | None:
@@ -75,7 +76,7 @@ def _read_area(line: Line, headed: set[str], answers: Answers, vocabulary: Vocab
     area = explained_area(line, vocabulary)
     if area is not None and FOCUS not in headed:
         answers.give(FOCUS, Given(area, line.number, is_sentence=True))
-    elif line.key in vocabulary.areas:
+    elif line.key in vocabulary.areas and not headed & {FOCUS, SUFFICIENCY}:
         expected = "a heading that says what the area is listed for"
         problem = Problem(Rule.AREA_WITHOUT_HEADING, line.number, line.text, expected)
         answers.problems.append(problem)

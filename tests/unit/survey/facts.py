@@ -76,9 +76,7 @@ _PARTNERS = ("innovation_partners", "data_partners")
 
 
 def _list(labels: list[Label], most: int, free: tuple[str, ...]) -> st.SearchStrategy:
-    known = st.lists(
-        st.sampled_from(labels), max_size=most, unique_by=lambda label: label.option
-    )
+    known = st.lists(st.sampled_from(labels), max_size=most, unique_by=lambda label: label.option)
     if not free:
         return known.map(tuple)
     others = st.lists(st.sampled_from(free), max_size=1).map(

@@ -54,6 +54,7 @@ class Noise:
     blank_lines: int = 0
     is_shuffled: bool = False
     has_menu: bool = False
+    is_one_line: bool = False
     site: str = "2021"
 
 
@@ -254,7 +255,9 @@ def run_together(facts: Facts, noise: Noise) -> list[list[Piece]]:
     first = [*_items(lists["purposes"]), *_items(lists["success_factors"])]
     front = (facts.country, facts.leader, population_of(facts), *facts.officers)
     note = facts.wave == "2018" and noise.site == "2021"
-    texts = [f"{label.text}: the town set up a small office for it." for label in lists["policy_focus"]]
+    texts = [
+        f"{label.text}: the town set up a small office for it." for label in lists["policy_focus"]
+    ]
     listed = ("roles", "terms", "activities", "funding_sources", "funded_activities")
     return [
         [*first, *(Piece("line", text) for text in front), *first],
@@ -313,4 +316,4 @@ def _html(pieces: list[Piece], noise: Noise) -> str:
         tag = _TAGS[piece.kind]
         rows += [f'<{tag} data-x="a > b">{inner}</{tag}>', *["<!-- <p>x -->"] * noise.blank_lines]
     rows += [f"<footer>{menu}</footer>"] if noise.has_menu else []
-    return "\n".join([*rows, "</body></html>"])
+    return ("" if noise.is_one_line else "\n").join([*rows, "</body></html>"])

@@ -25,6 +25,7 @@ NOISE = st.builds(
     blank_lines=st.integers(0, 2),
     is_shuffled=st.booleans(),
     has_menu=st.booleans(),
+    is_one_line=st.booleans(),
     site=st.sampled_from(("2019", "2021")),
 )
 
