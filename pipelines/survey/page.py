@@ -1,6 +1,7 @@
 """A profile page as a whole: bytes in, facts and problems out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipelines.survey.answers import figures_of, read_answers
@@ -44,6 +45,7 @@ _FOOTNOTE = '"training staff'
 _GENERAL_HEADINGS = FIELDS | {Section.LOOSE}
 _FEWEST_HEADINGS = 2
 _FEWEST_LABELS = 3
+_MOST_OF_A_RULE = 50
 
 
 def parse_file(path: Path, vocabulary: Vocabulary) -> ParsedPage:
@@ -157,8 +159,21 @@ def _page(
         peer_figures=tuple(dict.fromkeys([*figures_of(claims), *answers.figures])),
         narrative=_narrative(blocks, claims, vocabulary),
         inferred=(*header.inferred, *answers.inferred(), *(("wave",) if wave else ())),
-        problems=tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.line)),
+        problems=_bounded(sorted(dict.fromkeys(found), key=lambda problem: problem.line)),
     )
+
+
+def _bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The first problems of each rule, the last of them saying how many follow."""
+    by_rule: dict[Rule, list[Problem]] = {}
+    for problem in problems:
+        by_rule.setdefault(problem.rule, []).append(problem)
+    kept = []
+    for found in by_rule.values():
+        *shown, last = found[:_MOST_OF_A_RULE]
+        more = len(found) - _MOST_OF_A_RULE
+        kept += [*shown, replace(last, found=f"{last.found}; {more} more") if more > 0 else last]
+    return tuple(sorted(kept, key=lambda problem: problem.line))
 
 
 def _narrative(

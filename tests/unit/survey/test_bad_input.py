@@ -229,3 +229,11 @@ def test_roles_lost_by_an_extraction_are_counted(text: str, vocabulary: Vocabula
 
     assert only_problem(page).rule == "roles_count_differs"
     assert not page.is_refused
+
+
+def test_endless_problems_are_counted_not_listed(text: str, vocabulary: Vocabulary) -> None:
+    page = parse(text.replace("Contact\n", "Dragons\n" * 900), vocabulary)
+
+    unknown = [problem for problem in page.problems if problem.rule == "area_unknown"]
+    assert len(unknown) == 50
+    assert unknown[-1].found == "Dragons; 850 more"
