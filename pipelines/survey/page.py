@@ -156,7 +156,7 @@ def _page(
         other_answers=answers.others(),
         data_sufficiency=areas.flags,
         declared_counts=areas.declared,
-        peer_figures=tuple(dict.fromkeys([*figures_of(claims), *answers.figures])),
+        peer_figures=tuple(sorted({*figures_of(claims), *answers.figures})),
         narrative=_narrative(blocks, claims, vocabulary),
         inferred=(*header.inferred, *answers.inferred(), *(("wave",) if wave else ())),
         problems=_bounded(sorted(dict.fromkeys(found), key=lambda problem: problem.line)),

@@ -8,7 +8,7 @@ from pipelines.survey.rules import Problem
 Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class PeerFigure:
     """A figure about all cities that stands on a city's page: `<question>.<option>`."""
 

@@ -28,7 +28,7 @@ def test_prints_one_object(tmp_path: Path) -> None:
     assert list(page) == KEYS
     assert (page["kind"], page["city"]) == ("survey_page", "Port Verdano")
     assert page["declared_counts"] == {"sufficient": 4, "insufficient": 3}
-    assert page["peer_figures"][0] == {"figure": "formal_strategy.no", "value": 50, "unit": "%"}
+    assert page["peer_figures"][0] == {"figure": "approach.policy_areas", "value": 24, "unit": "%"}
 
 
 def test_problem_that_does_not_block_is_listed(tmp_path: Path) -> None:
