@@ -59,7 +59,7 @@ def read_answers(
         question = _QUESTION_OF.get(block.section)
         if question is not None:
             _read_list(question, lines, last, answers, vocabulary)
-            _check_count(block, lines, answers)
+            _check_count(block, answers)
         elif block.section is Section.LOOSE:
             read_unheaded(lines, headed, last, answers, vocabulary)
     for claim in claims:
@@ -115,7 +115,7 @@ def _read_explanation(question: str, line: Line, answers: Answers, vocabulary: V
         answers.give(FOCUS, Given(area, line.number, is_sentence=True))
 
 
-def _check_count(block: Block, lines: Sequence[Line], answers: Answers) -> None:
+def _check_count(block: Block, answers: Answers) -> None:
     declared = block.heading.count if block.heading else None
     if block.section is not Section.ROLES or declared is None:
         return
