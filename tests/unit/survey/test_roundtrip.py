@@ -11,6 +11,7 @@ from tests.unit.conftest import Raw, _parsed
 from tests.unit.survey import render
 from tests.unit.survey.facts import Facts, facts
 from tests.unit.survey.render import Noise
+from tests.unit.survey.write import to_bytes
 
 VOCABULARY: Vocabulary = vocabulary_of(_parsed("vocabulary"))
 NOISE = st.builds(
@@ -67,7 +68,7 @@ def check(page: ParsedPage, truth: Facts, wave: str | None) -> None:
 
 
 def round_trip(truth: Facts, noise: Noise, form: str) -> None:
-    data = render.to_bytes(render.with_headings(truth, noise), noise, form=form)
+    data = to_bytes(render.with_headings(truth, noise), noise, form=form)
     page = parse_page(data, VOCABULARY)
 
     check(page, truth, expected_wave(truth, noise))
@@ -86,7 +87,7 @@ def round_trip(truth: Facts, noise: Noise, form: str) -> None:
 
 def round_trip_bare(whole: Facts, noise: Noise, form: str) -> None:
     truth = render.without_free_text(whole)
-    data = render.to_bytes(render.run_together(truth, noise), noise, form=form)
+    data = to_bytes(render.run_together(truth, noise), noise, form=form)
     page = parse_page(data, VOCABULARY)
 
     check(page, truth, expected_wave(truth, noise))
@@ -127,7 +128,7 @@ def test_any_bytes_end_in_facts_or_problems(data: bytes) -> None:
 
 @given(truth=facts(Raw()), form=FORMS, keep=st.floats(0.05, 1))
 def test_a_page_cut_anywhere_never_gains_an_answer(truth: Facts, form: str, keep: float) -> None:
-    whole = render.to_bytes(render.with_headings(truth, Noise()), Noise(), form=form)
+    whole = to_bytes(render.with_headings(truth, Noise()), Noise(), form=form)
     page = parse_page(whole[: int(len(whole) * keep)], VOCABULARY)
 
     expected = expected_answers(truth)
