@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipelines.survey.furniture import (
+    RANK_LIST,
     is_menu,
     is_number,
     without_chart,
@@ -93,7 +94,11 @@ def _read_list(
     is_over = False
     for line in lines:
         option = labels.get(line.key)
-        if option is not None:
+        if line is last and line.key == RANK_LIST[0]:
+            # Where the page is cut here, the rank list may just have begun.
+            expected = "more of the list: the rank list begins so, too"
+            answers.problems.append(Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected))
+        elif option is not None:
             answers.give(question, Given(option, line.number))
         elif is_prose(line.text) or is_menu(line):
             is_over = is_over or is_menu(line)

@@ -17,6 +17,7 @@ _TAG = re.compile(
     r"""|<(?P<broken_close>/?)(?P<broken>[a-zA-Z][a-zA-Z0-9:-]*+)[^<>]*+>"""
     r"""|<!--|<[!?/][^<>]*+>"""
 )
+_CUT_TAG = re.compile(r"</?[a-zA-Z][^<>]*\Z|<[/!]?\Z")
 _LOOKS_LIKE_HTML = re.compile(
     r"<(?:!doctype html|html|body|main|div|section|article|p|ul|ol|li|h[1-6]|table|br|dl)\b[^<>]*>",
     re.IGNORECASE,
@@ -116,7 +117,8 @@ def _tokens(text: str, out: Rows) -> Iterator[tuple[int, str, str]]:
                 yield line, "", f"/{name}" if is_closing else name
         line += text.count("\n", found.start(), end)
         at = end
-    yield line, text[at:], ""
+    # A tag that the end of the file cuts off is no text.
+    yield line, _CUT_TAG.sub("", text[at:]), ""
 
 
 def _end_of(found: re.Match[str] | None, text: str) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipelines.survey.answers import figures_of, read_answers
 from pipelines.survey.areas import read_areas
-from pipelines.survey.furniture import is_menu, is_tool_tip
+from pipelines.survey.furniture import is_menu, is_number, is_tool_tip
 from pipelines.survey.header import (
     Mention,
     header_starts,
@@ -142,9 +142,11 @@ def _page(
     problems: tuple[Problem, ...],
     vocabulary: Vocabulary,
 ) -> ParsedPage:
+    # A rank's bare number may follow the label at which a page is cut.
+    last = next((line for line in reversed(lines) if not is_number(line)), lines[-1])
     header = read_header(blocks, _mentions(blocks, claims), vocabulary)
-    answers = read_answers(blocks, claims, lines[-1], vocabulary)
-    areas = read_areas(blocks, lines[-1], vocabulary)
+    answers = read_answers(blocks, claims, last, vocabulary)
+    areas = read_areas(blocks, last, vocabulary)
     evidence = evidence_of(lines, claims, answers.answered(), vocabulary)
     wave, contradiction = infer_wave(evidence)
     found = (*problems, *header.problems, *answers.problems, *areas.problems, *contradiction)

@@ -126,6 +126,7 @@ def test_any_bytes_end_in_facts_or_problems(data: bytes) -> None:
     assert page.kind == "survey_page" or page.is_refused
 
 
+@settings(max_examples=300)
 @given(truth=facts(Raw()), form=FORMS, keep=st.floats(0.05, 1))
 def test_a_page_cut_anywhere_never_gains_an_answer(truth: Facts, form: str, keep: float) -> None:
     whole = to_bytes(render.with_headings(truth, Noise()), Noise(), form=form)
