@@ -1,0 +1,13 @@
+"""Reading the survey where publishers left it: profile pages, as HTML or as plain text.
+
+What goes here: pure functions from bytes and the vocabulary to facts and problems. Commands are in
+`pipelines.cli`, tables and their contracts in `contracts`, the vocabulary's source in
+`pipelines.sources.vocabulary`. Nothing here touches the network, the clock or the warehouse.
+
+    text, markup, lines   bytes -> numbered lines that look alike whatever they were printed in
+    vocabulary            the project's labels and spellings as look-ups
+    sections, furniture   headings; what every page prints: menus, charts, tool tips, rank list
+    sentences             the site's template sentences -> claims
+    header, answers, areas, wave   one part of the facts each
+    page                  the whole: `parse_page`, `parse_file`
+"""

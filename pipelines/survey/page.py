@@ -1,0 +1,207 @@
+"""A profile page as a whole: bytes in, facts and problems out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pipelines.survey.answers import figures_of, read_answers
+from pipelines.survey.areas import read_areas
+from pipelines.survey.furniture import is_menu, is_number, is_tool_tip
+from pipelines.survey.header import (
+    Mention,
+    header_starts,
+    is_same_city,
+    looks_like_population,
+    read_header,
+)
+from pipelines.survey.lines import MAX_BYTES, Line, read_lines, too_large
+from pipelines.survey.result import ParsedPage
+from pipelines.survey.rules import Problem, Rule
+from pipelines.survey.sections import FIELDS, Block, Section, blocks_of
+from pipelines.survey.sentences import Claim, claims_of
+from pipelines.survey.text import is_prose
+from pipelines.survey.unheaded import explained_area
+from pipelines.survey.vocabulary import Vocabulary
+from pipelines.survey.wave import SNAPSHOT_NOTE, evidence_of, infer_wave
+
+KIND = "survey_page"
+
+_NARRATIVE = {
+    Section.SPOTLIGHT: "spotlight",
+    Section.VISION: "vision",
+    Section.FOCUS: "policy_focus",
+    Section.FOCUS_CHART: "policy_focus",
+    Section.ROLES: "team",
+    Section.ROLES_CHART: "team",
+    Section.ACTIVITIES: "activities",
+    Section.FUNDING: "funding",
+    Section.SOURCES: "funding",
+    Section.FUNDED: "funding",
+    Section.MEASUREMENT: "measurement",
+}
+UNASSIGNED = "unassigned"
+"""Narrative that stands under no heading."""
+_FOOTNOTE = '"training staff'
+_GENERAL_HEADINGS = FIELDS | {Section.LOOSE}
+_FEWEST_HEADINGS = 2
+_FEWEST_LABELS = 3
+_MOST_OF_A_RULE = 50
+
+
+def parse_file(path: Path, vocabulary: Vocabulary) -> ParsedPage:
+    """Read a page from a file; one that is too large is refused by its size, unread."""
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        return _refused(too_large(size))
+    return parse_page(path.read_bytes(), vocabulary)
+
+
+def parse_page(data: bytes, vocabulary: Vocabulary) -> ParsedPage:
+    """Read a page; whatever the bytes are, the answer is facts, problems or both."""
+    reading = read_lines(data)
+    if not reading.lines:
+        nothing = Problem(Rule.EMPTY_FILE, 1, "no text", "a profile page")
+        return _refused(*(reading.problems if _is_refusal(reading.problems) else (nothing,)))
+    lines = reading.lines
+    claims = [claim for line in lines for claim in claims_of(line, vocabulary)]
+    told = {claim.at for claim in claims}
+    blocks = blocks_of(
+        lines,
+        header_starts(lines, vocabulary),
+        lambda line: line.at in told or is_prose(line.text) or vocabulary.is_label(line.key),
+    )
+    refusal = _other_page(lines, blocks, claims, vocabulary) or _two_cities(
+        blocks, _mentions(blocks, claims)
+    )
+    if refusal is not None:
+        return _refused(*reading.problems, refusal)
+    return _page(lines, blocks, claims, reading.problems, vocabulary)
+
+
+def _refused(*problems: Problem) -> ParsedPage:
+    return ParsedPage(kind=None, problems=problems)
+
+
+def _is_refusal(problems: Iterable[Problem]) -> bool:
+    return any(problem.is_blocking for problem in problems)
+
+
+def _mentions(blocks: Iterable[Block], claims: Iterable[Claim]) -> list[Mention]:
+    in_headings = [
+        Mention(block.heading.city, block.number)
+        for block in blocks
+        if block.heading is not None and block.heading.city is not None
+    ]
+    return in_headings + [Mention(c.city, c.line) for c in claims if c.city is not None]
+
+
+def _other_page(
+    lines: Sequence[Line], blocks: Iterable[Block], claims: Iterable[Claim], vocabulary: Vocabulary
+) -> Problem | None:
+    """A page with too few of the headings, sentences and labels that only the survey's site has."""
+    headings = {block.section for block in blocks} - _GENERAL_HEADINGS
+    signs = {*headings, *(claim.question for claim in claims)}
+    labels = {line.key for line in lines if line.key in vocabulary.questions_of}
+    has_people = any(map(looks_like_population, lines))
+    if len(signs) >= _FEWEST_HEADINGS or (has_people and len(labels) >= _FEWEST_LABELS):
+        return None
+    found = f"{len(signs)} of its headings and sentences, {len(labels)} of its labels"
+    expected = "a city's profile page of the innovation survey"
+    return Problem(Rule.NOT_A_SURVEY_PAGE, lines[0].number, found, expected)
+
+
+def _two_cities(blocks: Iterable[Block], mentions: Sequence[Mention]) -> Problem | None:
+    in_order = sorted(mentions, key=lambda mention: mention.line)
+    first_lines = {mention.name: mention.line for mention in reversed(in_order)}
+    first = in_order[0].name if in_order else ""
+    for name, line in reversed(first_lines.items()):
+        if not is_same_city(first, name):
+            return Problem(Rule.TWO_CITIES, line, f"'{first}' and '{name}'", "one city a file")
+    return _two_populations(blocks)
+
+
+def _two_populations(blocks: Iterable[Block]) -> Problem | None:
+    printed = [
+        line
+        for block in blocks
+        if block.section in _GENERAL_HEADINGS
+        for line in block.lines
+        if looks_like_population(line)
+    ]
+    other = next((line for line in printed if line.key != printed[0].key), None)
+    if other is None:
+        return None
+    found = f"population {printed[0].text} and {other.text}"
+    return Problem(Rule.TWO_CITIES, other.number, found, "one city a file")
+
+
+def _page(
+    lines: Sequence[Line],
+    blocks: Sequence[Block],
+    claims: Sequence[Claim],
+    problems: tuple[Problem, ...],
+    vocabulary: Vocabulary,
+) -> ParsedPage:
+    # A rank's bare number may follow the label at which a page is cut.
+    last = next((line for line in reversed(lines) if not is_number(line)), lines[-1])
+    header = read_header(blocks, _mentions(blocks, claims), vocabulary)
+    answers = read_answers(blocks, claims, last, vocabulary)
+    areas = read_areas(blocks, last, vocabulary)
+    evidence = evidence_of(lines, claims, answers.answered(), vocabulary)
+    wave, contradiction = infer_wave(evidence)
+    found = (*problems, *header.problems, *answers.problems, *areas.problems, *contradiction)
+    return ParsedPage(
+        kind=KIND,
+        header=header.header,
+        wave=wave,
+        answers=answers.options(),
+        other_answers=answers.others(),
+        data_sufficiency=areas.flags,
+        declared_counts=areas.declared,
+        peer_figures=tuple(sorted({*figures_of(claims), *answers.figures})),
+        narrative=_narrative(blocks, claims, vocabulary),
+        inferred=(*header.inferred, *answers.inferred(), *(("wave",) if wave else ())),
+        problems=_bounded(sorted(dict.fromkeys(found), key=lambda problem: problem.line)),
+    )
+
+
+def _bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The first problems of each rule, the last of them saying how many follow."""
+    by_rule: dict[Rule, list[Problem]] = {}
+    for problem in problems:
+        by_rule.setdefault(problem.rule, []).append(problem)
+    kept = []
+    for found in by_rule.values():
+        *shown, last = found[:_MOST_OF_A_RULE]
+        more = len(found) - _MOST_OF_A_RULE
+        kept += [*shown, replace(last, found=f"{last.found}; {more} more") if more > 0 else last]
+    return tuple(sorted(kept, key=lambda problem: problem.line))
+
+
+def _narrative(
+    blocks: Iterable[Block], claims: Iterable[Claim], vocabulary: Vocabulary
+) -> dict[str, str]:
+    """Free text and sentences by section, each paragraph once."""
+    told = {claim.at: claim.section for claim in claims}
+    found: dict[str, dict[str, None]] = {}
+    for block in blocks:
+        for line in block.lines:
+            name = _narrative_of(line, block.section, told, vocabulary)
+            if name is not None:
+                found.setdefault(name, {})[line.text] = None
+    return {name: "\n\n".join(paragraphs) for name, paragraphs in found.items()}
+
+
+def _narrative_of(
+    line: Line, section: Section, told: Mapping[int, Section], vocabulary: Vocabulary
+) -> str | None:
+    if is_menu(line) or SNAPSHOT_NOTE.search(line.text) or line.key.startswith(_FOOTNOTE):
+        return None
+    if line.at in told:
+        return _NARRATIVE[told[line.at]]
+    if section is Section.LOOSE and is_prose(line.text) and not is_tool_tip(line):
+        is_focus = explained_area(line, vocabulary) is not None
+        return _NARRATIVE[Section.FOCUS] if is_focus else UNASSIGNED
+    if section is Section.SPOTLIGHT or (section in _NARRATIVE and is_prose(line.text)):
+        return None if section is Section.SOURCES else _NARRATIVE[section]
+    return None

@@ -1,0 +1,203 @@
+"""The project's vocabulary as look-ups: printed label -> option, area, country.
+
+Spellings are decided in `raw/vocabulary`, never here; the one exception is explained below.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.survey.text import key_of
+
+if TYPE_CHECKING:
+    from pipelines.sources._base import Frames
+
+OTHER = "other"
+FOCUS = "policy_focus"
+LISTED = (
+    "purposes",
+    "success_factors",
+    "roles",
+    "terms",
+    "activities",
+    "funding_sources",
+    "funded_activities",
+)
+"""Questions that a page answers with a list of labels; policy areas are read apart."""
+
+# The site's sentences take labels apart ("academia, think tanks, and private philanthropy") or
+# bend them ("invests in digital systems"); such pieces are no labels that a list could print.
+_IN_SENTENCES = {
+    "data_partners": {
+        "academia": "academia",
+        "think tanks": "academia",
+        "academia/think tanks": "academia",
+        "philanthropy": "philanthropy",
+        "other cities": "local_government",
+    },
+    "innovation_partners": {
+        "not-for-profits": "non_profit",
+        "city residents": "residents",
+        "resident associations": "residents",
+    },
+}
+_VERB = re.compile(r"^(?:investing in|paying for) ")
+_SEPARATOR = re.compile(
+    r"(?:\s*[,;]\s*(?:and\s+|or\s+|&\s*)?|\s+(?:and|or|&)\s+|\s+)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One item of a list that stands in a sentence, as printed; no option if it is no label."""
+
+    text: str
+    option: str | None
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Look-ups by `key_of` the printed label."""
+
+    options: Mapping[str, Mapping[str, str]]
+    """Question -> label -> option."""
+    areas: Mapping[str, str]
+    """Label -> policy area, wherever an area is named."""
+    focus: Mapping[str, str]
+    """Label -> policy area or `none`, in the list of areas that a city is focused on."""
+    countries: Mapping[str, str]
+    area_ids: tuple[str, ...]
+    waves: Mapping[tuple[str, str], str]
+    """The wave of each option that was offered in one wave only."""
+    questions_of: Mapping[str, tuple[str, ...]]
+    """Label -> the listed questions that have it as an option."""
+    known_phrases: Mapping[str, re.Pattern[str]]
+
+    def option(self, question: str, key: str) -> str | None:
+        """The option of a label, None if it is no label of the question."""
+        return self.options[question].get(key)
+
+    def is_label(self, key: str) -> bool:
+        """Whether any list of the page may print the label."""
+        return key in self.questions_of or key in self.focus
+
+    def country(self, key: str) -> str | None:
+        """Our name of a country, with or without its article."""
+        return self.countries.get(key.removeprefix("the "))
+
+    def continues(self, key: str, labels: Iterable[str]) -> str | None:
+        """The first of the labels that a cut one is the beginning of."""
+        return next((label for label in labels if label.startswith(key) and label != key), None)
+
+    def phrases(self, question: str, text: str) -> list[Phrase]:
+        """Take apart a list in a sentence; labels may themselves hold commas and "and"."""
+        known = self.known_phrases[question]
+        found, at, unknown_from = [], 0, 0
+        while at < len(text):
+            label = known.match(text, at)
+            if label is not None:
+                found += _unknown(text[unknown_from:at])
+                found.append(Phrase(label[0], self.options[question][key_of(label[0])]))
+                at = unknown_from = label.end()
+            gap = _SEPARATOR.match(text, at)
+            if gap is not None:
+                if "," in gap[0] or ";" in gap[0] or at == unknown_from:
+                    found += _unknown(text[unknown_from:at])
+                    unknown_from = gap.end()
+                at = gap.end()
+            elif label is None:
+                at = _end_of_word(text, at)
+        return found + _unknown(text[unknown_from:])
+
+
+def _end_of_word(text: str, at: int) -> int:
+    while at < len(text) and not text[at].isspace() and text[at] not in ",;":
+        at += 1
+    return at
+
+
+_DANGLING = re.compile(r"^(?:and|or|&)\s+|\s+(?:and|or|&)$", re.IGNORECASE)
+
+
+def _unknown(text: str) -> list[Phrase]:
+    clean = _DANGLING.sub("", text.strip(" ,;."))
+    return [Phrase(clean, None)] if clean else []
+
+
+def load_vocabulary(raw: Path) -> Vocabulary:
+    """The newest vocabulary under `raw/`, its bytes proved against their record."""
+    from pipelines.sources._base import open_snapshot
+    from pipelines.sources.vocabulary import parse
+
+    return vocabulary_of(parse(open_snapshot(raw, "vocabulary")))
+
+
+def vocabulary_of(frames: "Frames") -> Vocabulary:
+    """Build the look-ups from the frames of the vocabulary source."""
+    options = _options(frames)
+    areas = _areas(frames, {"any"})
+    # Options of the focus question beside the areas: `none` and its spellings.
+    focus = {**options[FOCUS], **_areas(frames, {"any", FOCUS})}
+    rows = frames["raw_vocabulary__option"].iter_rows(named=True)
+    waves = {
+        (row["question_id"], row["option_id"]): row["waves"]
+        for row in rows
+        if "|" not in row["waves"]
+    }
+    countries = frames["raw_vocabulary__country"]["country_name"]
+    return Vocabulary(
+        options=options,
+        areas=areas,
+        focus=focus,
+        countries={key_of(name): name for name in countries},
+        area_ids=tuple(sorted(frames["raw_vocabulary__policy_area"]["policy_area_id"])),
+        waves=waves,
+        questions_of=_questions_of(options),
+        known_phrases={question: _pattern(labels) for question, labels in options.items()},
+    )
+
+
+def _options(frames: "Frames") -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in frames["raw_vocabulary__option"].iter_rows(named=True):
+        if row["option_id"] != OTHER:
+            found[row["question_id"]][key_of(row["label"])] = row["option_id"]
+    for row in frames["raw_vocabulary__option_spelling"].iter_rows(named=True):
+        found[row["question_id"]][key_of(row["spelling"])] = row["option_id"]
+    for question, pieces in _IN_SENTENCES.items():
+        found[question] |= pieces
+    funded = found["funded_activities"]
+    funded |= {_VERB.sub("", key): option for key, option in funded.items()}
+    return dict(found)
+
+
+def _areas(frames: "Frames", scopes: set[str]) -> dict[str, str]:
+    rows = frames["raw_vocabulary__policy_area_spelling"].iter_rows(named=True)
+    labels = frames["raw_vocabulary__policy_area"].iter_rows(named=True)
+    return {key_of(row["label"]): row["policy_area_id"] for row in labels} | {
+        key_of(row["spelling"]): row["policy_area_id"] for row in rows if row["scope"] in scopes
+    }
+
+
+def _questions_of(options: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for question in LISTED:
+        for label in options[question]:
+            found[label] = (*found.get(label, ()), question)
+    return found
+
+
+def _pattern(labels: Iterable[str]) -> re.Pattern[str]:
+    """Any of the labels, the longest first, however spaced, as whole words."""
+    longest_first = sorted(labels, key=len, reverse=True)
+    return re.compile(
+        "(?:" + "|".join(map(_spaced, longest_first)) + r")(?![\w/-]|\s*/)", re.IGNORECASE
+    )
+
+
+def _spaced(label: str) -> str:
+    words = re.escape(label).replace(r"\ and\ ", r"\s+(?:and|&)\s+").replace(r"\ ", r"\s+")
+    return words.replace("/", r"\s*/\s*")

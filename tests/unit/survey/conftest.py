@@ -1,0 +1,12 @@
+"""What the parser's tests share: the repository's vocabulary."""
+
+import pytest
+
+from pipelines.settings import Settings
+from pipelines.survey.vocabulary import Vocabulary, load_vocabulary
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    """Look-ups from the vocabulary in `raw/`."""
+    return load_vocabulary(Settings().raw)
