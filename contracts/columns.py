@@ -172,7 +172,7 @@ published_n = _column("Base that the publisher gives or implies.", Unit.CITIES, 
 n_is_implied = _column("Is the base computed from other printed figures?")
 reference_period = _column("Period that the publisher gives.")
 recomputed_value = _column(
-    "The same share from the pages that we hold, where question, option, group and wave agree.",
+    "The same share from the pages that we hold; null where fewer than five cities answered.",
     Unit.SEE_UNIT,
 )
 recomputed_n = _column("Cities behind the recomputed value.", Unit.CITIES, ge=0)
@@ -222,8 +222,8 @@ direction = _one_of("Which way is better.", vocab.DIRECTIONS)
 comparable_with = _column("Indicator that it may be compared with; null: with none but itself.")
 is_modelled = _column("Estimated by a model from other places' data; not evidence of local action.")
 wording = _column("What respondents were asked, in short.")
-first_year = _column("First year with data.", Unit.YEAR, ge=1990, le=2035)
-last_year = _column("Last year with data.", Unit.YEAR, ge=1990, le=2035)
+first_year = _column("First year in which it was asked or measured.", Unit.YEAR, ge=1990, le=2035)
+last_year = _column("Last such year; null while it goes on.", Unit.YEAR, ge=1990, le=2035)
 component_code = _column("Answer code of the source.", str_length={"min_value": 1})
 role = _one_of("Part that the answer plays in the share.", vocab.ROLES)
 year = _column("Calendar year of the observation.", Unit.YEAR, ge=1990, le=2035)

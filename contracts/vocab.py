@@ -19,7 +19,7 @@ AWARD_EVENTS = (
 )
 STANDARD_VERSIONS = ("2017", "2018", "2022")
 DIRECTIONS = ("higher_better", "lower_better", "context")
-ROLES = ("positive", "negative", "dont_know")
+ROLES = ("positive", "negative", "dont_know", "not_applicable")
 YEAR_BASES = ("stated", "inferred")
 GEOGRAPHY_LEVELS = ("city", "greater_city", "fua", "county", "state")
 MATCH_METHODS = ("code", "name", "override")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from contracts.model import TableSpec, all_tables, tables_of
+from contracts.model import TableSpec, all_tables
 from pipelines.ingest import source_of, write_landing
 from pipelines.settings import Settings
 from pipelines.sources._base import (
@@ -51,11 +51,6 @@ def sources_of(spec: TableSpec) -> list[str]:
     if spec.name.startswith("raw_"):
         return [source_of(spec.name)]
     return sorted(loaded_sources())
-
-
-def tables_from(source_id: str) -> list[str]:
-    """Marts that a source feeds."""
-    return [spec.name for spec in tables_of("mart") if source_id in sources_of(spec)]
 
 
 def newest_snapshot_date(settings: Settings) -> date:

@@ -8,6 +8,7 @@ import logging
 import shutil
 from dataclasses import dataclass
 
+from pipelines.checks.exceptions import load_exceptions, refuse_expired
 from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
 from pipelines.progress import Progress
@@ -35,6 +36,8 @@ def unchanged_release(settings: Settings) -> str | None:
     is_present = version is not None and version.endswith(fingerprint(settings)[:8])
     if version is None or not is_present or checksum_problems(settings.releases / version):
         return None
+    # The day counts too: an exception that has run out since must be heard of.
+    refuse_expired(load_exceptions(settings.contracts / "exceptions.yml"), settings.today)
     return version
 
 

@@ -1,6 +1,7 @@
 """The skeleton of a source: three short files and a snapshot, ready to be filled in."""
 
 import json
+import keyword
 import re
 from pathlib import Path
 
@@ -92,7 +93,8 @@ def write_skeleton(settings: Settings, source_id: str) -> list[Path]:
     files = _files(settings, source_id)
     existing = [path for path in files if path.exists()]
     is_known = source_id in {source.id for source in all_sources()}
-    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", source_id) or existing or is_known:
+    is_new = not (existing or is_known or keyword.iskeyword(source_id))
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", source_id) or not is_new:
         raise UsageError(
             f"new-source {source_id}",
             expected="a snake_case id that no source has",

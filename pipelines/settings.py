@@ -37,7 +37,6 @@ class Settings(BaseSettings):
     build_dir: Path | None = None
     as_of: date | None = None
     """The day on which exceptions are judged; today where it is not set."""
-    debug: bool = False
 
     @cached_property
     def build(self) -> Path:

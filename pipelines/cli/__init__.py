@@ -42,3 +42,9 @@ def main() -> None:
             raise
         fail(str(error))
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        fail(f"{what}. `cityfare --debug ...` shows where; what was published is unchanged.")
+        sys.exit(1)

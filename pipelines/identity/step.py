@@ -43,13 +43,14 @@ def identify(settings: Settings) -> Identified:
     """
     matcher = _matcher(settings)
     _refuse_bad_overrides(matcher.overrides, matcher.gazetteer)
-    matches, quarantined = [], []
+    matches: list[Match] = []
+    quarantined: list[Quarantined] = []
     for spec in mentioning_tables():
-        for mention, row in _mentions(settings, spec):
-            match = matcher.match(mention)
-            matches.append(match)
+        found = [matcher.match(mention) for mention in _mentions(settings, spec)]
+        matches += found
+        for match in found:
             if match.status != "matched":
-                quarantined.append(_quarantined(match, row))
+                quarantined += _left_out(settings, spec, match)
     codes = CityCodes(matcher.gazetteer, matcher.countries)
     for table, frame in zip(TABLES, city_tables(matches, codes), strict=True):
         write_landing(settings, table, frame)
@@ -93,13 +94,13 @@ def read_overrides(path: Path) -> dict[tuple[str, str, str], Override]:
         }
 
 
-def _mentions(settings: Settings, spec: TableSpec) -> list[tuple[Mention, dict[str, object]]]:
+def _mentions(settings: Settings, spec: TableSpec) -> list[Mention]:
     where = spec.city_mention
     if where is None:
         return []
     rows = read_landing(settings, spec.name).unique(where.code, keep="first", maintain_order=True)
     source_id = source_of(spec.name)
-    return [(_mention(source_id, spec.name, where, row), row) for row in rows.iter_rows(named=True)]
+    return [_mention(source_id, spec.name, where, row) for row in rows.iter_rows(named=True)]
 
 
 def _mention(source_id: str, table: str, where: CityMention, row: dict[str, object]) -> Mention:
@@ -122,11 +123,35 @@ def _mention(source_id: str, table: str, where: CityMention, row: dict[str, obje
     )
 
 
-def _quarantined(match: Match, row: dict[str, object]) -> Quarantined:
+def _left_out(settings: Settings, spec: TableSpec, match: Match) -> list[Quarantined]:
+    """Every landing row that speaks of a city without a match, in tables that hang on it too."""
+    where = spec.city_mention
+    if where is None:
+        return []
+    columns = {spec.name: where.code, **_columns_that_point_to(spec, where.code)}
+    return [
+        _quarantined(match, table, row)
+        for table, column in columns.items()
+        for row in read_landing(settings, table)
+        .filter(pl.col(column) == match.mention.code)
+        .iter_rows(named=True)
+    ]
+
+
+def _columns_that_point_to(spec: TableSpec, column: str) -> dict[str, str]:
+    return {
+        other.name: key.columns[key.references.index(column)]
+        for other in tables_of("landing")
+        for key in other.foreign_keys
+        if key.table == spec.name and column in key.references
+    }
+
+
+def _quarantined(match: Match, table: str, row: dict[str, object]) -> Quarantined:
     names = [f"{place.geoname_id} {place.name}" for place in match.candidates]
     choice = f"; candidates: {', '.join(names)}" if names else ""
     return Quarantined(
-        table=match.mention.table,
+        table=table,
         source_file=str(row["source_file"]),
         source_row=int(str(row["source_row"])),
         rule=f"city_is_{match.status}",

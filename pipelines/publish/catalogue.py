@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.errors import UsageError
+from pipelines.errors import ReleaseError, UsageError
 from pipelines.settings import Settings
 
 LATEST = "latest.json"
@@ -49,9 +49,23 @@ def releases(settings: Settings) -> list[Release]:
 
 
 def latest_version(settings: Settings) -> str | None:
-    """The version that `latest` names; None before the first release."""
+    """The version that `latest` names; None before the first release.
+
+    Raises:
+        ReleaseError: The pointer cannot be read.
+    """
     pointer = settings.releases / LATEST
-    return json.loads(pointer.read_text("utf-8"))["version"] if pointer.exists() else None
+    if not pointer.exists():
+        return None
+    try:
+        return str(json.loads(pointer.read_text("utf-8"))["version"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReleaseError(
+            str(pointer),
+            expected='JSON with the "version" of a release',
+            found=type(error).__name__,
+            remedy="Remove the file and build again; releases themselves are untouched.",
+        ) from error
 
 
 def find_release(settings: Settings, name: str = "latest") -> Release:

@@ -16,6 +16,7 @@ from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
 from pipelines.provenance import newest_snapshot_date
 from pipelines.publish.catalogue import LATEST, Release
+from pipelines.publish.checksums import checksum_problems
 from pipelines.publish.stage import stage
 from pipelines.publish.verify import problems_of
 from pipelines.settings import Settings
@@ -103,6 +104,14 @@ def _put_in_place(staging: Path, release: Release) -> Release:
         # One rename makes the whole release visible at once.
         staging.rename(release.folder)
         return release
+    damaged = checksum_problems(release.folder)
+    if damaged:
+        raise ReleaseError(
+            f"release {release.version}",
+            expected="the files as they were published",
+            found="; ".join(damaged[:3]),
+            remedy="Move that folder away and build again: a published folder is never repaired.",
+        )
     changed = [name for name in _comparable(staging) if _differs(name, staging, release.folder)]
     if changed:
         raise ReleaseError(

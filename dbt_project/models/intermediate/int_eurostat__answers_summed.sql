@@ -8,6 +8,10 @@ components as (
     select * from {{ ref('stg_vocabulary__indicator_component') }}
 ),
 
+indicators as (
+    select * from {{ ref('stg_vocabulary__indicator') }}
+),
+
 final as (
     select
         observations.city_code as eurostat_city_code,
@@ -25,11 +29,25 @@ final as (
         max(
             case when components.role = 'dont_know' then cast(observations.value_pct as decimal(9, 4)) end
         ) as dont_know_pct,
-        max(case when components.role = 'positive' then observations.flag end) as positive_flag,
+        -- Residents whom a question does not fit (one's job, of those who have none) are no base for it.
+        coalesce(max(
+            case
+                when components.role = 'not_applicable' then cast(observations.value_pct as decimal(9, 4))
+            end
+        ), 0) as not_applicable_pct,
+        max(
+            case when components.role in ('positive', 'not_applicable') then observations.flag end
+        ) as positive_flag,
         max(case when components.role <> 'negative' then observations.flag end) as any_flag,
         max(observations.vintage) as vintage
     from observations
     inner join components on observations.indicator_code = components.component_code
+    -- One code can have had two answer scales: each is an indicator of its own years.
+    inner join indicators
+        on
+            components.indicator_code = indicators.indicator_code
+            and observations.year >= coalesce(indicators.first_year, observations.year)
+            and observations.year <= coalesce(indicators.last_year, observations.year)
     group by observations.city_code, components.indicator_code, observations.year
 )
 

@@ -13,7 +13,8 @@ final as (
         eurostat_city_code,
         indicator_code,
         year,
-        cast(round(cast(positive_pct as double), 4) as double) as value,
+        round(100.0 * cast(positive_pct as double) / (100.0 - cast(not_applicable_pct as double)), 4)
+            as value,
         positive_flag as flag,
         'summed' as value_basis,
         vintage
@@ -26,7 +27,11 @@ final as (
         eurostat_city_code,
         indicator_code,
         year,
-        round(100.0 * cast(positive_pct as double) / (100.0 - cast(dont_know_pct as double)), 4) as value,
+        round(
+            100.0 * cast(positive_pct as double)
+            / (100.0 - cast(not_applicable_pct as double) - cast(dont_know_pct as double)),
+            4
+        ) as value,
         any_flag as flag,
         'summed' as value_basis,
         vintage
@@ -34,7 +39,7 @@ final as (
     where
         substr(indicator_code, length(indicator_code) - 7) = '_excl_dk'
         and positive_pct is not null
-        and dont_know_pct < 100
+        and dont_know_pct + not_applicable_pct < 100
 
     union all
 

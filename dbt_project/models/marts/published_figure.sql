@@ -4,7 +4,8 @@ with figures as (
 
 shares as (
     select * from {{ ref('survey_share') }}
-    where cities_answering > 0
+    -- Beside a printed share of many cities, one of a handful would only mislead.
+    where not is_small_base
 ),
 
 final as (
