@@ -295,7 +295,7 @@ def _prove(snapshot: Snapshot, file: RawFile) -> None:
     if (found, len(data)) != (file.sha256, file.size):
         raise SnapshotError(
             subject,
-            expected=f"{file.size} bytes with sha256 {file.sha256}",
-            found=f"{len(data)} bytes with sha256 {found}",
+            expected=f"sha256 {file.sha256} of {file.size} bytes",
+            found=f"{found} of {len(data)} bytes",
             remedy="A snapshot is never edited: restore it, or store a new version beside it.",
         )

@@ -129,9 +129,9 @@ def _unknown(text: str) -> list[Phrase]:
 
 def load_vocabulary(raw: Path) -> Vocabulary:
     """The newest vocabulary under `raw/`, its bytes proved against their record."""
-    from pipelines.sources._base import open_snapshot
-    from pipelines.sources.vocabulary import parse
+    from pipelines.sources._base import loaded_sources, open_snapshot
 
+    parse = loaded_sources()["vocabulary"].parse
     return vocabulary_of(parse(open_snapshot(raw, "vocabulary")))
 
 

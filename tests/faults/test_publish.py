@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.errors import ReleaseError
 from pipelines.publish.catalogue import find_release, latest_version, releases
+from pipelines.publish.checksums import write_checksums
 from pipelines.publish.release import publish
 from pipelines.publish.verify import problems_of
 from pipelines.settings import Settings
@@ -156,6 +157,7 @@ def test_publish_without_the_warnings_again_changes_nothing(ready: Settings) -> 
 def test_publish_of_other_bytes_under_a_version_is_refused(ready: Settings) -> None:
     release = publish(ready)
     shutil.copyfile(release.folder / "policy_area.parquet", release.folder / "city.parquet")
+    write_checksums(release.folder)
     before = hashes(ready.releases)
 
     with pytest.raises(ReleaseError) as refused:
@@ -166,9 +168,21 @@ def test_publish_of_other_bytes_under_a_version_is_refused(ready: Settings) -> N
     assert hashes(ready.releases) == before
 
 
+def test_publish_beside_a_damaged_warehouse_is_refused_and_names_it(ready: Settings) -> None:
+    # What would go wrong: the DuckDB file is not compared byte by byte between builds, so a damaged
+    # one would be reported as published again and again.
+    release = publish(ready)
+    with release.warehouse.open("r+b") as file:
+        file.seek(5000)
+        file.write(b"damage")
+
+    with pytest.raises(ReleaseError, match=r"cityfare\.duckdb: expected sha256"):
+        publish(ready)
+
+
 def test_publish_of_a_version_that_lost_a_file_is_refused(ready: Settings) -> None:
     release = publish(ready)
     (release.folder / "dictionary.csv").unlink()
 
-    with pytest.raises(ReleaseError, match=r"other bytes in dictionary\.csv"):
+    with pytest.raises(ReleaseError, match=r"dictionary\.csv: listed, but not there"):
         publish(ready)

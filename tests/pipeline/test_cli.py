@@ -232,6 +232,30 @@ def test_build_with_nothing_changed_says_so(cityfare: Cityfare, built: Built) ->
     assert ran.out.startswith(f"Nothing changed: {built.version} is up to date")
 
 
+def test_build_with_nothing_changed_still_hears_of_an_expired_exception(cityfare: Cityfare) -> None:
+    ran = cityfare("build", CITYFARE_AS_OF="2030-01-01")
+
+    assert ran.code == 1
+    assert "expired" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (["query", "select 1", "--format", "csv", "--output", "/no/such/folder/x.csv"], {}),
+        (["sources"], {"CITYFARE_AS_OF": "yesterday"}),
+    ],
+)
+def test_mistake_of_a_person_shows_no_trace(
+    cityfare: Cityfare, arguments: list[str], environment: dict[str, str]
+) -> None:
+    ran = cityfare(*arguments, **environment)
+
+    assert ran.code in (1, 2)
+    assert ran.err.startswith("error: ")
+    assert "Traceback" not in ran.err
+
+
 def test_build_does_not_trust_a_broken_release(built: Built, tmp_path: Path) -> None:
     from pipelines.run import unchanged_release
 

@@ -281,7 +281,7 @@ def test_published_figure_recomputes_what_survey_share_says(ask: Ask) -> None:
         "from published_figure f join survey_share s on s.question_id = f.question_id "
         "and s.item_id is not distinct from f.item_id and s.option_id = f.option_id "
         "and s.respondent_group = f.respondent_group and s.wave = f.wave "
-        "where f.unit = 'percent' and s.cities_answering > 0"
+        "where f.unit = 'percent' and s.cities_answering >= 5"
     )
     ((recomputed,),) = ask("select count(recomputed_value) from published_figure")
 

@@ -138,12 +138,16 @@ def test_share_without_dont_knows_equals_a_ratio_by_hand(landed: Ask) -> None:
 
 def test_every_share_of_positive_answers_equals_a_sum_by_hand(landed: Ask) -> None:
     by_hand = (
-        "select c.indicator_code, i.city_code, o.year, round(sum(o.value_pct), 4) as value "
+        "select c.indicator_code, i.city_code, o.year, 100 * sum(o.value_pct) "
+        "filter (c.role = 'positive') / (100 - coalesce(sum(o.value_pct) "
+        "filter (c.role = 'not_applicable'), 0)) as value "
         "from raw_eurostat_perception__observation o join raw_vocabulary__indicator_component c "
-        "on c.component_code = o.indicator_code and c.role = 'positive' "
+        "on c.component_code = o.indicator_code join raw_vocabulary__indicator v "
+        "on v.indicator_code = c.indicator_code and o.year >= v.first_year "
+        "and (v.last_year is null or o.year <= v.last_year) "
         "join city_identifier i on i.code_system = 'eurostat_city' and i.code = o.city_code "
         "where c.indicator_code like '%incl_dk' and o.value_pct is not null "
-        "group by all having count(*) = 2"
+        "group by all having count(*) filter (c.role = 'positive') = 2"
     )
 
     ((expected, equal),) = landed(
@@ -154,6 +158,47 @@ def test_every_share_of_positive_answers_equals_a_sum_by_hand(landed: Ask) -> No
 
     assert expected > 5_000
     assert equal == expected
+
+
+def test_answers_of_a_question_add_up_to_all_residents(landed: Ask) -> None:
+    # What would go wrong: an answer code that is not carried over ("not applicable", say) shrinks
+    # every share without a trace.
+    rows = landed(
+        "select indicator_code, year, avg(total) from ("
+        "select c.indicator_code, o.year, o.city_code, sum(o.value_pct) as total "
+        "from raw_eurostat_perception__observation o join raw_vocabulary__indicator_component c "
+        "on c.component_code = o.indicator_code "
+        "join wellbeing_observation w on w.indicator_code = c.indicator_code and w.year = o.year "
+        "join city_identifier i on i.code = o.city_code and i.city_code = w.city_code "
+        "where c.indicator_code like '%excl_dk' and i.code_system = 'eurostat_city' "
+        "group by all) group by all"
+    )
+
+    wrong = {(code, year): mean for code, year, mean in rows if abs(mean - 100) > 3}
+    assert len(rows) > 80
+    assert wrong == {}
+
+
+def test_two_answer_scales_of_one_code_are_two_indicators(ask: Ask) -> None:
+    rows = ask(
+        "select indicator_code, min(year), max(year) from wellbeing_observation "
+        "where indicator_code like 'safe_city%' group by 1 order by 1"
+    )
+
+    assert rows == [
+        ("safe_city_2004_2009_incl_dk", 2004, 2009),
+        ("safe_city_2012_2015_excl_dk", 2012, 2015),
+        ("safe_city_2012_2015_incl_dk", 2012, 2015),
+    ]
+
+
+def test_sums_of_2023_cover_eighty_cities(ask: Ask) -> None:
+    rows = ask(
+        "select count(distinct city_code), count(distinct indicator_code), count(*) "
+        "from wellbeing_observation where year = 2023 and source_id = 'eurostat_perception'"
+    )
+
+    assert rows == [(80, 6, 480)]
 
 
 def test_health_values_equal_those_that_landed(landed: Ask) -> None:

@@ -91,6 +91,11 @@ def test_write_skeleton_refuses_a_source_that_exists(settings: Settings) -> None
     assert path.read_text() == "# mine"
 
 
+def test_write_skeleton_refuses_a_word_that_no_module_may_bear(settings: Settings) -> None:
+    with pytest.raises(UsageError, match="no source has"):
+        write_skeleton(settings, "class")
+
+
 def test_write_skeleton_refuses_the_id_of_a_catalogued_source(settings: Settings) -> None:
     # What would go wrong: only files are looked for, so a catalogued id is given out twice and
     # the build stops at the primary key of `source`.

