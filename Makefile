@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-HOME_OF_DAGSTER := $(or $(CITYFARE_BUILD_DIR),$(CURDIR)/.build)/dagster
+HOME_OF_DAGSTER := $(abspath $(or $(CITYFARE_BUILD_DIR),.build))/dagster
 export DO_NOT_TRACK := 1
 
 .PHONY: build test check dagster bench lock clean

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from contracts.model import all_tables, table, tables_of
+from pipelines.generate import stale_files
 from pipelines.publish.verify import package_problems, problems_of
 from tests.conftest import PROJECT, Built
 from tests.pipeline.conftest import Ask
@@ -194,3 +195,7 @@ def test_checks_of_the_release_are_all_run_and_passed(built: Built) -> None:
     assert {f"{spec.name}__contract_kept" for spec in all_tables().values()} <= passed
     assert {f"{mart}__primary_key_unique" for mart in MARTS} <= passed
     assert [check["name"] for check in checks if check["blocking"] and not check["passed"]] == []
+
+
+def test_readme_table_of_marts_is_true(built: Built) -> None:
+    assert stale_files(built.settings) == []
