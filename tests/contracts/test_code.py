@@ -161,7 +161,7 @@ _STRANGE = {
     "quoted path of a machine": r"[\"']/(home|root|work|Users|tmp|mnt|opt)/[\w.]",
     "drive of a machine": r"(?<![A-Za-z])[C-F]:\\[A-Za-z]",
     "host of packages": r"(pypi|pythonhosted|nexus|devpi)\.[a-z]{2,}",
-    "index of packages": r"index-url[ =]+\S*:/",
+    "index of packages": r"inde[x]-url[ =]+\S*:/",
     "name of a repository of packages": r"\b(artifactor[y]|jfro[g])\b",
 }
 
@@ -193,7 +193,7 @@ def test_no_file_names_a_machine_or_a_host_of_packages() -> None:
         "open(" + "/".join(("", "home", "me", "data.csv")) + ")",
         "'" + "/".join(("", "work", "main")) + "'",
         "https://" + "pypi" + ".org/simple",
-        "--index-url" + " https://example.org/",
+        "--index" + "-url https://example.org/",
         "C:" + "\\Users",
     ],
 )
