@@ -19,7 +19,7 @@ check: $(STAMP)  ## Lint, types, SQL, and whether everything generated is curren
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --processes 2 -n dbt_project/models
+	$(BIN)/sqlfluff lint -n dbt_project/models
 	$(BIN)/cityfare generate --check
 
 dagster: $(STAMP)  ## Dagster's UI on http://localhost:3000 with every run so far.
