@@ -97,8 +97,8 @@ def _refuse_contracts_without_model(manifest: Mapping[str, Any]) -> None:
 def _asset_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
     """Seeds, intermediate models and marts as assets.
 
-    Staging views are landing tables with casts, one for one: shown as assets they would only double
-    the width of the graph and a third of the run's events, so their readers hang on landing itself.
+    Staging views are landing tables with casts, one for one: as assets they would add a column to
+    the graph and nothing to read there, so their readers hang on landing itself.
     """
     landed = {
         dg.AssetKey(staging_name(spec)): dg.AssetKey(spec.name) for spec in tables_of("landing")

@@ -14,8 +14,6 @@ from pipelines.warehouse import reading
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES = ("wellbeing_observation", "survey_share")
-
 
 @dataclass(frozen=True)
 class Surprise:

@@ -50,9 +50,6 @@ class Cadence(StrEnum):
         }.get(self.value)
 
 
-LicenceBasis = Literal["open_licence", "public_domain", "facts_transcribed", "private"]
-
-
 @dataclass(frozen=True)
 class Source:
     """A publisher's data set: who publishes it, and how often.
