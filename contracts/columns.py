@@ -113,6 +113,31 @@ item_id = _column("Row of a matrix question; null for all others.", str_matches=
 option_id = _column("Answer option; null where a question asks for a number.", str_matches=_ID)
 policy_area_id = _column("Policy area, one of 19.", str_matches=_ID)
 position = _column("Place in the list, from 1.", ge=1)
+response_id = _column(
+    "One city's answers in one wave as one file gives them.", str_matches=r"^[a-z0-9.:#|-]+$"
+)
+response_kind = _one_of("What the response was read from.", vocab.RESPONSE_KINDS)
+is_superseding = _column("Was it added to replace earlier answers that it contradicts?")
+is_superseded = _column("Does a later response replace the answer?")
+list_is_whole = _column("Is the list that was given known to be whole?")
+section = _one_of("Section of the profile page, in the page's order.", vocab.PROFILE_SECTIONS)
+profile_label = _column("What the line is about: an option, a question, a field of the header.")
+profile_answer = _column(
+    "The city's answer: yes, no or unknown for an option of a list, else what it chose or gave; "
+    "null where that is not known.",
+)
+peer_share_pct = _column(
+    "Share of the cities of that wave that answered alike.", Unit.PERCENT, **_PCT
+)
+peer_cities_answering = _column("Cities behind that share.", Unit.CITIES, ge=0)
+peer_base_is_small = _column("Are they fewer than five: too few to compare?")
+site_share_pct = _column(
+    "Share that every city page of the survey's site prints.", Unit.PERCENT, **_PCT
+)
+site_share_text = _column("The same where the page prints words.")
+site_cities = _column("Number of cities that the page's chart prints.", Unit.CITIES, ge=0)
+answers_given = _column("Questions, and items of matrix questions, that it answers.", ge=0)
+answers_superseded = _column("Of these, how many a later response replaces.", ge=0)
 ordinal = _column("Place among the free answers, from 1.", ge=1)
 printed_label = _column("Label as printed.", str_length={"min_value": 1, "max_value": 200})
 label_key = _column("Label in lower case with single spaces, for look-ups.")
@@ -176,6 +201,19 @@ recomputed_value = _column(
     Unit.SEE_UNIT,
 )
 recomputed_n = _column("Cities behind the recomputed value.", Unit.CITIES, ge=0)
+recomputed_low = _column("Lower end of its 95 % Wilson interval.", Unit.SEE_UNIT)
+recomputed_high = _column("Upper end of its 95 % Wilson interval.", Unit.SEE_UNIT)
+cities_surveyed = _column("Cities behind the printed share.", Unit.CITIES, ge=1)
+draws_low = _column(
+    "Lower end of the middle 95 % of what drawing as many cities as ours from all surveyed gives, "
+    "if the print is right (hypergeometric).",
+    Unit.SEE_UNIT,
+)
+draws_high = _column("Upper end of the same.", Unit.SEE_UNIT)
+reconciliation = _one_of(
+    "Do we find what the print makes likely? Else the reason why it cannot be said.",
+    vocab.RECONCILIATIONS,
+)
 source_url = _column("Where the figure is published.")
 note = _column("Remark of the transcriber.")
 
@@ -264,6 +302,9 @@ citation = _column("How to cite it.")
 cadence = _column("How often the publisher brings a new version.", str_matches=_ID)
 snapshot_version = _column("Version of the snapshot.")
 stored_on = _column("Day on which the snapshot was stored.", Unit.DATE)
+stored_at = _column(
+    "UTC time of storing.", str_matches=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+)
 published_on = _column("Publisher's date of the data, as far as known.")
 file_name = _column("File of the snapshot.")
 file_bytes = _column("Size of the file.", Unit.BYTES, ge=0)

@@ -15,6 +15,8 @@ import pandera.polars as pa
 import polars as pl
 
 Layer = Literal["landing", "mart"]
+Step = Literal["core", "study"]
+"""Made before the study, or from what the study wrote."""
 Explain = Callable[[pl.DataFrame, int], str]
 """(the failing table, the position of the failing row) -> why that row cannot stand."""
 
@@ -107,6 +109,7 @@ class TableSpec:
 
     name: str
     layer: Layer
+    step: Step
     title: str
     description: str
     each_row_is_a: str
@@ -182,6 +185,7 @@ def describe(model: type[Contract]) -> TableSpec:
     return TableSpec(
         name=str(schema.name),
         layer=own["layer"],
+        step=own.get("step", "core"),
         title=title.strip().rstrip("."),
         description=" ".join((title + " " + rest).split()),
         each_row_is_a=own["each_row_is_a"],

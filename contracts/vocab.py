@@ -5,6 +5,7 @@ SHARE_WAVES = (*WAVES, "combined")
 FLAGS = ("sufficient", "insufficient", "not_reported")
 ANSWERS = ("yes", "no", "unknown")
 EVIDENCE = ("stated", "inferred")
+RESPONSE_KINDS = ("transcribed_page", "page", "questionnaire")
 COMPLETENESS = ("whole", "partial", "not_seen")
 PEER_GROUPS = ("us", "europe", "other")
 SIZE_BANDS = ("under_100k", "100k_250k", "250k_500k", "500k_1m", "over_1m")
@@ -25,6 +26,31 @@ GEOGRAPHY_LEVELS = ("city", "greater_city", "fua", "county", "state")
 MATCH_METHODS = ("code", "name", "override")
 MATCH_STATUSES = ("matched", "ambiguous", "unmatched")
 LABEL_STATUSES = ("stated", "inferred", "unassigned", "qualitative", "unreadable")
+PROFILE_SECTIONS = (
+    "header",
+    "goals",
+    "spotlight",
+    "vision",
+    "policy_focus",
+    "roles",
+    "terms",
+    "activities",
+    "funding",
+    "partners",
+    "data_availability",
+)
+RECONCILIATIONS = (
+    "within_draws",
+    "outside_draws",
+    "print_impossible",
+    "base_too_small",
+    "more_cities_than_surveyed",
+    "surveyed_unknown",
+    "no_same_share",
+    "no_number",
+    "no_label",
+    "no_survey_share",
+)
 LICENCE_BASES = ("open_licence", "public_domain", "facts_transcribed", "private")
 SOURCE_STATUSES = ("loaded", "catalogued")
 POLICY_AREAS = (

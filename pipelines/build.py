@@ -16,9 +16,11 @@ from pipelines.assets.dbt import dbt_assets
 from pipelines.assets.identity import identity_assets
 from pipelines.assets.landing import landing_assets, snapshot_specs
 from pipelines.assets.release import release_asset
+from pipelines.assets.study import study_assets
 from pipelines.progress import Progress
 from pipelines.settings import Settings, announce_dagster_home, hush_usage_reports
-from pipelines.sources._base import loaded_sources, newest_version
+from pipelines.snapshots import present_versions
+from pipelines.sources._base import loaded_sources
 
 REBUILD = "rebuild"
 REBUILD_WITHOUT_EXPECTATIONS = "rebuild_without_expectations"
@@ -41,7 +43,8 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
             *snapshot_specs(),
             *landing_assets(settings, listener),
             *identity_assets(settings, listener),
-            dbt_assets(settings, listener),
+            *dbt_assets(settings, listener),
+            *study_assets(settings, listener),
             release_asset(settings, listener),
         ],
         asset_checks=checks,
@@ -105,15 +108,15 @@ def _new_snapshots(settings: Settings) -> dg.SensorDefinition:
     def new_snapshots(
         context: dg.SensorEvaluationContext,
     ) -> Iterator[dg.RunRequest | dg.SkipReason]:
-        """Ask for a rebuild when raw/ holds a snapshot that the last one did not know."""
-        found = {id_: newest_version(settings.raw, id_) for id_ in loaded_sources()}
+        """Ask for a rebuild when there is a snapshot that the last one did not know."""
+        found = {id_: present_versions(settings, id_) for id_ in loaded_sources()}
         known = json.loads(context.cursor) if context.cursor else {}
         new = {id_: version for id_, version in found.items() if known.get(id_) != version}
         if not new:
-            yield dg.SkipReason("no new snapshot in raw/")
+            yield dg.SkipReason("no new snapshot")
             return
         context.update_cursor(json.dumps(found, sort_keys=True))
-        tags = {f"snapshot/{source_id}": version for source_id, version in new.items()}
+        tags = {f"snapshot/{id_}": versions[-1] for id_, versions in new.items() if versions}
         yield dg.RunRequest(run_key=json.dumps(found, sort_keys=True), tags=tags)
 
     return new_snapshots

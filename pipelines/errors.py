@@ -40,5 +40,9 @@ class ReleaseError(CityfareError):
     """A release may not be made, or one does not hold what it promises."""
 
 
+class AddError(CityfareError):
+    """A user's file may not be kept: it is broken, names no known city, or contradicts another."""
+
+
 class UsageError(CityfareError):
     """A command was asked for something that does not exist or is not built yet."""

@@ -23,9 +23,11 @@ def fingerprint_of(parts: list[Path], base: Path) -> dict[str, str]:
 
 
 def inputs(settings: Settings) -> dict[str, str]:
-    """The hash of every input file of a build, by path in the project."""
+    """The hash of every input file of a build, by path in the project or in the user's overlay."""
     parts = [settings.project_dir / name for name in _PARTS]
-    return fingerprint_of([part for part in parts if part.exists()], settings.project_dir)
+    found = fingerprint_of([part for part in parts if part.exists()], settings.project_dir)
+    added = fingerprint_of([settings.overlay], settings.overlay)
+    return found | {f"overlay/{path}": digest for path, digest in added.items()}
 
 
 def fingerprint(settings: Settings) -> str:

@@ -131,6 +131,7 @@ def _staging_yaml(specs: list[TableSpec]) -> str:
                     "description": f"{spec.description} One row for each {spec.each_row_is_a}.",
                     "columns": [_column_yaml(column) for column in spec.columns],
                 }
+                | ({"config": tags} if (tags := _tags(spec)) else {})
                 for spec in specs
             ],
         }
@@ -145,10 +146,15 @@ def _mart_yaml(spec: TableSpec) -> dict[str, object]:
     return {
         "name": spec.name,
         "description": f"{spec.description} One row for each {spec.each_row_is_a}.",
-        "config": {"contract": {"enforced": True}},
+        "config": {"contract": {"enforced": True}} | _tags(spec),
         "columns": [_column_yaml(column, spec) for column in spec.columns],
         "data_tests": [_key_test(spec), *_reference_tests(spec)],
     }
+
+
+def _tags(spec: TableSpec) -> dict[str, object]:
+    """The mark by which dbt's second run finds what is made from the study."""
+    return {} if spec.step == "core" else {"tags": [spec.step]}
 
 
 def _column_yaml(column: ColumnSpec, tested: TableSpec | None = None) -> dict[str, object]:

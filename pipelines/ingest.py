@@ -22,7 +22,9 @@ from pipelines.checks.exceptions import (
 from pipelines.errors import ContractError, CorrectionError
 from pipelines.files import write_atomically, write_json
 from pipelines.settings import Settings
-from pipelines.sources._base import Frames, SourceModule, open_snapshot
+from pipelines.snapshots import present_snapshots
+from pipelines.sources._base import Frames, Snapshot, SourceModule, loaded_sources
+from pipelines.sources._tables import LINEAGE
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,13 @@ class Landed:
     """What one source brought into landing."""
 
     source_id: str
-    snapshot_version: str
+    snapshot_versions: list[str]
     tables: list[TableCount]
 
 
 def sources_needed_by(source_id: str) -> set[str]:
-    """Sources whose tables this source's contracts point to; they must land before it."""
-    needed = set()
+    """Sources whose tables this source reads or points to; they must land before it."""
+    needed = set(loaded_sources()[source_id].source.reads)
     for spec in landing_tables_of(source_id):
         for table in _tables_pointed_to(spec):
             needed.add(source_of(table))
@@ -77,7 +79,7 @@ def write_landing(settings: Settings, table: str, frame: pl.DataFrame) -> None:
 
 
 def ingest(module: SourceModule, settings: Settings) -> Landed:
-    """Bring the newest snapshot of one source into landing.
+    """Bring the snapshots of one source into landing; without any its tables are empty.
 
     Returns:
         The counts of every table.
@@ -86,8 +88,8 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
         CityfareError: A snapshot, file, correction or table rule is wrong; nothing is written.
     """
     source_id = module.source.id
-    snapshot = open_snapshot(settings.raw, source_id)
-    frames = module.parse(snapshot)
+    snapshots = present_snapshots(settings, source_id)
+    frames = parsed(module, snapshots, settings)
     specs = _in_order(source_id, frames)
     corrections = load_corrections(settings.contracts / "corrections", source_id)
     exceptions = load_exceptions(settings.contracts / "exceptions.yml")
@@ -112,10 +114,32 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
             remedy="Name a table of the source.",
         )
     landed = Landed(
-        source_id, snapshot.version, [_count(t, r, applied) for t, r in results.items()]
+        source_id,
+        [snapshot.version for snapshot in snapshots],
+        [_count(table, result, applied) for table, result in results.items()],
     )
     _write(landed, results, applied, settings)
     return landed
+
+
+def parsed(module: SourceModule, snapshots: list[Snapshot], settings: Settings) -> Frames:
+    """The tables of a source as text, those of several snapshots one below the other."""
+    if not snapshots:
+        return {spec.name: _nothing(spec) for spec in landing_tables_of(module.source.id)}
+    landed = {
+        spec.name: read_landing(settings, spec.name)
+        for source_id in module.source.reads
+        for spec in landing_tables_of(source_id)
+    }
+    parts = [module.parse(snapshot, landed) for snapshot in snapshots]
+    tables = dict.fromkeys(table for part in parts for table in part)
+    return {table: pl.concat(part[table] for part in parts if table in part) for table in tables}
+
+
+def _nothing(spec: TableSpec) -> pl.DataFrame:
+    looked_up = {name for look in spec.lookups for name in (look.into, look.nearest_into)}
+    text = [name for name in spec.column_names if name not in looked_up]
+    return pl.DataFrame(schema={**dict.fromkeys(text, pl.String), **LINEAGE})
 
 
 def _in_order(source_id: str, frames: Frames) -> list[TableSpec]:

@@ -8,12 +8,12 @@ import polars as pl
 from contracts.model import TableSpec, all_tables
 from pipelines.ingest import source_of, write_landing
 from pipelines.settings import Settings
+from pipelines.snapshots import all_present_snapshots
 from pipelines.sources._base import (
     Snapshot,
     Source,
     all_sources,
     loaded_sources,
-    open_snapshot,
 )
 
 TABLES = (
@@ -26,13 +26,16 @@ TABLES = (
 
 def write_provenance(settings: Settings) -> dict[str, int]:
     """Write the four provenance tables to landing; returns their row counts."""
-    snapshots = {id_: open_snapshot(settings.raw, id_) for id_ in loaded_sources()}
+    present = all_present_snapshots(settings)
     frames = dict(
         zip(
             TABLES,
             (
-                _frame(TABLES[0], [_source_row(s, snapshots.get(s.id)) for s in all_sources()]),
-                _frame(TABLES[1], [row for s in snapshots.values() for row in _file_rows(s)]),
+                _frame(TABLES[0], [_source_row(s, present.get(s.id, [])) for s in all_sources()]),
+                _frame(
+                    TABLES[1],
+                    [row for found in present.values() for s in found for row in _file_rows(s)],
+                ),
                 _gathered(settings.quarantine, TABLES[2]),
                 _gathered(settings.corrected, TABLES[3]),
             ),
@@ -55,22 +58,32 @@ def sources_of(spec: TableSpec) -> list[str]:
 
 def newest_snapshot_date(settings: Settings) -> date:
     """The day of the newest snapshot that is loaded."""
-    return max(open_snapshot(settings.raw, id_).stored_on for id_ in loaded_sources())
+    present = all_present_snapshots(settings)
+    return max(snapshot.stored_on for found in present.values() for snapshot in found)
 
 
-def _source_row(source: Source, snapshot: Snapshot | None) -> dict[str, object]:
+def licence_basis_of(snapshots: list[Snapshot]) -> str | None:
+    """What allows a source's snapshots to be published: private if it is so for one of them."""
+    bases = [snapshot.licence_basis for snapshot in snapshots]
+    return "private" if "private" in bases else bases[0] if bases else None
+
+
+def _source_row(source: Source, snapshots: list[Snapshot]) -> dict[str, object]:
+    licences = dict.fromkeys(s.licence for s in snapshots if s.licence)
+    urls = dict.fromkeys(s.licence_url for s in snapshots if s.licence_url)
     return {
         "source_id": source.id,
         "source_title": source.title,
         "publisher": source.publisher,
         "homepage": source.homepage,
-        "status": source.status,
-        "licence_basis": snapshot.licence_basis if snapshot else None,
-        "licence": snapshot.licence if snapshot else source.catalogued_licence,
-        "licence_url": snapshot.licence_url if snapshot else None,
+        # A source whose first file nobody has brought yet is known, not loaded.
+        "status": "loaded" if snapshots else "catalogued",
+        "licence_basis": licence_basis_of(snapshots),
+        "licence": " and ".join(licences) or source.catalogued_licence,
+        "licence_url": next(iter(urls), None),
         "citation": source.citation,
         "cadence": source.cadence.value,
-        "snapshot_version": snapshot.version if snapshot else None,
+        "snapshot_version": snapshots[-1].version if snapshots else None,
     }
 
 

@@ -16,7 +16,7 @@ from pipelines.checks.exceptions import load_exceptions, refuse_expired
 from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
 from pipelines.progress import Progress
-from pipelines.publish.catalogue import latest_version
+from pipelines.publish.catalogue import Release, latest_version, releases
 from pipelines.publish.checksums import checksum_problems
 from pipelines.settings import Settings
 
@@ -34,15 +34,17 @@ class Outcome:
         return self.version is not None and not self.errors
 
 
-def unchanged_release(settings: Settings) -> str | None:
-    """The latest version if it was made from the present inputs and is whole; else None."""
+def unchanged_release(settings: Settings) -> Release | None:
+    """The latest release if it was made from the present inputs and is whole; else None."""
     version = latest_version(settings)
-    is_present = version is not None and version.endswith(fingerprint(settings)[:8])
-    if version is None or not is_present or checksum_problems(settings.releases / version):
+    if version is None or not version.endswith(fingerprint(settings)[:8]):
+        return None
+    known = {release.version: release for release in releases(settings)}
+    if version not in known or checksum_problems(known[version].folder):
         return None
     # The day counts too: an exception that has run out since must be heard of.
     refuse_expired(load_exceptions(settings.contracts / "exceptions.yml"), settings.today)
-    return version
+    return known[version]
 
 
 def build(settings: Settings, progress: Progress, *, with_expectations: bool = True) -> Outcome:

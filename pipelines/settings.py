@@ -35,6 +35,8 @@ class Settings(BaseSettings):
 
     project_dir: Path = Path(__file__).resolve().parent.parent
     build_dir: Path | None = None
+    overlay_dir: Path | None = None
+    """Where the user's own files are kept; outside version control."""
     as_of: date | None = None
     """The day on which exceptions are judged; today where it is not set."""
 
@@ -47,6 +49,11 @@ class Settings(BaseSettings):
     def raw(self) -> Path:
         """Snapshots, never edited."""
         return self.project_dir / "raw"
+
+    @cached_property
+    def overlay(self) -> Path:
+        """Snapshots that the user added; private unless they say otherwise."""
+        return (self.overlay_dir or self.project_dir / ".overlay").resolve()
 
     @property
     def contracts(self) -> Path:
@@ -97,6 +104,11 @@ class Settings(BaseSettings):
     def releases(self) -> Path:
         """Immutable releases and the pointer to the latest."""
         return self.build / "releases"
+
+    @property
+    def private_releases(self) -> Path:
+        """Releases that hold private data: apart, so that nobody publishes one by mistake."""
+        return self.build / "private_releases"
 
     @property
     def dagster_home(self) -> Path:

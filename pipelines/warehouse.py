@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,13 +67,39 @@ def prepare_manifest(settings: Settings) -> Path:
     return manifest_path(settings)
 
 
+class Part(StrEnum):
+    """The two runs of dbt: the study reads what the first makes, the second makes marts of it."""
+
+    CORE = "core"
+    STUDY = "study"
+
+    @property
+    def selection(self) -> list[str]:
+        """How dbt picks the models of the part."""
+        return ["--exclude" if self is Part.CORE else "--select", f"tag:{Part.STUDY}"]
+
+
+def building_path(settings: Settings) -> Path:
+    """The private file that is being built; between the two parts the study reads it."""
+    return settings.warehouse.with_name(_BUILDING)
+
+
+def current_path(settings: Settings) -> Path:
+    """The file with the newest marts while a build is under way: private until it is whole."""
+    building = building_path(settings)
+    return building if building.exists() else settings.warehouse
+
+
 def build_warehouse(
-    settings: Settings, on_done: Callable[[str], None] = lambda name: None
+    settings: Settings, part: Part, on_done: Callable[[str], None] = lambda name: None
 ) -> list[NodeResult]:
-    """Run every seed, model and test into a private file, then put it in the warehouse's place.
+    """Run the seeds, models and tests of one part into a private file.
+
+    The second part then puts that file in the warehouse's place.
 
     Args:
         settings: Folders.
+        part: Which models; the core starts an empty file.
         on_done: Called with the name of each node that has finished.
 
     Returns:
@@ -85,11 +112,25 @@ def build_warehouse(
     # Without a manifest of this process dbt parses by itself, and only what changed.
     manifest = _PARSED.get(settings.dbt_target)
     with exclusive(settings):
-        return _build(settings, manifest, on_done)
+        return _build(settings, part, manifest, on_done)
 
 
-def _build(settings: Settings, manifest: Any, on_done: Callable[[str], None]) -> list[NodeResult]:
-    results = _invoke(settings, ["build"], manifest=manifest, on_done=on_done)
+def _build(
+    settings: Settings, part: Part, manifest: Any, on_done: Callable[[str], None]
+) -> list[NodeResult]:
+    if part is Part.CORE:
+        for name in (_BUILDING, _WORK):
+            for path in settings.warehouse.parent.glob(f"{name}*"):
+                path.unlink()
+    elif not building_path(settings).exists():
+        raise WarehouseError(
+            "study marts",
+            expected="the core marts, built before them in the same run",
+            found="none",
+            remedy="Run the whole job: `cityfare build`.",
+        )
+    command = ["build", *part.selection]
+    results = _invoke(settings, command, manifest=manifest, on_done=on_done)
     nodes = [_node_result(result) for result in results]
     broken = [node for node in nodes if node.status in ("error", "runtime error")]
     if broken:
@@ -99,7 +140,8 @@ def _build(settings: Settings, manifest: Any, on_done: Callable[[str], None]) ->
             found=" ".join(broken[0].message.split()),
             remedy="Correct the model, or the contract that it must keep.",
         )
-    _put_in_place(settings)
+    if part is Part.STUDY:
+        _put_in_place(settings)
     return nodes
 
 
@@ -125,22 +167,22 @@ def reading(path: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
 
 
 def failing_rows(settings: Settings, node: NodeResult, limit: int) -> list[dict[str, Any]]:
-    """The first rows that a failed test found in the warehouse."""
+    """The first rows that a failed test found in the file that it looked at."""
     import duckdb
 
     with duckdb.connect() as connection:
         # Compiled tests name the catalogue that dbt wrote to.
         catalogue = Path(_BUILDING).stem
-        connection.execute(f"attach '{settings.warehouse}' as {catalogue} (read_only)")
+        file = current_path(settings)
+        connection.execute(f"attach '{file}' as {catalogue} (read_only)")
         return connection.sql(node.compiled).limit(limit).pl().to_dicts()
 
 
 def _put_in_place(settings: Settings) -> None:
-    building = settings.warehouse.with_name(_BUILDING)
     stale_log = settings.warehouse.with_name(f"{settings.warehouse.name}.wal")
     # DuckDB replays a write-ahead log that lies beside a replaced file, whichever file wrote it.
     stale_log.unlink(missing_ok=True)
-    building.replace(settings.warehouse)
+    building_path(settings).replace(settings.warehouse)
 
 
 _PARSED: dict[Path, Any] = {}
@@ -171,10 +213,6 @@ def _invoke(
         if event.info.name == "NodeFinished":
             on_done(event.data.node_info.node_name)
 
-    if command == ["build"]:
-        for name in (_BUILDING, _WORK):
-            for path in settings.warehouse.parent.glob(f"{name}*"):
-                path.unlink()
     try:
         outcome = dbtRunner(manifest=manifest, callbacks=[listen]).invoke(
             [*command, *_options(settings)]

@@ -66,6 +66,9 @@ class Answers(Contract):
     position: pl.Int32 = c.position()
     label: pl.String = c.printed_label(nullable=True)
     label_key: pl.String = c.label_key(nullable=True)
+    option_id: pl.String = c.option_id(
+        nullable=True, about="Option that the label names; null where it is none, or a number."
+    )
     number: pl.Float64 = c.value_number(nullable=True)
     evidence: pl.String = c.evidence()
 

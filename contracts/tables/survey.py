@@ -9,7 +9,7 @@ from contracts import vocab
 from contracts.model import Contract, fk
 from contracts.tables.oecd_survey_figures import FigureColumns
 
-_ANSWERS = ["oecd_survey_profiles", "vocabulary"]
+_ANSWERS = ["oecd_survey_profiles", "survey_responses", "vocabulary"]
 _NO_SAMPLE = (
     "The cities are those whose profile page could be read, no random sample of the 147 surveyed; "
     "published_figure sets our shares beside the printed ones."
@@ -264,18 +264,25 @@ class PublishedFigure(FigureColumns):
 
     recomputed_value: pl.Float64 = c.recomputed_value(nullable=True)
     recomputed_n: pl.Int64 = c.recomputed_n(nullable=True)
+    recomputed_low: pl.Float64 = c.recomputed_low(nullable=True)
+    recomputed_high: pl.Float64 = c.recomputed_high(nullable=True)
+    cities_surveyed: pl.Int32 = c.cities_surveyed(nullable=True)
+    draws_low: pl.Float64 = c.draws_low(nullable=True)
+    draws_high: pl.Float64 = c.draws_high(nullable=True)
+    reconciliation: pl.String = c.reconciliation()
 
     class Config:
         name = "published_figure"
         metadata = {
             "layer": "mart",
+            "step": "study",
             "each_row_is_a": "printed figure",
             "primary_key": ["figure_id"],
             "foreign_keys": [
                 fk("question_id", "survey_question"),
                 fk("question_id, option_id", "survey_option"),
             ],
-            "sources": ["oecd_survey_figures", "oecd_survey_profiles", "vocabulary"],
+            "sources": ["oecd_survey_figures", *_ANSWERS],
             "usage_warnings": [_NO_SAMPLE],
             "version": "1.0.0",
         }

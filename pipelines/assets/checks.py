@@ -11,20 +11,12 @@ from pipelines.checks.ledger import contract_check, write_page
 from pipelines.checks.results import mart_results
 from pipelines.progress import Progress
 from pipelines.settings import Settings
+from pipelines.warehouse import Part, current_path
 
 
 def mart_checks(settings: Settings, progress: Progress) -> list[dg.AssetChecksDefinition]:
-    """Two steps that look at the marts after dbt has closed the file."""
-
-    @dg.multi_asset_check(
-        name="mart_contracts",
-        specs=[check_spec(contract_check(spec.name), spec.name) for spec in tables_of("mart")],
-    )
-    def mart_contracts() -> Iterator[dg.AssetCheckResult]:
-        with progress.step("check marts"):
-            results = mart_results(settings)
-        write_page(settings, "mart_contracts", results)
-        yield from map(check_result, results)
+    """Steps that look at the marts after dbt has closed the file; the last one only warns."""
+    contracts = [_contracts(part, settings, progress) for part in Part]
 
     @dg.multi_asset_check(
         name="expectations",
@@ -39,4 +31,22 @@ def mart_checks(settings: Settings, progress: Progress) -> list[dg.AssetChecksDe
         write_page(settings, "expectations", results)
         yield from map(check_result, results)
 
-    return [mart_contracts, expectations]
+    return [*contracts, expectations]
+
+
+def _contracts(part: Part, settings: Settings, progress: Progress) -> dg.AssetChecksDefinition:
+    """The contracts of one part's marts: the study reads only what has passed."""
+    name = {Part.CORE: "mart_contracts", Part.STUDY: "study_contracts"}[part]
+    specs = [spec for spec in tables_of("mart") if spec.step == part]
+
+    @dg.multi_asset_check(
+        name=name,
+        specs=[check_spec(contract_check(spec.name), spec.name) for spec in specs],
+    )
+    def mart_contracts() -> Iterator[dg.AssetCheckResult]:
+        with progress.step(f"check {part} marts"):
+            results = mart_results(current_path(settings), specs)
+        write_page(settings, name, results)
+        yield from map(check_result, results)
+
+    return mart_contracts

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -9,17 +10,24 @@ from dagster_dbt import DagsterDbtTranslator, build_dbt_asset_specs
 
 from contracts.model import all_tables, tables_of
 from pipelines.assets._show import check_result, check_spec, table_metadata
-from pipelines.assets.identity import OWNER
+from pipelines.assets._step import OWNER
 from pipelines.checks.ledger import write_page
 from pipelines.checks.results import dbt_results
 from pipelines.errors import WarehouseError
 from pipelines.generate import staging_name
 from pipelines.progress import Progress
 from pipelines.settings import Settings
-from pipelines.warehouse import build_warehouse, prepare_manifest, reading
+from pipelines.warehouse import (
+    Part,
+    build_warehouse,
+    current_path,
+    prepare_manifest,
+    reading,
+)
 
 # One writer at a time: DuckDB locks every other process out while it is written.
 POOL = "duckdb_writer"
+STEPS = {Part.CORE: "dbt", Part.STUDY: "dbt_study"}
 
 
 class _Translator(DagsterDbtTranslator):
@@ -39,25 +47,37 @@ class _Translator(DagsterDbtTranslator):
         return table_metadata(spec) if spec else {}
 
 
+def _part_of(node: Mapping[str, Any]) -> Part:
+    return Part.STUDY if Part.STUDY in node["tags"] else Part.CORE
+
+
 def _is_model(props: Mapping[str, Any]) -> bool:
     return bool(props["resource_type"] == "model")
 
 
-def dbt_assets(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
-    """The dbt project as a multi-asset; it cannot be run in part."""
+def dbt_assets(settings: Settings, progress: Progress) -> list[dg.AssetsDefinition]:
+    """The dbt project as two multi-assets, before and after the study; none is run in part."""
     manifest = json.loads(prepare_manifest(settings).read_text("utf-8"))
     _refuse_contracts_without_model(manifest)
-    specs = _asset_specs(manifest)
+    return [_part(part, manifest, settings, progress) for part in Part]
+
+
+def _part(
+    part: Part, manifest: Mapping[str, Any], settings: Settings, progress: Progress
+) -> dg.AssetsDefinition:
+    step = STEPS[part]
+    of_part = {node["name"] for node in manifest["nodes"].values() if _part_of(node) is part}
+    specs = [spec for spec in _asset_specs(manifest) if spec.key.path[-1] in of_part]
     shown = {spec.key.path[-1] for spec in specs}
     names = {unique_id: node["name"] for unique_id, node in manifest["nodes"].items()}
     tested = {
         unique_id: names[node["attached_node"]]
         for unique_id, node in manifest["nodes"].items()
-        if node["resource_type"] == "test"
+        if node["resource_type"] == "test" and names[node["attached_node"]] in of_part
     }
 
     @dg.multi_asset(
-        name="dbt",
+        name=step,
         specs=specs,
         check_specs=[
             check_spec(manifest["nodes"][unique_id]["name"], table)
@@ -66,9 +86,9 @@ def dbt_assets(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
         pool=POOL,
     )
     def dbt() -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
-        with progress.step("dbt"):
-            nodes = build_warehouse(settings, progress.item)
-        rows = _row_counts(settings)
+        with progress.step(step):
+            nodes = build_warehouse(settings, part, progress.item)
+        rows = _row_counts(current_path(settings))
         for node in nodes:
             if node.name in shown:
                 counted = {"dagster/row_count": rows[node.name]} if node.name in rows else {}
@@ -76,7 +96,7 @@ def dbt_assets(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
                     asset_key=dg.AssetKey(node.name), metadata={"seconds": node.seconds, **counted}
                 )
         results = dbt_results(settings, nodes, tested)
-        write_page(settings, "dbt", results)
+        write_page(settings, step, results)
         yield from map(check_result, results)
 
     return dbt
@@ -113,8 +133,8 @@ def _asset_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
     ]
 
 
-def _row_counts(settings: Settings) -> dict[str, int]:
-    with reading(settings.warehouse) as connection:
+def _row_counts(file: Path) -> dict[str, int]:
+    with reading(file) as connection:
         tables = connection.execute("select table_name from information_schema.tables").fetchall()
         return {
             name: (connection.table(name).count("*").fetchone() or (0,))[0] for (name,) in tables

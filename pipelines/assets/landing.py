@@ -93,7 +93,7 @@ def _counts(
         "quarantined": count.quarantined,
         "cells_blanked": count.cells_blanked,
         "corrected": count.corrected,
-        "snapshot_version": landed.snapshot_version,
+        "snapshot_versions": ", ".join(landed.snapshot_versions) or "none yet",
         "quarantine": dg.MetadataValue.path(settings.quarantine / f"{landed.source_id}.parquet"),
         "path": dg.MetadataValue.path(landing_path(settings, count.table)),
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.checks.ledger import SHOWN, CheckResult
 from pipelines.settings import Settings, hush_usage_reports
-from pipelines.warehouse import reading
+from pipelines.warehouse import current_path, reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +100,7 @@ def expectation_results(settings: Settings) -> list[CheckResult]:
     context.variables.progress_bars = {"globally": False}
     frames = context.data_sources.add_pandas("marts")
     results = []
-    with reading(settings.warehouse) as connection:
+    with reading(current_path(settings)) as connection:
         for surprise in SURPRISES:
             frame = connection.execute(surprise.query).df()
             asset = frames.add_dataframe_asset(surprise.name)

@@ -1,10 +1,11 @@
 """Turn what steps counted into check results: landing tables, finished marts, dbt tests."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import polars as pl
 
-from contracts.model import TableSpec, tables_of
+from contracts.model import TableSpec
 from pipelines.checks.contract import violations
 from pipelines.checks.ledger import SHOWN, CheckResult, contract_check
 from pipelines.checks.rules import Failure
@@ -72,10 +73,10 @@ def _kept(
     )
 
 
-def mart_results(settings: Settings) -> list[CheckResult]:
-    """One result for each mart of the warehouse."""
-    with reading(settings.warehouse) as connection:
-        return [table_result(connection.table(spec.name).pl(), spec) for spec in tables_of("mart")]
+def mart_results(file: Path, specs: Iterable[TableSpec]) -> list[CheckResult]:
+    """One result for each mart of a DuckDB file."""
+    with reading(file) as connection:
+        return [table_result(connection.table(spec.name).pl(), spec) for spec in specs]
 
 
 def dbt_results(

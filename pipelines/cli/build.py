@@ -25,14 +25,16 @@ def build(
 ) -> None:
     """Build everything from raw to a release, unless nothing changed since the last one."""
     from pipelines import run
+    from pipelines.publish.catalogue import find_release
 
     settings = Settings()
     unchanged = run.unchanged_release(settings)
     if unchanged:
-        say(f"Nothing changed: {unchanged} is up to date in {settings.releases / unchanged}")
+        say(f"Nothing changed: {unchanged.version} is up to date in {unchanged.folder}")
         return
-    # Definitions, each source, identity, provenance, dbt, mart checks, release.
-    steps = len(loaded_sources()) + 6 + int(expectations)
+    # Beside the sources: definitions, identity, provenance, dbt and the study with their checks,
+    # the release.
+    steps = len(loaded_sources()) + 9 + int(expectations)
     with TerminalProgress(steps) as progress:
         outcome = run.build(settings, progress, with_expectations=expectations)
     _summary(settings, progress)
@@ -42,7 +44,11 @@ def build(
     if not outcome.is_ok:
         say("Nothing was published; the last release is as it was.")
         raise typer.Exit(1)
-    say(f"Published {outcome.version} in {settings.releases / str(outcome.version)}")
+    made = find_release(settings)
+    if made.is_private:
+        say(f"Built {made.version} in {made.folder}. It holds private data: not for publication.")
+        return
+    say(f"Published {made.version} in {made.folder}")
 
 
 def _summary(settings: Settings, progress: TerminalProgress) -> None:
@@ -105,9 +111,13 @@ def _source_row(settings: Settings, source: Source) -> list[object]:
             "",
             "",
         ]
-    from pipelines.sources._base import newest_version, read_record
+    from pipelines.provenance import licence_basis_of
+    from pipelines.snapshots import present_records
 
-    record = read_record(settings.raw / source.id / newest_version(settings.raw, source.id))
+    records = present_records(settings, source.id)
+    if not records:
+        return [source.id, "none yet", "", "", ""]
+    record = records[-1]
     report = _report(settings, source.id)
     rows = f"{sum(t['accepted'] for t in report['tables']):,}" if report else "not built"
     age = (settings.today - record.stored_on).days
@@ -117,8 +127,8 @@ def _source_row(settings: Settings, source: Source) -> list[object]:
         freshness += ", old"
     return [
         source.id,
-        record.version,
-        record.licence or (record.licence_basis or "none").replace("_", " "),
+        record.version if len(records) == 1 else f"{record.version} and {len(records) - 1} more",
+        record.licence or (licence_basis_of(records) or "none").replace("_", " "),
         rows,
         freshness,
     ]
@@ -126,6 +136,7 @@ def _source_row(settings: Settings, source: Source) -> list[object]:
 
 def check() -> None:
     """Run contracts and mart checks on what is built, and show the rows that fail."""
+    from contracts.model import tables_of
     from pipelines.checks.ledger import read_pages
     from pipelines.checks.results import mart_results
 
@@ -137,7 +148,7 @@ def check() -> None:
             found="none in the build folder",
             remedy="Run `cityfare build` first.",
         )
-    live = {result.name: result for result in mart_results(settings)}
+    live = {result.name: result for result in mart_results(settings.warehouse, tables_of("mart"))}
     results = {result.name: result for result in read_pages(settings)} | live
     failed = [result for result in results.values() if not result.passed]
     for result in failed:

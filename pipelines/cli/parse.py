@@ -27,9 +27,9 @@ def parse(
     """
     from pipelines.settings import Settings
     from pipelines.survey.page import parse_file
-    from pipelines.survey.vocabulary import load_vocabulary
+    from pipelines.vocabulary import load_vocabulary
 
-    page = parse_file(file, load_vocabulary(Settings().raw))
+    page = parse_file(file, load_vocabulary(Settings()))
     sys.stdout.write(json.dumps(page.to_json(), ensure_ascii=False, indent=2) + "\n")
     if page.is_refused:
         raise typer.Exit(1)

@@ -107,13 +107,18 @@ def list_releases() -> None:
     settings = Settings()
     latest = latest_version(settings)
     rows = [
-        [release.version, "latest" if release.version == latest else "", release.folder]
+        [
+            release.version,
+            "latest" if release.version == latest else "",
+            "private" if release.is_private else "",
+            release.folder,
+        ]
         for release in releases(settings)
     ]
     if not rows:
         say("No release yet: `cityfare build` makes one.")
         return
-    show_table(["version", "", "folder"], rows)
+    show_table(["version", "", "", "folder"], rows)
 
 
 def verify(

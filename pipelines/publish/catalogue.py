@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import ReleaseError, UsageError
+from pipelines.files import write_json
 from pipelines.settings import Settings
 
 LATEST = "latest.json"
@@ -22,6 +23,7 @@ class Release:
 
     version: str
     folder: Path
+    is_private: bool = False
 
     @property
     def warehouse(self) -> Path:
@@ -39,24 +41,40 @@ class Release:
 
 
 def releases(settings: Settings) -> list[Release]:
-    """All published releases, oldest first."""
-    folders = settings.releases.glob(f"*/{PACKAGE}")
-    found = [path.parent for path in folders if not path.parent.name.startswith(".")]
-    return [
-        Release(folder.name, folder)
-        for folder in sorted(found, key=lambda f: (f.stat().st_mtime, f.name))
+    """All releases, public and private, oldest first."""
+    found = [
+        Release(path.parent.name, path.parent, is_private=is_private)
+        for is_private in (False, True)
+        for path in shelf(settings, is_private=is_private).glob(f"*/{PACKAGE}")
+        if not path.parent.name.startswith(".")
     ]
+    return sorted(found, key=lambda release: (release.folder.stat().st_mtime, release.version))
+
+
+def shelf(settings: Settings, *, is_private: bool) -> Path:
+    """The folder of releases with their pointer; private ones stand apart from the public."""
+    return settings.private_releases if is_private else settings.releases
 
 
 def latest_version(settings: Settings) -> str | None:
-    """The version that `latest` names; None before the first release.
+    """The version that the last build made, private or not; None before the first release.
 
     Raises:
         ReleaseError: The pointer cannot be read.
     """
-    pointer = settings.releases / LATEST
-    if not pointer.exists():
-        return None
+    pointers = [shelf(settings, is_private=is_private) / LATEST for is_private in (False, True)]
+    moved = {path: path.stat().st_mtime_ns for path in pointers if path.exists()}
+    return _version_in(max(moved, key=lambda path: moved[path])) if moved else None
+
+
+def point_at(settings: Settings, release: Release) -> None:
+    """Make a release the latest of its shelf and of all."""
+    write_json(
+        shelf(settings, is_private=release.is_private) / LATEST, {"version": release.version}
+    )
+
+
+def _version_in(pointer: Path) -> str:
     try:
         return str(json.loads(pointer.read_text("utf-8"))["version"])
     except (ValueError, KeyError, TypeError) as error:
@@ -75,7 +93,7 @@ def find_release(settings: Settings, name: str = "latest") -> Release:
         UsageError: There is no such release.
     """
     version = latest_version(settings) if name == "latest" else name
-    known = [release.version for release in releases(settings)]
+    known = {release.version: release for release in releases(settings)}
     if version is None or version not in known:
         raise UsageError(
             f"release {name}",
@@ -83,4 +101,4 @@ def find_release(settings: Settings, name: str = "latest") -> Release:
             found="no such release" if known else "none yet",
             remedy="`cityfare releases` lists them; `cityfare build` makes one.",
         )
-    return Release(version, settings.releases / version)
+    return known[version]

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contracts.model import ColumnSpec, ForeignKey, TableSpec, all_tables
-from pipelines.publish.terms import Terms, licence_text
+from pipelines.publish.terms import Snapshots, Terms, is_private, licence_text
 from pipelines.sources._base import Snapshot, loaded_sources
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -47,10 +47,10 @@ class Resource:
 
 
 def data_package(
-    version: str, fingerprint: str, resources: list[Resource], snapshots: Mapping[str, Snapshot]
+    version: str, fingerprint: str, resources: list[Resource], snapshots: Snapshots
 ) -> dict[str, object]:
     """The descriptor; it holds no clock and no path, so equal inputs give equal text."""
-    is_private = any(resource.terms.is_private for resource in resources)
+    used = [snapshot for found in snapshots.values() for snapshot in found]
     return {
         "$schema": SCHEMA,
         "name": "cityfare",
@@ -61,9 +61,9 @@ def data_package(
         ),
         "version": version,
         "inputs_sha256": fingerprint,
-        "is_private": is_private,
-        "licenses": _licences(snapshots),
-        "sources": [_source(snapshot) for snapshot in snapshots.values()],
+        "is_private": is_private(snapshots),
+        "licenses": _licences(used),
+        "sources": [_source(snapshot) for snapshot in used],
         "resources": [_resource(resource) for resource in resources],
     }
 
@@ -95,8 +95,8 @@ def _dictionary_row(spec: TableSpec, column: ColumnSpec) -> list[str]:
     ]
 
 
-def _licences(snapshots: Mapping[str, Snapshot]) -> list[dict[str, str]]:
-    named = {s.licence: s.licence_url for s in snapshots.values() if s.licence}
+def _licences(snapshots: Iterable[Snapshot]) -> list[dict[str, str]]:
+    named = {s.licence: s.licence_url for s in snapshots if s.licence}
     return [{"name": name, **({"path": url} if url else {})} for name, url in sorted(named.items())]
 
 

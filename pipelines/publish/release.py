@@ -11,13 +11,14 @@ from pathlib import Path
 from contracts.model import tables_of
 from pipelines.checks.ledger import CheckResult, read_pages, required_checks
 from pipelines.errors import ReleaseError
-from pipelines.files import sha256_of_file, write_json
+from pipelines.files import sha256_of_file
 from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
 from pipelines.provenance import newest_snapshot_date
-from pipelines.publish.catalogue import LATEST, Release
+from pipelines.publish.catalogue import LATEST, Release, point_at, shelf
 from pipelines.publish.checksums import checksum_problems
 from pipelines.publish.stage import stage
+from pipelines.publish.terms import is_private, open_all
 from pipelines.publish.verify import problems_of
 from pipelines.settings import Settings
 from pipelines.warehouse import reading
@@ -41,16 +42,19 @@ def _publish(settings: Settings, on_done: Callable[[str], None]) -> Release:
     _refuse(settings, checks)
     found = fingerprint(settings)
     version = f"{newest_snapshot_date(settings):%Y.%m.%d}-{found[:8]}"
-    settings.releases.mkdir(parents=True, exist_ok=True)
-    _clear_leftovers(settings.releases)
-    staging = settings.releases / f"{_STAGING}{version}-{os.getpid()}"
+    snapshots = open_all(settings)
+    target = shelf(settings, is_private=is_private(snapshots))
+    target.mkdir(parents=True, exist_ok=True)
+    _clear_leftovers(target)
+    staging = target / f"{_STAGING}{version}-{os.getpid()}"
+    planned = Release(version, target / version, is_private=is_private(snapshots))
     try:
-        stage(settings, staging, version, found, checks, on_done)
+        stage(settings, staging, version, found, checks, snapshots, on_done)
         _refuse_unsound(staging)
-        release = _put_in_place(staging, Release(version, settings.releases / version))
+        release = _put_in_place(staging, planned)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    write_json(settings.releases / LATEST, {"version": version})
+    point_at(settings, release)
     return release
 
 

@@ -12,7 +12,7 @@ from pipelines.publish.catalogue import PACKAGE, WAREHOUSE
 from pipelines.publish.checksums import write_checksums
 from pipelines.publish.datapackage import DICTIONARY, Resource, data_package, dictionary_csv
 from pipelines.publish.parquet import read_mart, write_mart
-from pipelines.publish.terms import open_all, terms_of
+from pipelines.publish.terms import Snapshots, terms_of
 from pipelines.settings import Settings
 from pipelines.warehouse import reading
 
@@ -25,14 +25,10 @@ def stage(
     version: str,
     fingerprint: str,
     checks: list[CheckResult],
+    snapshots: Snapshots,
     on_done: Callable[[str], None] = lambda name: None,
 ) -> None:
-    """Fill `folder` with everything that a release holds.
-
-    Raises:
-        ReleaseError: A source has no licence basis.
-    """
-    snapshots = open_all(settings)
+    """Fill `folder` with everything that a release holds."""
     folder.mkdir(parents=True)
     resources = []
     with reading(settings.warehouse) as connection:

@@ -1,12 +1,14 @@
 """What a table may be published under, put together from the sources that it is made from."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.model import TableSpec
 from pipelines.errors import ReleaseError
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
-from pipelines.sources._base import Snapshot, loaded_sources, open_snapshot
+from pipelines.snapshots import all_present_snapshots
+from pipelines.sources._base import Snapshot
 
 _BASIS = {
     "open_licence": "open licence",
@@ -26,31 +28,39 @@ class Terms:
     is_private: bool
 
 
-def open_all(settings: Settings) -> dict[str, Snapshot]:
-    """The newest snapshot of every loaded source, proven.
+Snapshots = Mapping[str, Sequence[Snapshot]]
+"""What a build read, by source; empty for a source that waits for its first file."""
+
+
+def open_all(settings: Settings) -> Snapshots:
+    """The snapshots of every loaded source, proven.
 
     Raises:
         ReleaseError: A source has no licence basis, so nothing of it may be published.
     """
-    snapshots = {id_: open_snapshot(settings.raw, id_) for id_ in loaded_sources()}
-    for source_id, snapshot in snapshots.items():
+    snapshots = all_present_snapshots(settings)
+    for snapshot in (snapshot for found in snapshots.values() for snapshot in found):
         if snapshot.licence_basis not in _BASIS:
             raise ReleaseError(
-                f"source {source_id}",
+                f"source {snapshot.source_id}",
                 expected=f"a licence_basis among {', '.join(_BASIS)}",
                 found=str(snapshot.licence_basis or "none"),
-                remedy=f"State it in raw/{source_id}/{snapshot.version}/snapshot.json.",
+                remedy=f"State it in the snapshot.json of version {snapshot.version}.",
             )
     return snapshots
 
 
-def terms_of(spec: TableSpec, snapshots: dict[str, Snapshot]) -> Terms:
-    """The terms of one table."""
-    source_ids = sources_of(spec)
-    used = [snapshots[source_id] for source_id in source_ids]
-    licences = [f"{s.source_id}: {licence_text(s)}" for s in used]
+def is_private(snapshots: Snapshots) -> bool:
+    """Does anything that the build read belong to somebody who keeps it private?"""
+    return any(s.licence_basis == "private" for found in snapshots.values() for s in found)
+
+
+def terms_of(spec: TableSpec, snapshots: Snapshots) -> Terms:
+    """The terms of one table; sources that wait for their first file have no part in it."""
+    used = [snapshot for source_id in sources_of(spec) for snapshot in snapshots[source_id]]
+    licences = dict.fromkeys(f"{s.source_id}: {licence_text(s)}" for s in used)
     return Terms(
-        source_ids=tuple(source_ids),
+        source_ids=tuple(dict.fromkeys(snapshot.source_id for snapshot in used)),
         licence="; ".join(licences),
         citation=" ".join(dict.fromkeys(snapshot.citation for snapshot in used)),
         is_private=any(snapshot.licence_basis == "private" for snapshot in used),

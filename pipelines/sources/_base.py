@@ -8,13 +8,13 @@ import importlib
 import importlib.util
 import json
 import pkgutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from pipelines.errors import SnapshotError
 from pipelines.files import sha256_of
@@ -67,6 +67,8 @@ class Source:
     owner: str = "team:data"
     status: Literal["loaded", "catalogued"] = "loaded"
     catalogued_licence: str | None = None
+    reads: tuple[str, ...] = ()
+    """Sources whose landed tables `parse` is given beside the snapshot."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,12 @@ class Snapshot:
     citation: str
     transcription: str | None
     files: tuple[RawFile, ...]
+    stored_at: str = ""
+    """UTC time of storing, to the second, where the day does not tell the order."""
+    is_added: bool = False
+    """Did a user add it, beside what raw/ holds?"""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """What the user stated who added it, by name: a city, a wave, that it supersedes."""
 
     def path(self, file: RawFile) -> Path:
         """Where the bytes of one file lie."""
@@ -142,6 +150,8 @@ class Snapshot:
 
 Frames: TypeAlias = "dict[str, pl.DataFrame]"
 Parse: TypeAlias = Callable[[Snapshot], Frames]
+ParseBeside: TypeAlias = Callable[[Snapshot, Frames], Frames]
+"""A parser that needs landed tables of other sources, by name: those of `Source.reads`."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +159,18 @@ class SourceModule:
     """A source with the function that reads it."""
 
     source: Source
-    parse: Parse
+    reader: Parse | ParseBeside
+
+    def parse(self, snapshot: Snapshot, landed: "Frames | None" = None) -> Frames:
+        """The tables of a snapshot as text, by name.
+
+        Args:
+            snapshot: Opened snapshot.
+            landed: Landed tables of the sources that `Source.reads` names.
+        """
+        if self.source.reads:
+            return cast("ParseBeside", self.reader)(snapshot, landed or {})
+        return cast("Parse", self.reader)(snapshot)
 
 
 @cache
@@ -242,6 +263,9 @@ def _snapshot(record: dict[str, Any], folder: Path) -> Snapshot:
         citation=record["citation"],
         transcription=transcription["method"] if transcription else None,
         files=tuple(_raw_file(entry, record) for entry in record["files"]),
+        stored_at=record.get("stored_at", ""),
+        is_added=record.get("added", False),
+        given=record.get("given", {}),
     )
 
 

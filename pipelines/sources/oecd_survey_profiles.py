@@ -8,6 +8,8 @@ import polars as pl
 
 from pipelines.sources._base import Cadence, Frames, Snapshot, Source
 from pipelines.sources._tables import read_csv, text_key
+from pipelines.survey.text import key_of
+from pipelines.survey.vocabulary import vocabulary_of
 
 SOURCE = Source(
     id="oecd_survey_profiles",
@@ -19,6 +21,7 @@ SOURCE = Source(
         "city profile pages."
     ),
     cadence=Cadence.NEVER,
+    reads=("vocabulary",),
 )
 
 _PROFILE = [
@@ -44,7 +47,7 @@ _PROFILE = [
 _PAGE = ["page_slug", "wave"]
 
 
-def parse(snapshot: Snapshot) -> Frames:
+def parse(snapshot: Snapshot, landed: Frames) -> Frames:
     """Read headers, answers, completeness of lists, data areas, and the cities that answered."""
     profile = read_csv(snapshot, "profile.csv", _PROFILE)
     answer = read_csv(
@@ -65,7 +68,7 @@ def parse(snapshot: Snapshot) -> Frames:
     )
     return {
         "raw_oecd_survey_profiles__profile": profile,
-        "raw_oecd_survey_profiles__answer": answer.with_columns(label_key=text_key("label")),
+        "raw_oecd_survey_profiles__answer": _with_options(answer, landed),
         "raw_oecd_survey_profiles__answer_list": read_csv(
             snapshot, "answer_list.csv", [*_PAGE, "question_id", "completeness"]
         ),
@@ -74,6 +77,18 @@ def parse(snapshot: Snapshot) -> Frames:
             city_key=pl.concat_str("city", "country", separator="|")
         ),
     }
+
+
+def _with_options(answer: pl.DataFrame, landed: Frames) -> pl.DataFrame:
+    """Put the option beside each label, by the vocabulary's spellings."""
+    vocabulary = vocabulary_of(landed)
+    options = [
+        vocabulary.named(question, key_of(label)) if label else None
+        for question, label in answer.select("question_id", "label").rows()
+    ]
+    return answer.with_columns(
+        label_key=text_key("label"), option_id=pl.Series(options, dtype=pl.String)
+    )
 
 
 def _with_printed_counts(areas: pl.DataFrame, profile: pl.DataFrame) -> pl.DataFrame:

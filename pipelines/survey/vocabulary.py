@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.survey.text import key_of
@@ -80,6 +79,12 @@ class Vocabulary:
         """The option of a label, None if it is no label of the question."""
         return self.options[question].get(key)
 
+    def named(self, question: str, key: str) -> str | None:
+        """The option or, in the list of focus areas, the area of a label; None if it is neither."""
+        if question == FOCUS:
+            return self.focus.get(key)
+        return self.options.get(question, {}).get(key)
+
     def is_label(self, key: str) -> bool:
         """Whether any list of the page may print the label."""
         return key in self.questions_of or key in self.focus
@@ -125,14 +130,6 @@ _DANGLING = re.compile(r"^(?:and|or|&)\s+|\s+(?:and|or|&)$", re.IGNORECASE)
 def _unknown(text: str) -> list[Phrase]:
     clean = _DANGLING.sub("", text.strip(" ,;."))
     return [Phrase(clean, None)] if clean else []
-
-
-def load_vocabulary(raw: Path) -> Vocabulary:
-    """The newest vocabulary under `raw/`, its bytes proved against their record."""
-    from pipelines.sources._base import loaded_sources, open_snapshot
-
-    parse = loaded_sources()["vocabulary"].parse
-    return vocabulary_of(parse(open_snapshot(raw, "vocabulary")))
 
 
 def vocabulary_of(frames: "Frames") -> Vocabulary:

@@ -1,6 +1,6 @@
--- One row per city: its population by the first source that has one, in the order survey page, CDC, GeoNames.
-with pages as (
-    select * from {{ ref('stg_oecd_survey_profiles__profile') }}
+-- One row per city: its population by the first source that has one, in the order survey response, CDC, GeoNames.
+with responses as (
+    select * from {{ ref('int_survey__responses_identified') }}
 ),
 
 places as (
@@ -17,16 +17,14 @@ identifiers as (
 
 candidates as (
     select
-        identifiers.city_code,
-        pages.population,
-        pages.population_year,
-        'oecd_survey_profiles' as population_source,
+        city_code,
+        population,
+        population_year,
+        source_id as population_source,
         1 as preference,
-        pages.wave as newness
-    from pages
-    inner join identifiers
-        on pages.page_slug = identifiers.code and identifiers.code_system = 'oecd_survey_slug'
-    where pages.population is not null
+        wave || stored_at as newness
+    from responses
+    where population is not null
 
     union all
 

@@ -1,6 +1,6 @@
 -- One row per city, wave, question, item and option: yes, no or unknown.
-with pages as (
-    select * from {{ ref('int_survey__pages_identified') }}
+with waves as (
+    select * from {{ ref('int_survey__waves_answered') }}
 ),
 
 offered as (
@@ -21,8 +21,8 @@ numbers as (
 
 final as (
     select
-        pages.city_code,
-        pages.wave,
+        waves.city_code,
+        waves.wave,
         offered.question_id,
         offered.item_id,
         offered.option_id,
@@ -34,25 +34,25 @@ final as (
         numbers.value_number,
         coalesce(chosen.evidence, numbers.evidence, known.evidence) as evidence,
         known.question_id is not null or numbers.value_number is not null as list_is_complete
-    from pages
-    inner join offered on pages.wave = offered.wave
+    from waves
+    inner join offered on waves.wave = offered.wave
     left join chosen
         on
-            pages.city_code = chosen.city_code
-            and pages.wave = chosen.wave
+            waves.city_code = chosen.city_code
+            and waves.wave = chosen.wave
             and offered.question_id = chosen.question_id
             and coalesce(offered.item_id, '') = coalesce(chosen.item_id, '')
             and offered.option_id = chosen.option_id
     left join known
         on
-            pages.city_code = known.city_code
-            and pages.wave = known.wave
+            waves.city_code = known.city_code
+            and waves.wave = known.wave
             and offered.question_id = known.question_id
             and coalesce(offered.item_id, '') = coalesce(known.item_id, '')
     left join numbers
         on
-            pages.city_code = numbers.city_code
-            and pages.wave = numbers.wave
+            waves.city_code = numbers.city_code
+            and waves.wave = numbers.wave
             and offered.question_id = numbers.question_id
             and offered.option_id is null
 )

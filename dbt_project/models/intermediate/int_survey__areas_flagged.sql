@@ -1,30 +1,31 @@
 -- One row per city, wave and policy area with its flag.
-with pages as (
-    select * from {{ ref('int_survey__pages_identified') }}
+with waves as (
+    select * from {{ ref('int_survey__waves_answered') }}
 ),
 
 areas as (
     select * from {{ ref('stg_vocabulary__policy_area') }}
 ),
 
-listed as (
-    select * from {{ ref('stg_oecd_survey_profiles__data_area') }}
+flags as (
+    select * from {{ ref('int_survey__options_chosen') }}
+    where question_id = 'data_sufficiency'
 ),
 
 final as (
     select
-        pages.city_code,
-        pages.wave,
+        waves.city_code,
+        waves.wave,
         areas.policy_area_id,
         -- A page that shows no lists says nothing; it never says insufficient.
-        coalesce(listed.list, 'not_reported') as flag
-    from pages
+        coalesce(flags.option_id, 'not_reported') as flag
+    from waves
     cross join areas
-    left join listed
+    left join flags
         on
-            pages.page_slug = listed.page_slug
-            and pages.wave = listed.wave
-            and areas.policy_area_id = listed.policy_area_id
+            waves.city_code = flags.city_code
+            and waves.wave = flags.wave
+            and areas.policy_area_id = flags.item_id
 )
 
 select * from final

@@ -1,69 +1,57 @@
--- One row per city, wave, question and item whose answer is wholly known: a list seen whole, a single
--- answer that is given, a policy area with a flag.
-with pages as (
-    select * from {{ ref('int_survey__pages_identified') }}
+-- One row per city, wave, question and item whose answer is wholly known: some response is whole, and no other
+-- names an option that it lacks.
+with standing as (
+    select * from {{ ref('int_survey__questions_superseded') }}
+    where not is_superseded
 ),
 
-lists as (
-    select * from {{ ref('stg_oecd_survey_profiles__answer_list') }}
+answers as (
+    select * from {{ ref('int_survey__answers_standing') }}
+    where option_id is not null
 ),
 
-questions as (
-    select * from {{ ref('stg_vocabulary__question') }}
+chosen as (
+    select
+        city_code,
+        wave,
+        question_id,
+        item_id,
+        count(*) as options
+    from {{ ref('int_survey__options_chosen') }}
+    group by city_code, wave, question_id, item_id
 ),
 
-labels as (
-    select * from {{ ref('int_survey__labels_resolved') }}
-),
-
-offered as (
-    select * from {{ ref('int_survey__options_offered') }}
-),
-
-flags as (
-    select * from {{ ref('int_survey__areas_flagged') }}
+named as (
+    select
+        response_id,
+        question_id,
+        item_id,
+        count(distinct option_id) as options
+    from answers
+    group by response_id, question_id, item_id
 ),
 
 final as (
     select
-        pages.city_code,
-        lists.wave,
-        lists.question_id,
-        case when lists.question_id = 'funding_sources' then 'present' end as item_id,
-        'stated' as evidence
-    from lists
-    inner join pages on lists.page_slug = pages.page_slug and lists.wave = pages.wave
-    where lists.completeness = 'whole' and lists.question_id <> 'data_sufficiency'
-
-    union all
-
-    select
-        labels.city_code,
-        labels.wave,
-        labels.question_id,
-        labels.item_id,
-        min(labels.evidence) as evidence
-    from labels
-    inner join questions on labels.question_id = questions.question_id
-    -- A label that a closed question does not offer says nothing about the options that it does offer.
-    inner join offered
+        standing.city_code,
+        standing.wave,
+        standing.question_id,
+        standing.item_id,
+        min(standing.evidence) as evidence
+    from standing
+    left join named
         on
-            labels.wave = offered.wave
-            and labels.question_id = offered.question_id
-            and labels.option_id = offered.option_id
-    where questions.answer_type = 'single'
-    group by labels.city_code, labels.wave, labels.question_id, labels.item_id
-
-    union all
-
-    select
-        city_code,
-        wave,
-        'data_sufficiency' as question_id,
-        policy_area_id as item_id,
-        'stated' as evidence
-    from flags
-    where flag <> 'not_reported'
+            standing.response_id = named.response_id
+            and standing.question_id = named.question_id
+            and coalesce(standing.item_id, '') = coalesce(named.item_id, '')
+    left join chosen
+        on
+            standing.city_code = chosen.city_code
+            and standing.wave = chosen.wave
+            and standing.question_id = chosen.question_id
+            and coalesce(standing.item_id, '') = coalesce(chosen.item_id, '')
+    where standing.is_whole and coalesce(named.options, 0) = coalesce(chosen.options, 0)
+    group by standing.city_code, standing.wave, standing.question_id, standing.item_id
 )
 
 select * from final

@@ -2,10 +2,8 @@ with figures as (
     select * from {{ ref('stg_oecd_survey_figures__figure') }}
 ),
 
-shares as (
-    select * from {{ ref('survey_share') }}
-    -- Beside a printed share of many cities, one of a handful would only mislead.
-    where not is_small_base
+reconciled as (
+    select * from {{ ref('stg_study__reconciliation') }}
 ),
 
 final as (
@@ -28,18 +26,17 @@ final as (
         figures.n_is_implied,
         figures.wave,
         figures.reference_period,
-        shares.share_pct as recomputed_value,
-        shares.cities_answering as recomputed_n,
-        figures.source_url
+        figures.source_url,
+        reconciled.recomputed_value,
+        reconciled.recomputed_n,
+        reconciled.recomputed_low,
+        reconciled.recomputed_high,
+        reconciled.cities_surveyed,
+        reconciled.draws_low,
+        reconciled.draws_high,
+        reconciled.reconciliation
     from figures
-    left join shares
-        on
-            figures.unit = 'percent'
-            and figures.question_id = shares.question_id
-            and coalesce(figures.item_id, '') = coalesce(shares.item_id, '')
-            and figures.option_id = shares.option_id
-            and figures.respondent_group = shares.respondent_group
-            and figures.wave = shares.wave
+    inner join reconciled on figures.figure_id = reconciled.figure_id
 )
 
 select * from final

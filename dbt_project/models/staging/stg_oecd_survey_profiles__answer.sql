@@ -7,6 +7,7 @@ select
     cast(position as int) as position,
     cast(label as {{ text_type() }}) as label,
     cast(label_key as {{ text_type() }}) as label_key,
+    cast(option_id as {{ text_type() }}) as option_id,
     cast(number as double) as number,
     cast(evidence as {{ text_type() }}) as evidence
 from {{ landing('raw_oecd_survey_profiles__answer') }}

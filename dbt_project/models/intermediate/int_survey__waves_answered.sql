@@ -1,0 +1,13 @@
+-- One row per city and wave of which some response is known.
+with responses as (
+    select * from {{ ref('int_survey__responses_identified') }}
+),
+
+final as (
+    select distinct
+        city_code,
+        wave
+    from responses
+)
+
+select * from final

@@ -1,0 +1,82 @@
+"""`add`: keep a user's own file beside what is loaded."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.terminal import say
+from pipelines.errors import UsageError
+
+_FILE = Annotated[
+    Path,
+    typer.Argument(
+        exists=True,
+        dir_okay=False,
+        readable=True,
+        help="A city's profile page, or a filled questionnaire (CSV or XLSX).",
+    ),
+]
+_SHOWN = 10
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Example: cityfare add survey-2020.xlsx")(add)
+
+
+def add(
+    file: _FILE,
+    supersede: Annotated[
+        bool, typer.Option("--supersede", help="Replace answers that the file contradicts.")
+    ] = False,
+    open_: Annotated[
+        bool, typer.Option("--open", help="The file may be published; needs --licence.")
+    ] = False,
+    licence: Annotated[
+        str | None, typer.Option(help="SPDX id of the licence, with --open: CC-BY-4.0.")
+    ] = None,
+    citation: Annotated[str | None, typer.Option(help="How to cite the file.")] = None,
+    city: Annotated[str | None, typer.Option(help="City, where the page prints none.")] = None,
+    country: Annotated[str | None, typer.Option(help="Country, where it prints none.")] = None,
+    wave: Annotated[str | None, typer.Option(help="Wave, 2018 or 2020, where it is open.")] = None,
+) -> None:
+    """Check a file of your own, keep it outside version control, say which marts will change.
+
+    It is private unless you open it: a release that holds private data is set apart and marked.
+    """
+    from datetime import UTC, datetime
+
+    from pipelines.overlay.add import Wish
+    from pipelines.overlay.add import add as keep
+    from pipelines.overlay.store import Terms
+    from pipelines.settings import Settings
+
+    if open_ != (licence is not None):
+        raise UsageError(
+            "add",
+            expected="--open and --licence together",
+            found="--open alone" if open_ else "--licence alone",
+            remedy="Name the licence under which the file may be published, or leave both out.",
+        )
+    stated = {"city": city, "country": country, "wave": wave}
+    wish = Wish(
+        terms=Terms(licence, citation),
+        given={name: value for name, value in stated.items() if value is not None},
+        supersede=supersede,
+    )
+    added = keep(Settings(), file, wish, datetime.now(tz=UTC))
+    for problem in added.problems:
+        say(f"line {problem.line}: {problem.found}; expected {problem.expected}.")
+    if not added.is_new:
+        say(f"Nothing new: the same bytes lie in {added.folder}")
+        return
+    shown = ", ".join(added.cities[:_SHOWN])
+    more = f" and {len(added.cities) - _SHOWN} more" if len(added.cities) > _SHOWN else ""
+    say(f"Kept the {added.kind} of {shown}{more} in {added.folder}")
+    say("Private: not for publication." if added.is_private else f"Open, under {licence}.")
+    for contradiction in added.superseded:
+        say(f"Replaces: {contradiction}")
+    for reason in added.left_out:
+        say(f"Will be left out: {reason}")
+    say(f"`cityfare build` will change {len(added.marts)} marts: {', '.join(added.marts)}")

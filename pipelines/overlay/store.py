@@ -1,0 +1,122 @@
+"""Write a user's file as a snapshot of its own; what is stored is never edited."""
+
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipelines.errors import UsageError
+from pipelines.files import sha256_of, write_json
+from pipelines.settings import Settings
+from pipelines.sources._base import read_record
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under which terms a file is kept: private, unless its owner opens it."""
+
+    licence: str | None = None
+    citation: str | None = None
+
+    @property
+    def basis(self) -> str:
+        """The licence basis of its record."""
+        return "open_licence" if self.licence else "private"
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A file that is to be kept, and what its owner states of it."""
+
+    source_id: str
+    name: str
+    layout: str
+    data: bytes
+    terms: Terms
+    given: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes."""
+        return sha256_of(self.data)
+
+    @property
+    def file_name(self) -> str:
+        """Its name in the overlay; part of the hash keeps files of one name apart."""
+        stem, dot, suffix = _UNSAFE.sub("-", self.name).rpartition(".")
+        return f"{stem or 'file'}.{self.digest[:_DIGITS]}{dot}{suffix}"
+
+
+def stored_already(settings: Settings, addition: Addition) -> Path | None:
+    """The folder that holds the same bytes, if they were added before."""
+    for path in sorted((settings.overlay / addition.source_id).glob("*/snapshot.json")):
+        if any(file.sha256 == addition.digest for file in read_record(path.parent).files):
+            return path.parent
+    return None
+
+
+def write_snapshot(root: Path, addition: Addition, now: datetime) -> Path:
+    """Store a file with its record below `root`, all of it or nothing.
+
+    Args:
+        root: The overlay, or a copy of it.
+        addition: What to store.
+        now: Time of storing, in UTC.
+
+    Returns:
+        The snapshot's folder.
+
+    Raises:
+        UsageError: The folder is there already.
+    """
+    version = f"{now:%Y-%m-%d}+{addition.digest[:_DIGITS]}"
+    folder = root / addition.source_id / version
+    if folder.exists():
+        raise UsageError(
+            f"add {addition.name}",
+            expected="a file that was not added before",
+            found=f"{folder.name}, stored already",
+            remedy="Nothing needs to be done.",
+        )
+    partial = folder.with_name(f".{version}.{os.getpid()}.partial")
+    try:
+        partial.mkdir(parents=True)
+        (partial / addition.file_name).write_bytes(addition.data)
+        write_json(partial / "snapshot.json", _record(addition, version, now))
+        partial.rename(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return folder
+
+
+def _record(addition: Addition, version: str, now: datetime) -> dict[str, object]:
+    return {
+        "source": addition.source_id,
+        "version": version,
+        "added": True,
+        # Who holds the file knows where it comes from; its path is nobody else's business.
+        "url": "https://cities-innovation-oecd.com/",
+        "stored_on": f"{now:%Y-%m-%d}",
+        "stored_at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        "published_on": None,
+        "licence_basis": addition.terms.basis,
+        "licence": addition.terms.licence,
+        "licence_url": None,
+        "citation": addition.terms.citation or f"{addition.name}, added by its user.",
+        "transcription": None,
+        "given": dict(addition.given),
+        "files": [
+            {
+                "name": addition.file_name,
+                "layout": addition.layout,
+                "sha256": addition.digest,
+                "bytes": len(addition.data),
+            }
+        ],
+    }

@@ -1,0 +1,141 @@
+"""Survey answers that users bring: profile pages of cities, and filled questionnaires.
+
+Nothing of it is in raw/: `cityfare add` stores each file as a snapshot of its own in the user's
+overlay. A later file adds to what earlier ones say of a city and wave; one that was added to
+supersede them takes the place of what it contradicts.
+"""
+
+import polars as pl
+
+from pipelines.errors import SourceFormatError
+from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._tables import with_lineage
+from pipelines.survey.reading import Given, read_responses
+from pipelines.survey.response import Answer, Response
+from pipelines.survey.vocabulary import OTHER, vocabulary_of
+
+SOURCE = Source(
+    id="survey_responses",
+    title="Survey answers added by users: profile pages and filled questionnaires",
+    publisher="Users of Cityfare",
+    homepage="https://cities-innovation-oecd.com/",
+    citation="Survey answers added by the user.",
+    cadence=Cadence.NEVER,
+    reads=("vocabulary",),
+)
+
+_RESPONSE = "raw_survey_responses__response"
+_ANSWER = "raw_survey_responses__answer"
+_LIST = "raw_survey_responses__answer_list"
+_COLUMNS = {
+    _RESPONSE: (
+        "response_id",
+        "response_kind",
+        "file_name",
+        "stored_at",
+        "is_superseding",
+        "wave",
+        "city",
+        "country",
+        "admin1",
+        "city_key",
+        "leader_title",
+        "leader_name",
+        "population",
+        "population_year",
+        "lead_innovation_officers",
+    ),
+    _ANSWER: (
+        "response_id",
+        "question_id",
+        "item_id",
+        "position",
+        "option_id",
+        "text",
+        "number",
+        "evidence",
+    ),
+    _LIST: ("response_id", "question_id", "item_id", "list_is_whole", "evidence"),
+}
+Row = dict[str, str | None]
+
+
+def parse(snapshot: Snapshot, landed: Frames) -> Frames:
+    """Read every file of the snapshot again, by the vocabulary as it is now.
+
+    Raises:
+        SourceFormatError: A file no longer reads without a blocking problem.
+    """
+    (file,) = snapshot.files
+    read = read_responses(
+        snapshot.read(file), file.name, vocabulary_of(landed), Given.of(snapshot.given)
+    )
+    if read.is_refused:
+        first = read.blocking[0]
+        raise SourceFormatError(
+            f"overlay/{snapshot.source_id}/{snapshot.version}/{file.name}, line {first.line}",
+            expected=first.expected,
+            found=f"{first.found} ({first.rule.value})",
+            remedy="Correct the file and add it again, or remove its folder.",
+        )
+    rows: dict[str, list[Row]] = {table: [] for table in _COLUMNS}
+    for response in read.responses:
+        _lay_out(rows, snapshot, read.kind, response)
+    return {table: _frame(table, found, file.name) for table, found in rows.items()}
+
+
+def _lay_out(rows: dict[str, list[Row]], snapshot: Snapshot, kind: str, response: Response) -> None:
+    response_id = f"{snapshot.version.rpartition('+')[2]}:{response.line}"
+    place = (response.city, response.admin1 or "", response.country)
+    rows[_RESPONSE].append(
+        {
+            "response_id": response_id,
+            "response_kind": kind,
+            "file_name": snapshot.files[0].name,
+            "stored_at": snapshot.stored_at,
+            "is_superseding": "yes" if snapshot.given.get("supersede") else "no",
+            "wave": response.wave,
+            "city": response.city,
+            "country": response.country,
+            "admin1": response.admin1,
+            "city_key": "|".join(place),
+            "leader_title": response.leader_title,
+            "leader_name": response.leader_name,
+            "population": _text(response.population),
+            "population_year": _text(response.population_year),
+            "lead_innovation_officers": "; ".join(response.lead_innovation_officers) or None,
+        }
+    )
+    for asked, answer in response.answers.items():
+        key: Row = {
+            "response_id": response_id,
+            "question_id": asked.question_id,
+            "item_id": asked.item_id,
+            "evidence": answer.evidence,
+        }
+        rows[_LIST].append(key | {"list_is_whole": "yes" if answer.is_whole else "no"})
+        rows[_ANSWER] += [key | row for row in _answer_rows(answer)]
+
+
+def _answer_rows(answer: Answer) -> list[Row]:
+    """One row for each option, each with its text where it is a free answer, or for the number."""
+    if answer.number is not None:
+        return [{"position": "1", "number": repr(answer.number)}]
+    texts = iter(answer.texts)
+    return [
+        {
+            "position": str(position),
+            "option_id": option,
+            "text": next(texts, None) if option == OTHER else None,
+        }
+        for position, option in enumerate(answer.options, start=1)
+    ]
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _frame(table: str, rows: list[Row], file_name: str) -> pl.DataFrame:
+    schema = dict.fromkeys(_COLUMNS[table], pl.String)
+    return with_lineage(pl.DataFrame(rows, schema=schema), file_name)
