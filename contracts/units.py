@@ -11,6 +11,7 @@ class Unit(StrEnum):
     CITIES = "cities"
     PERSONS = "persons"
     PERCENT = "percent"
+    RATIO = "ratio"
     DEGREES = "degrees"
     YEAR = "year"
     DATE = "date"
