@@ -6,11 +6,19 @@ from contracts import columns as c
 from contracts.model import Contract, fk
 from contracts.tables.identity import CityIdentifierColumns, CityMatchColumns
 
-_SOURCES = ["geonames", "oecd_survey_profiles", "survey_responses", "cdc_places", "vocabulary"]
+_SOURCES = [
+    "geonames",
+    "oecd_survey_profiles",
+    "survey_responses",
+    "practices",
+    "cdc_places",
+    "vocabulary",
+]
 _MATCHED = [
     "geonames",
     "oecd_survey_profiles",
     "survey_responses",
+    "practices",
     "what_works_cities",
     "eurostat_perception",
     "cdc_places",

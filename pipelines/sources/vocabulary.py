@@ -48,6 +48,9 @@ _COLUMNS = {
         "eurostat_prefix",
     ],
     "admin1": ["country_code", "admin1_code", "admin1_name", "geonames_admin1", "fips"],
+    "country_spelling": ["country_code", "language", "spelling"],
+    "practice_tag": ["tag_type", "tag", "label", "recommendation_id"],
+    "practice_tag_spelling": ["tag_type", "tag", "language", "spelling"],
     "code_system": ["code_system", "vintage", "label", "geography_level", "url"],
 }
 
