@@ -15,6 +15,7 @@ MODULES = {
     for path in sorted((PROJECT / folder).rglob("*.py"))
 }
 BY_MODULE = pytest.mark.parametrize("module", sorted(MODULES))
+_HELPERS = ("pipelines.errors", "pipelines.files")
 OURS = ("contracts", "pipelines", "tests")
 
 
@@ -50,10 +51,19 @@ def test_contracts_import_nothing_of_pipelines(module: str) -> None:
 def test_sources_import_contracts_and_their_helpers_only(module: str) -> None:
     if not module.startswith("pipelines.sources"):
         return
-    allowed = ("contracts", "pipelines.sources", "pipelines.errors", "pipelines.files")
+    allowed = ("contracts", "pipelines.sources", "pipelines.layouts", *_HELPERS)
 
     strangers = {n for n in ours_imported_by(module) if n != "pipelines"}
     assert all(name.startswith(allowed) for name in strangers)
+
+
+@BY_MODULE
+def test_layouts_know_no_source_and_no_contract(module: str) -> None:
+    if not module.startswith("pipelines.layouts"):
+        return
+    strangers = {n for n in ours_imported_by(module) if n != "pipelines"}
+
+    assert all(name.startswith(("pipelines.layouts", *_HELPERS)) for name in strangers)
 
 
 @BY_MODULE
