@@ -98,7 +98,7 @@ class Opened:
 def expected_dimensions(found: Collection[str]) -> list[str]:
     """Names that the dimensions of a file should have, given what was found."""
     city = next((name for name in CITY_NAMES if name in found), CITY_NAMES[0])
-    return ["indic_ur", city, *(name for name in _OPTIONAL if name in found)]
+    return [city, "indic_ur", *(name for name in _OPTIONAL if name in found)]
 
 
 def settled(frame: pl.DataFrame, subject: str, tally: Tally) -> pl.DataFrame:

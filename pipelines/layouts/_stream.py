@@ -67,12 +67,12 @@ class ProvenBytes(io.RawIOBase):
         return chunk
 
     def _prove(self, chunk: bytes) -> None:
-        if b"\0" in chunk:
-            raise self._refused(chunk, chunk.index(b"\0"), "text without NUL bytes")
         try:
             self._decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
             raise self._refused(error.object, error.start, "UTF-8 text") from error
+        if b"\0" in chunk:
+            raise self._refused(chunk, chunk.index(b"\0"), "text without NUL bytes")
         self.has_quotes = self.has_quotes or b'"' in chunk
         self._lines += chunk.count(b"\n")
 
