@@ -324,6 +324,19 @@ replaced_by = _column("What stands in its place; null where blanked.")
 reason = _column("Why.")
 row_json = _column("The whole row as the source holds it.")
 
+# Scores
+score = _column("Mean place of its indicators; more is better.", Unit.INDEX, ge=0, le=100)
+indicator_score = _column(
+    "Place between the lowest and the highest of the cities compared; more is better.",
+    Unit.INDEX,
+    ge=0,
+    le=100,
+)
+indicators_used = _column("Indicators behind the score.", Unit.COUNT, ge=1)
+lowest = _column("Lowest value of the cities compared.", Unit.SEE_INDICATOR)
+highest = _column("Highest value of the cities compared.", Unit.SEE_INDICATOR)
+cities_compared = _column("Cities that have the indicator, each with its newest year.", Unit.CITIES)
+
 # Study
 index_low = _column("Index if every unknown answer scores nothing.", Unit.POINTS, ge=0, le=10)
 index_high = _column("Index if every unknown answer scores fully.", Unit.POINTS, ge=0, le=10)
