@@ -287,6 +287,10 @@ variable_code = _column("Variable of the publisher.", str_matches=r"^[A-Z0-9_]+$
 eurostat_city = _column(
     "City code of Eurostat's current list.", str_matches=r"^[A-Z]{2}[0-9]{3}[CF]$"
 )
+urban_audit_area = _column(
+    "Area of Eurostat's current list: a city, a functional urban area (F) or a country.",
+    str_matches=r"^[A-Z]{2}([0-9]{3}[CF])?$",
+)
 topic = _column("Topic of the survey question, as in indicator codes.", str_matches=_ID)
 
 # Provenance

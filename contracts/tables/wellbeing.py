@@ -112,8 +112,8 @@ class WellbeingObservation(Contract):
 _SCORED = ["eurostat_perception", "cdc_places", "census_acs", "vocabulary", "geonames"]
 _REFERENCE = (
     "A score compares with the cities that are loaded, each with its newest year: it moves when "
-    "cities or years are added, says nothing of a city alone, and compares only cities with the same "
-    "indicators: US and European cities have none in common."
+    "cities or years are added, and says nothing of a city alone. US and European cities have no "
+    "indicator in common, so their scores cannot be set beside each other."
 )
 
 
