@@ -341,6 +341,10 @@ lowest = _column("Lowest value of the cities compared.", Unit.SEE_INDICATOR)
 highest = _column("Highest value of the cities compared.", Unit.SEE_INDICATOR)
 cities_compared = _column("Cities that have the indicator, each with its newest year.", Unit.CITIES)
 
+data_use_score = _column("Criteria met, of 38.", Unit.INDEX, ge=0, le=38)
+assessed_on = _column("Day of the assessment.", Unit.DATE)
+use_class = _one_of("Class of the score: high from 23.", vocab.USE_CLASSES)
+
 # Study
 index_low = _column("Index if every unknown answer scores nothing.", Unit.POINTS, ge=0, le=10)
 index_high = _column("Index if every unknown answer scores fully.", Unit.POINTS, ge=0, le=10)
@@ -359,8 +363,6 @@ gap_method = _one_of("How the gap is estimated.", vocab.GAP_METHODS)
 mean_with = _column("Mean of the cities with the driver.", Unit.SEE_INDICATOR)
 mean_without = _column("Mean of the cities without it.", Unit.SEE_INDICATOR)
 gap = _column("With the driver minus without it.", Unit.SEE_INDICATOR)
-gap_low = _column("Lower end of the 95 % interval.", Unit.SEE_UNIT)
-gap_high = _column("Upper end of the 95 % interval.", Unit.SEE_UNIT)
 p_value = _column("Chance of a gap as large, were there none.", Unit.RATIO, ge=0, le=1)
 p_adjusted = _column(
     "The same, adjusted over all tests of the method (Benjamini and Hochberg).",
