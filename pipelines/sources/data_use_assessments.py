@@ -1,7 +1,7 @@
 """Data use scores of cities, 0 to 38, that users hold: the publisher prints none of them.
 
-Nothing of it is in raw/: `cityfare template data-use` writes the empty table and `cityfare add` keeps
-a filled one in the overlay. Certification levels are another thing and never become scores.
+Nothing of it is in raw/: `cityfare template data-use` writes the empty table, and `cityfare add`
+keeps a filled one in the overlay. Certification levels are another thing and never become scores.
 """
 
 import polars as pl
