@@ -129,10 +129,15 @@ def _unknown(text: str) -> list[Phrase]:
 
 def load_vocabulary(raw: Path) -> Vocabulary:
     """The newest vocabulary under `raw/`, its bytes proved against their record."""
+    return vocabulary_of(load_frames(raw))
+
+
+def load_frames(raw: Path) -> "Frames":
+    """The lists of the newest vocabulary, by landing table, all text."""
     from pipelines.sources._base import loaded_sources, open_snapshot
 
     parse = loaded_sources()["vocabulary"].parse
-    return vocabulary_of(parse(open_snapshot(raw, "vocabulary")))
+    return parse(open_snapshot(raw, "vocabulary"))
 
 
 def vocabulary_of(frames: "Frames") -> Vocabulary:
