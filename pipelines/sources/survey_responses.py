@@ -10,9 +10,9 @@ import polars as pl
 from pipelines.errors import SourceFormatError
 from pipelines.sources._base import Cadence, Frames, Snapshot, Source
 from pipelines.sources._tables import with_lineage
-from pipelines.survey.reading import Given, read_responses
+from pipelines.survey.reading import Given, Words, read_responses
 from pipelines.survey.response import Answer, Response
-from pipelines.survey.vocabulary import OTHER, vocabulary_of
+from pipelines.survey.vocabulary import OTHER
 
 SOURCE = Source(
     id="survey_responses",
@@ -68,7 +68,7 @@ def parse(snapshot: Snapshot, landed: Frames) -> Frames:
     """
     (file,) = snapshot.files
     read = read_responses(
-        snapshot.read(file), file.name, vocabulary_of(landed), Given.of(snapshot.given)
+        snapshot.read(file), file.name, Words.of(landed), Given.of(snapshot.given)
     )
     if read.is_refused:
         first = read.blocking[0]

@@ -24,6 +24,7 @@ _COLUMNS = {
     "item": ["question_id", "item_id", "label", "position"],
     "option": ["question_id", "option_id", "label", "position", "waves"],
     "option_spelling": ["question_id", "spelling", "option_id"],
+    "column_spelling": ["spelling", "question_id", "item_id", "reason"],
     "dimension": ["dimension_id", "label", "position"],
     "indicator": [
         "indicator_code",
@@ -58,7 +59,7 @@ def parse(snapshot: Snapshot) -> Frames:
         f"raw_vocabulary__{name}": read_csv(snapshot, f"{name}.csv", columns)
         for name, columns in _COLUMNS.items()
     }
-    for name in ("policy_area_spelling", "option_spelling"):
+    for name in ("policy_area_spelling", "option_spelling", "column_spelling"):
         table = f"raw_vocabulary__{name}"
         frames[table] = _with_key(frames[table])
     return frames
