@@ -7,13 +7,8 @@ Here: the choice, for every step that reads snapshots. Not here: opening one
 from collections.abc import Mapping
 
 from pipelines.settings import Settings
-from pipelines.sources._base import (
-    Snapshot,
-    loaded_sources,
-    newest_version,
-    open_snapshot,
-    read_record,
-)
+from pipelines.sources._base import loaded_sources, newest_version, open_snapshot
+from pipelines.sources._snapshot import Snapshot, read_record
 
 
 def present_snapshots(settings: Settings, source_id: str) -> list[Snapshot]:

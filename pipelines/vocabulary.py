@@ -1,10 +1,12 @@
-"""The vocabulary as it is now: what raw/ holds and what the user added, ready for look-ups."""
+"""The vocabulary as it is now: what raw/ holds and what the user added, ready for look-ups.
 
-import polars as pl
+Imports nothing heavy: a page is read without contracts.
+"""
 
 from pipelines.settings import Settings
 from pipelines.snapshots import present_snapshots
-from pipelines.sources._base import Frames, loaded_sources
+from pipelines.sources._base import Frames, loaded_sources, open_snapshot
+from pipelines.sources._tables import stacked
 from pipelines.survey.questionnaire.codebook import Codebook, codebook_of
 from pipelines.survey.reading import Words
 from pipelines.survey.vocabulary import Vocabulary, vocabulary_of
@@ -15,9 +17,9 @@ _SOURCE = "vocabulary"
 def vocabulary_frames(settings: Settings) -> Frames:
     """The tables of the vocabulary as text, the bytes of their files proven."""
     module = loaded_sources()[_SOURCE]
-    parts = [module.parse(snapshot) for snapshot in present_snapshots(settings, _SOURCE)]
-    tables = dict.fromkeys(table for part in parts for table in part)
-    return {table: pl.concat(part[table] for part in parts if table in part) for table in tables}
+    # Without any the second says what is missing, and where.
+    found = present_snapshots(settings, _SOURCE) or [open_snapshot(settings.raw, _SOURCE)]
+    return stacked([module.parse(snapshot) for snapshot in found])
 
 
 def load_words(settings: Settings) -> Words:

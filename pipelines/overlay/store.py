@@ -11,7 +11,7 @@ from pathlib import Path
 from pipelines.errors import UsageError
 from pipelines.files import sha256_of, write_json
 from pipelines.settings import Settings
-from pipelines.sources._base import read_record
+from pipelines.sources._snapshot import read_record
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _DIGITS = 8

@@ -6,7 +6,8 @@ keeps a filled one in the overlay. Certification levels are another thing and ne
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._snapshot import Snapshot
 from pipelines.sources._tables import read_csv
 
 SOURCE = Source(

@@ -7,7 +7,8 @@ each under its own code; confidential cells are kept as such, without a value.
 import polars as pl
 
 from pipelines.layouts.eurostat import open_eurostat
-from pipelines.sources._base import Cadence, Frames, RawFile, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._snapshot import RawFile, Snapshot
 from pipelines.sources._tables import check_rows, subject_of
 
 SOURCE = Source(

@@ -8,7 +8,8 @@ import polars as pl
 
 from pipelines.errors import SourceFormatError
 from pipelines.layouts.eurostat import open_eurostat
-from pipelines.sources._base import Cadence, Frames, RawFile, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._snapshot import RawFile, Snapshot
 from pipelines.sources._tables import check_rows, read_csv, subject_of
 
 SOURCE = Source(

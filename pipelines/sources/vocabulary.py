@@ -5,7 +5,8 @@ Our own lists; they name what publishers print, so that a spelling is decided on
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._snapshot import Snapshot
 from pipelines.sources._tables import read_csv, text_key
 
 SOURCE = Source(

@@ -13,13 +13,8 @@ from pipelines.checks.exceptions import load_exceptions
 from pipelines.files import sha256_of_file
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
-from pipelines.sources._base import (
-    all_sources,
-    loaded_sources,
-    newest_version,
-    open_snapshot,
-    read_record,
-)
+from pipelines.sources._base import all_sources, loaded_sources, newest_version, open_snapshot
+from pipelines.sources._snapshot import read_record
 
 SETTINGS = Settings()
 MODULES = loaded_sources()

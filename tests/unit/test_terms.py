@@ -8,7 +8,8 @@ from contracts.model import table
 from pipelines.errors import ReleaseError
 from pipelines.publish.terms import licence_text, open_all, terms_of
 from pipelines.settings import Settings
-from pipelines.sources._base import Snapshot, loaded_sources, open_snapshot
+from pipelines.sources._base import loaded_sources, open_snapshot
+from pipelines.sources._snapshot import Snapshot
 from tests.fixtures.snapshots import write_snapshot
 
 INDICATOR = table("indicator")
