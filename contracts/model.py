@@ -149,7 +149,9 @@ def _allowed(column: Any) -> tuple[str, ...]:
 def _column_spec(name: str, column: Any) -> ColumnSpec:
     metadata = column.metadata or {}
     if not column.description:
-        raise ContractDefinitionError(f"column {name} has no description; take one from columns.py")
+        raise ContractDefinitionError(
+            f"column {name} has no description; take one from contracts/columns"
+        )
     # Only what may be null can be blanked; a wrong key or code takes its row out instead.
     default = "cell" if column.nullable else "row"
     return ColumnSpec(

@@ -16,6 +16,7 @@ class Unit(StrEnum):
     YEAR = "year"
     DATE = "date"
     POINTS = "points"
+    INDEX = "index points"
     BYTES = "bytes"
     SEE_UNIT = "see column unit"
     SEE_INDICATOR = "see indicator.unit"

@@ -51,6 +51,7 @@ RECONCILIATIONS = (
     "no_label",
     "no_survey_share",
 )
+USE_CLASSES = ("high", "low")
 PSI_CLASSES = ("high", "low", "undetermined")
 DRIVER_GROUPS = ("survey", "index", "certification")
 GAP_METHODS = ("welch", "ols_adjusted", "rank")

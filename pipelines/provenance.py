@@ -9,12 +9,8 @@ from contracts.model import TableSpec, all_tables
 from pipelines.ingest import source_of, write_landing
 from pipelines.settings import Settings
 from pipelines.snapshots import all_present_snapshots
-from pipelines.sources._base import (
-    Snapshot,
-    Source,
-    all_sources,
-    loaded_sources,
-)
+from pipelines.sources._base import Source, all_sources, loaded_sources
+from pipelines.sources._snapshot import Snapshot
 
 TABLES = (
     "provenance__source",

@@ -130,6 +130,31 @@ class OptionSpellings(Contract):
         }
 
 
+class ColumnSpellings(Contract):
+    """Column headers that a filled questionnaire may use, beside ids and labels."""
+
+    spelling: pl.String = c.spelling(about="Header that a column of a questionnaire may have.")
+    label_key: pl.String = c.label_key()
+    question_id: pl.String = c.question_id()
+    item_id: pl.String = c.item_id(
+        nullable=True, about="Row of a matrix question; null where the header names a question."
+    )
+    reason: pl.String = c.reason(nullable=True)
+
+    class Config:
+        name = "raw_vocabulary__column_spelling"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "spelling",
+            "primary_key": ["spelling"],
+            "foreign_keys": [
+                fk("question_id", "raw_vocabulary__question"),
+                fk("question_id, item_id", "raw_vocabulary__item"),
+            ],
+            "version": "1.0.0",
+        }
+
+
 class Dimensions(Contract):
     """Dimensions of well-being."""
 

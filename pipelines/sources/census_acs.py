@@ -11,8 +11,10 @@ import re
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.sources._base import Cadence, Frames, RawFile, Snapshot, Source
-from pipelines.sources._tables import check_header, text_of, with_lineage
+from pipelines.layouts._header import check_header
+from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._snapshot import RawFile, Snapshot
+from pipelines.sources._tables import text_of, with_lineage
 
 SOURCE = Source(
     id="census_acs",
@@ -37,7 +39,7 @@ def parse(snapshot: Snapshot) -> Frames:
 
 
 def _year(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
-    subject = f"raw/{snapshot.source_id}/{snapshot.version}/{file.name}"
+    subject = f"{snapshot.place}/{file.name}"
     header, *rows = _array(subject, text_of(snapshot, file))
     check_header(subject, header, _HEADER)
     frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")

@@ -6,7 +6,8 @@ year that no source seen gives is null.
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._snapshot import Snapshot
 from pipelines.sources._tables import read_csv
 
 SOURCE = Source(

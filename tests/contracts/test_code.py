@@ -15,6 +15,7 @@ MODULES = {
     for path in sorted((PROJECT / folder).rglob("*.py"))
 }
 BY_MODULE = pytest.mark.parametrize("module", sorted(MODULES))
+_HELPERS = ("pipelines.errors", "pipelines.files")
 OURS = ("contracts", "pipelines", "tests")
 
 
@@ -50,18 +51,21 @@ def test_contracts_import_nothing_of_pipelines(module: str) -> None:
 def test_sources_import_contracts_and_their_helpers_only(module: str) -> None:
     if not module.startswith("pipelines.sources"):
         return
-    allowed = (
-        "contracts",
-        "pipelines.errors",
-        "pipelines.files",
-        # Readers of files: they know layouts, and no source.
-        "pipelines.layouts",
-        "pipelines.sources",
-        "pipelines.survey",
-    )
+    # Readers of files know layouts, and no source.
+    readers = ("pipelines.layouts", "pipelines.survey")
+    allowed = ("contracts", "pipelines.sources", *readers, *_HELPERS)
 
     strangers = {n for n in ours_imported_by(module) if n != "pipelines"}
     assert all(name.startswith(allowed) for name in strangers)
+
+
+@BY_MODULE
+def test_layouts_know_no_source_and_no_contract(module: str) -> None:
+    if not module.startswith("pipelines.layouts"):
+        return
+    strangers = {n for n in ours_imported_by(module) if n != "pipelines"}
+
+    assert all(name.startswith(("pipelines.layouts", *_HELPERS)) for name in strangers)
 
 
 @BY_MODULE
@@ -87,7 +91,12 @@ def test_no_module_names_a_source(module: str) -> None:
     tree = ast.parse(MODULES[module].read_text("utf-8"))
 
     named = {name for name in imports_of(tree) if name.startswith("pipelines.sources.")}
-    assert {name.split(".")[2] for name in named} <= {"_base", "_tables", "_catalogued"}
+    assert {name.split(".")[2] for name in named} <= {
+        "_base",
+        "_snapshot",
+        "_tables",
+        "_catalogued",
+    }
 
 
 @BY_MODULE

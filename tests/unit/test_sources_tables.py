@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.errors import SnapshotError, SourceFormatError
-from pipelines.sources._tables import check_header, read_csv, text_key, text_of
+from pipelines.layouts._header import check_header
+from pipelines.sources._tables import read_csv, text_key, text_of
 from tests.fixtures.snapshots import csv_snapshot
 
 # Text of any script, with the marks that CSV must quote; no lone surrogates, which are no text.
@@ -65,7 +66,7 @@ def test_read_csv_leaves_unused_columns_out(tmp_path: Path) -> None:
     ],
 )
 def test_read_csv_refuses_a_drifted_header(tmp_path: Path, header: str, drift: str) -> None:
-    snapshot = csv_snapshot(tmp_path, f"{header}\n")
+    snapshot = csv_snapshot(tmp_path / "raw", f"{header}\n")
 
     with pytest.raises(SourceFormatError, match=drift) as error:
         read_csv(snapshot, "item.csv", ["code", "city_name"])

@@ -1,0 +1,48 @@
+"""Columns of residents' well-being: indicators, observations, what they were made from."""
+
+from contracts import vocab
+from contracts.columns._column import _ID, _PCT, _column, _one_of
+from contracts.units import Unit
+
+indicator_code = _column(
+    "Indicator; its name, unit and direction stand in the mart indicator.",
+    str_matches=r"^[A-Za-z0-9_]+$",
+)
+indicator_name = _column("Name of the indicator.")
+dimension = _column("Well-being dimension of the OECD regional framework.", str_matches=_ID)
+direction = _one_of("Which way is better.", vocab.DIRECTIONS)
+comparable_with = _column("Indicator that it may be compared with; null: with none but itself.")
+is_modelled = _column("Estimated by a model from other places' data; not evidence of local action.")
+wording = _column("What respondents were asked, in short.")
+first_year = _column("First year in which it was asked or measured.", Unit.YEAR, ge=1990, le=2035)
+last_year = _column("Last such year; null while it goes on.", Unit.YEAR, ge=1990, le=2035)
+component_code = _column("Answer code of the source.", str_length={"min_value": 1})
+role = _one_of("Part that the answer plays in the share.", vocab.ROLES)
+year = _column("Calendar year of the observation.", Unit.YEAR, ge=1990, le=2035)
+year_basis = _one_of("Is the year printed with the value?", vocab.YEAR_BASES)
+value = _column("Value of the indicator.", Unit.SEE_INDICATOR)
+value_pct = _column("Share of respondents.", Unit.PERCENT, **_PCT)
+value_usd = _column("US dollars of the survey year.", Unit.SEE_INDICATOR, ge=2499, le=250_001)
+ci_low = _column("Lower end of the publisher's interval.", Unit.SEE_INDICATOR)
+ci_high = _column("Upper end of the publisher's interval.", Unit.SEE_INDICATOR)
+observation_flag = _column(
+    "Publisher's flags: b break, d definition differs, e estimated, u low reliability …",
+    str_matches=r"^[bdefimnpruz]+$",
+)
+conf_status = _column("Confidentiality status.", isin=["C", "N", "P"])
+value_basis = _column(
+    "published: the publisher's number; summed: from the publisher's answer shares; "
+    "third_party_sum: summed by someone else, answers not seen.",
+    isin=["published", "summed", "third_party_sum"],
+)
+value_type = _column("Crude or age-adjusted prevalence.", isin=["CrdPrv", "AgeAdjPrv"])
+measure_code = _column("Measure of the publisher.", str_matches=r"^[A-Z0-9]+$")
+variable_code = _column("Variable of the publisher.", str_matches=r"^[A-Z0-9_]+$")
+eurostat_city = _column(
+    "City code of Eurostat's current list.", str_matches=r"^[A-Z]{2}[0-9]{3}[CF]$"
+)
+urban_audit_area = _column(
+    "Area of Eurostat's current list: a city, a functional urban area (F) or a country.",
+    str_matches=r"^[A-Z]{2}([0-9]{3}[CF])?$",
+)
+topic = _column("Topic of the survey question, as in indicator codes.", str_matches=_ID)
