@@ -71,7 +71,11 @@ class FrameworkLinks(FrameworkLinkColumns):
             "each_row_is_a": "link between two items",
             "primary_key": ["from_framework_id", "from_item_id", "to_framework_id", "to_item_id"],
             "foreign_keys": [
-                fk("from_framework_id, from_item_id", "raw_frameworks__item", "framework_id, item_id"),
+                fk(
+                    "from_framework_id, from_item_id",
+                    "raw_frameworks__item",
+                    "framework_id, item_id",
+                ),
                 fk("to_framework_id, to_item_id", "raw_frameworks__item", "framework_id, item_id"),
             ],
             "version": "1.0.0",
