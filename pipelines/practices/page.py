@@ -87,6 +87,8 @@ def _practice(
     twice = _two_titles(blocks)
     blocks = _without(blocks, title)
     country, wrong_country = _country(blocks, lists)
+    if country is None and stated.country:
+        country = lists.country(stated.country)
     place, wrong_place = _place(blocks, title, country, lists)
     day, wrong_day = values.started_on(blocks)
     goals, wrong_goals = values.goals(blocks)
@@ -95,7 +97,7 @@ def _practice(
     found = place.country or country
     city = place.city or stated.city
     told = [*wrong_country, *wrong_place, *wrong_day, *wrong_goals]
-    told += [*_doubts(title, blocks, city), *twice]
+    told += [*(_doubts(title, blocks, city) if not place.cities else ()), *twice]
     return ParsedPractice(
         kind=KIND,
         title=title.text if title else None,
@@ -141,11 +143,17 @@ def _title(blocks: Sequence[Block], first: int, lists: PracticeLists) -> Shown |
         # An award's value may stand here; below a menu entry of that name, so may the title.
         skipped = 1 if above and block.field in FACTS else 0
         above += [x for x in block.lines[skipped:] if x.text and not is_prose(x.text)]
-    ending = [line for line in above if country_of_title(line.text, lists)[1] is not None]
-    if above:
-        return (ending or above)[-1]
-    below = (line for block in blocks[first:] for line in block.lines if not is_prose(line.text))
-    return next((line for line in below if country_of_title(line.text, lists)[1]), None)
+    below = [
+        (block.field is Field.MORE, line)
+        for block in blocks[first:]
+        for line in block.lines
+        if not is_prose(line.text) and country_of_title(line.text, lists)[1] is not None
+    ]
+    placed = [line for line in above if country_of_title(line.text, lists)[1] is not None]
+    moved = [line for is_more, line in below if not is_more]
+    # Below "more information" such a line may be an address: better any line above than that one.
+    found = [*placed[-1:], *moved[:1], *above[-1:], *(line for _, line in below)]
+    return found[0] if found else None
 
 
 def _without(blocks: Iterable[Block], title: Shown | None) -> list[Block]:

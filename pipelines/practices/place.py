@@ -21,6 +21,8 @@ _WITHIN = frozenset(
     {"de", "del", "la", "el", "los", "las", "le", "les", "du", "des", "do", "da", "dos", "das"}
     | {"di", "y", "am", "an", "der", "im", "sur", "sous", "upon", "on", "e"}
 )
+_MOST_WORDS = 20
+"""A name stands within the last words of a title, however long that is."""
 _ELIDED = re.compile(r"^[dD]['\u2019](?=\w)")
 _IN_BRACKETS = re.compile(r"^(?P<head>.*?)\s*\((?P<tail>[^()]*)\)\s*$")
 _PARTED = re.compile(r"[,:;\u2013\u2014(-]$")
@@ -62,7 +64,7 @@ def place_of_title(title: str, stated: Country | None, lists: PracticeLists) -> 
     head, country = country_of_title(title, lists)
     where = country or stated
     head, admin1 = _state_of(head, where, lists)
-    words = head.split()
+    words = head.split()[-_MOST_WORDS:]
     starts = list(_starts(words))
     for at in starts:
         name = _name(words, at)
@@ -71,7 +73,8 @@ def place_of_title(title: str, stated: Country | None, lists: PracticeLists) -> 
             if other is not None:
                 return Place(country=country, cities=(other, name))
             return Place(None if _is_part_of(words, at) else name, admin1, country)
-    likely = [_name(words, at) for at in starts if _is_name(words[at:])]
+    # The first word of any title is written large.
+    likely = [_name(words, at) for at in starts if at and _is_name(words[at:])]
     return Place(likely[0] if len(likely) == 1 else None, admin1, country)
 
 
@@ -87,9 +90,13 @@ def _starts(words: Sequence[str]) -> Iterator[int]:
     """Places at which a name may begin that goes on to the end, the longest name first."""
     for at, word in enumerate(words):
         letters = _ELIDED.sub("", word).lstrip("'\u2019\"\u201c\u00ab(")
-        is_lead = at == 0 or folded(words[at - 1]) in _BEFORE or _PARTED.search(words[at - 1])
+        is_lead = at == 0 or _plain(words[at - 1]) in _BEFORE or _PARTED.search(words[at - 1])
         if letters[:1].isupper() and (is_lead or _ELIDED.match(word)):
             yield at
+
+
+def _plain(word: str) -> str:
+    return "and" if word == "&" else folded(word)
 
 
 def _name(words: Sequence[str], at: int) -> str:
@@ -106,7 +113,7 @@ def _city_before(
     words: Sequence[str], at: int, country: Country, lists: PracticeLists
 ) -> str | None:
     """A second city that is joined to the one found: "Barcelona y Madrid"."""
-    if at < 2 or folded(words[at - 1]) not in _AND:
+    if at < 2 or _plain(words[at - 1]) not in _AND:
         return None
     before = words[: at - 1]
     names = (_name(before, start) for start in _starts(before))

@@ -1,7 +1,7 @@
 """What stands below a label: a day, goals, types and themes, an award; with what is wrong."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ _YEARS = range(1900, 2101)
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,4})(?:\.\w+)?")
 _PIECES = re.compile(r"\s*[,;|\u00b7\u2022]\s*")
 _LONGEST_AWARD = 200
+_LONGEST_LABEL_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def tags(blocks: Sequence[Block], field: Field, known: Mapping[str, str]) -> Tag
     found: dict[str, None] = {}
     others: dict[str, None] = {}
     problems = []
-    for line in _values(blocks, field):
+    for line in _values(blocks, field, known):
         for text, tag in _labels(line.text, known):
             if tag is not None:
                 found[tag] = None
@@ -99,11 +100,11 @@ def tags(blocks: Sequence[Block], field: Field, known: Mapping[str, str]) -> Tag
     return Tags(tuple(found), tuple(others), tuple(problems))
 
 
-def _values(blocks: Sequence[Block], field: Field) -> Iterator[Shown]:
-    """The lines of a list: up to the next label, or to the first sentence."""
+def _values(blocks: Sequence[Block], field: Field, known: Container[str] = ()) -> Iterator[Shown]:
+    """The lines of a list: up to the next label, or to the first sentence that is no label."""
     for block in of_field(blocks, field):
         for line in block.lines:
-            if is_prose(line.text):
+            if is_prose(line.text) and folded(line.text) not in known:
                 break
             if line.text:
                 yield line
@@ -127,7 +128,7 @@ def _run_together(words: Sequence[str], known: Mapping[str, str]) -> list[str] |
     """Tags of labels that fill the words without a gap, the longest first; else None."""
     found, at = [], 0
     while at < len(words):
-        ends = range(len(words), at, -1)
+        ends = range(min(len(words), at + _LONGEST_LABEL_WORDS), at, -1)
         end = next((end for end in ends if " ".join(words[at:end]) in known), None)
         if end is None:
             return None

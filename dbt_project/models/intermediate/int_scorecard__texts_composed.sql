@@ -35,6 +35,7 @@ final as (
             case next_urgency
                 when 0 then next_step || ' '
                 when 1 then 'Find out what is not known yet, first: ' || next_topic || '. '
+                when 2 then 'Find out whether the list is whole that names ' || next_topic || '. '
                 else 'All that is asked about it has full points. '
             end
             || coalesce('Practices of others: ' || other_practices || '.', '')

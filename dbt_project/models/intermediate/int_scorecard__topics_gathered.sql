@@ -1,12 +1,13 @@
 -- One row per city with a card and recommendation: which answers bear on it, by how many points they give,
--- and what comes next: the largest gap among known answers, else the first answer that is not known.
+-- and what comes next: the largest gap among known answers, else the first answer that is not known at all.
 with questions as (
     select
         *,
         case
             when standing in ('none', 'part') then 0
-            when standing = 'full' then 2
-            else 1
+            when standing = 'unknown' then 1
+            when standing = 'named' then 2
+            else 3
         end as urgency
     from {{ ref('int_scorecard__questions_told') }}
 ),
