@@ -79,7 +79,13 @@ def test_no_module_names_a_source(module: str) -> None:
     tree = ast.parse(MODULES[module].read_text("utf-8"))
 
     named = {name for name in imports_of(tree) if name.startswith("pipelines.sources.")}
-    assert {name.split(".")[2] for name in named} <= {"_base", "_tables", "_catalogued"}
+    assert {name.split(".")[2] for name in named} <= {
+        "_base",
+        "_snapshot",
+        "_fetch",
+        "_tables",
+        "_catalogued",
+    }
 
 
 @BY_MODULE
