@@ -145,27 +145,22 @@ class Wire:
         request = self._client.build_request(
             "GET", url, headers=dict(headers), extensions={_KEYED: with_key}
         )
-        with self._told(url):
-            return self._client.send(request, stream=True)
-
-    def _chunks(self, response: httpx.Response) -> Iterator[bytes]:
-        with self._told(response.url):
-            yield from response.iter_raw()
-
-    @contextmanager
-    def _told(self, url: httpx.URL) -> Iterator[None]:
-        """Tell what goes wrong on the line in our words.
-
-        The library's error holds the request; so ours must not be raised from it, nor while it is
-        handled.
-        """
-        failure: FetchError | None = None
+        # The library's error holds the request: ours is not raised while it is handled, or it
+        # would hang on to it.
         try:
-            yield
+            return self._client.send(request, stream=True)
         except httpx.TransportError as error:
             failure = self._failure(url, error)
-        if failure is not None:
-            raise failure
+        raise failure
+
+    def _chunks(self, response: httpx.Response) -> Iterator[bytes]:
+        try:
+            yield from response.iter_raw()
+        except httpx.TransportError as error:
+            failure = self._failure(response.url, error)
+        else:
+            return
+        raise failure
 
     def _failure(self, url: httpx.URL, error: httpx.TransportError) -> FetchError:
         what = self.scrubbed(" ".join(f"{type(error).__name__}: {error}".split()))

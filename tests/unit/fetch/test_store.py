@@ -1,0 +1,321 @@
+"""What becomes of good answers: a new snapshot, nothing new, a record that tells where from."""
+
+import gzip
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import FetchError, SnapshotError
+from pipelines.fetch.outcome import State
+from pipelines.files import PARTIAL, sha256_of
+from pipelines.sources._base import newest_version, open_snapshot, read_record
+from tests.unit.fetch.conftest import CHANGED, ITEMS, World
+from tests.unit.fetch.publisher import MODIFIED, csv, document
+from tests.unit.fetch.publisher import json as json_reply
+
+
+def test_fetch_stores_what_is_new_beside_what_was_there(world: World) -> None:
+    old = world.stored(ITEMS)
+    before = {path.name: path.read_bytes() for path in old.iterdir()}
+    world.publisher.serve("/item.csv", csv(CHANGED))
+
+    outcome = world.fetch()
+
+    assert outcome.is_new
+    assert outcome.previous == "2026-01-01"
+    assert world.versions == ["2026-01-01", outcome.version]
+    snapshot = open_snapshot(world.settings.raw, "toy")
+    assert (snapshot.version, snapshot.read(snapshot.file("item.csv"))) == (
+        outcome.version,
+        CHANGED,
+    )
+    assert {path.name: path.read_bytes() for path in old.iterdir()} == before
+
+
+def test_fetch_names_a_version_by_day_and_contents(world: World) -> None:
+    world.publisher.serve("/item.csv", csv(ITEMS))
+
+    outcome = world.fetch()
+
+    listed = f"{sha256_of(ITEMS)}  item.csv"
+    assert outcome.version == f"2026-11-22+{sha256_of(listed.encode())[:8]}"
+
+
+def test_fetch_records_where_and_when_a_file_comes_from(world: World) -> None:
+    world.publisher.serve("/item.csv", document(ITEMS, '"v1"'))
+    request = world.request(params=(("$limit", "10"), ("a", "b c")), vintage="Spring 2026")
+
+    outcome = world.fetch(world.toy(request))
+
+    record = json.loads((outcome.folder / "snapshot.json").read_text("utf-8"))  # type: ignore[operator]
+    assert record["source"] == "toy"
+    assert record["version"] == outcome.version
+    assert (record["stored_on"], record["retrieved_at"]) == ("2026-11-22", "2026-11-22T09:00:00Z")
+    assert (record["licence_basis"], record["citation"]) == ("open_licence", "Toys (2026).")
+    assert record["files"] == [
+        {
+            "name": "item.csv",
+            "layout": "csv",
+            "publisher_layout": True,
+            "derived": False,
+            "bytes": len(ITEMS),
+            "sha256": sha256_of(ITEMS),
+            "rows": None,
+            "url": f"{world.publisher.url}/item.csv?$limit=10&a=b%20c",
+            "retrieved_at": "2026-11-22T09:00:00Z",
+            "etag": '"v1"',
+            "last_modified": MODIFIED,
+            "vintage": "Spring 2026",
+        }
+    ]
+
+
+def test_fetch_of_equal_bytes_stores_nothing(world: World) -> None:
+    world.stored(ITEMS)
+    world.publisher.serve("/item.csv", csv(ITEMS))
+
+    outcome = world.fetch()
+
+    assert not outcome.is_new
+    assert [file.state for file in outcome.files] == [State.UNCHANGED]
+    assert world.versions == ["2026-01-01"]
+
+
+def test_fetch_asks_only_for_what_changed_since(world: World) -> None:
+    world.publisher.serve("/item.csv", document(ITEMS, '"v1"'))
+    world.fetch()
+    world.tomorrow()
+
+    outcome = world.fetch()
+
+    asked = world.publisher.asked[-1]
+    assert asked.header("If-None-Match") == '"v1"'
+    assert asked.header("If-Modified-Since") == MODIFIED
+    assert (outcome.is_new, outcome.received) == (False, 0)
+
+
+def test_fetch_keeps_the_bytes_of_a_file_that_is_unchanged_beside_one_that_is_not(
+    world: World,
+) -> None:
+    requests = (world.request("/a", name="a.csv"), world.request("/b", name="b.csv"))
+    world.publisher.serve("/a", document(ITEMS, '"a1"'))
+    world.publisher.serve("/b", document(ITEMS, '"b1"'))
+    world.fetch(world.toy(*requests))
+    world.publisher.serve("/b", document(CHANGED, '"b2"'))
+    world.tomorrow()
+
+    outcome = world.fetch(world.toy(*requests))
+
+    states = {file.name: file.state for file in outcome.files}
+    assert states == {"a.csv": State.UNCHANGED, "b.csv": State.RECEIVED}
+    snapshot = open_snapshot(world.settings.raw, "toy")
+    kept = snapshot.file("a.csv")
+    assert (kept.etag, kept.retrieved_at) == ('"a1"', "2026-11-22T09:00:00Z")
+    assert snapshot.read(kept) == ITEMS
+    assert snapshot.read(snapshot.file("b.csv")) == CHANGED
+
+
+def test_fetch_asks_anew_where_the_address_changed(world: World) -> None:
+    world.publisher.serve("/item.csv", document(ITEMS, '"v1"'))
+    world.fetch()
+    world.tomorrow()
+
+    world.fetch(world.toy(world.request(params=(("version", "2"),))))
+
+    assert world.publisher.asked[-1].header("If-None-Match") is None
+
+
+def test_fetch_of_a_file_that_was_only_packed_anew_stores_nothing(world: World) -> None:
+    request = world.request(name="item.csv.gz")
+    world.publisher.serve("/item.csv", csv(gzip.compress(ITEMS, mtime=1)))
+    world.fetch(world.toy(request))
+    world.publisher.serve("/item.csv", csv(gzip.compress(ITEMS, mtime=2)))
+    world.tomorrow()
+
+    assert not world.fetch(world.toy(request)).is_new
+
+
+def test_fetch_packs_what_comes_unpacked_and_is_named_packed(world: World) -> None:
+    world.publisher.serve("/item.csv", csv(ITEMS))
+
+    world.fetch(world.toy(world.request(name="item.csv.gz")))
+
+    snapshot = open_snapshot(world.settings.raw, "toy")
+    assert gzip.decompress(snapshot.read(snapshot.file("item.csv.gz"))) == ITEMS
+
+
+def test_fetch_unpacks_what_is_packed_for_the_line_only(world: World) -> None:
+    packed = gzip.compress(ITEMS)
+    world.publisher.serve("/item.csv", csv(packed, Content_Encoding="gzip"))
+
+    outcome = world.fetch()
+
+    snapshot = open_snapshot(world.settings.raw, "toy")
+    assert snapshot.read(snapshot.file("item.csv")) == ITEMS
+    assert outcome.received == len(packed)
+
+
+def test_fetch_carries_over_what_the_publisher_does_not_serve(world: World) -> None:
+    old = world.stored(ITEMS)
+    record = json.loads((old / "snapshot.json").read_text())
+    record["transcription"] = {"by": "us", "method": "typed from a page"}
+    (old / "snapshot.json").write_text(json.dumps(record))
+    request = world.request("/new", name="new.csv")
+    world.publisher.serve("/new", csv(ITEMS), csv(CHANGED))
+    world.fetch(world.toy(request, carries=("item.csv",)))
+    world.tomorrow()
+
+    world.fetch(world.toy(request, carries=("item.csv",)))
+
+    snapshot = open_snapshot(world.settings.raw, "toy")
+    carried = snapshot.file("item.csv")
+    assert snapshot.read(carried) == ITEMS
+    assert (carried.carried_from, carried.vintage, carried.retrieved_at) == (
+        "2026-01-01",
+        "2026-01-01",
+        None,
+    )
+    assert snapshot.transcription == "item.csv, carried over from 2026-01-01: typed from a page"
+
+
+def test_fetch_without_a_snapshot_has_nothing_to_carry_over(world: World) -> None:
+    world.publisher.serve("/item.csv", csv(ITEMS))
+
+    with pytest.raises(FetchError, match="expected a snapshot that it can"):
+        world.fetch(world.toy(carries=("extra.csv",)))
+
+    assert world.versions == []
+
+
+def test_of_two_snapshots_of_a_day_the_one_retrieved_last_is_newest(world: World) -> None:
+    versions = []
+    for number in range(5):
+        world.publisher.serve("/item.csv", csv(b"id,name\n1,%d\n" % number))
+        versions.append(world.fetch().version)
+        world.watch.now += timedelta(minutes=1)
+
+    assert versions != sorted(map(str, versions))
+    assert newest_version(world.settings.raw, "toy") == versions[-1]
+
+
+def test_fetch_back_to_older_bytes_of_the_day_says_so(world: World) -> None:
+    for body in (ITEMS, CHANGED):
+        world.publisher.serve("/item.csv", csv(body))
+        world.fetch()
+        world.watch.now += timedelta(minutes=1)
+    world.publisher.serve("/item.csv", csv(ITEMS))
+
+    with pytest.raises(FetchError, match="stored earlier today"):
+        world.fetch()
+
+
+def test_fetch_with_a_clock_behind_the_newest_snapshot_stores_nothing(world: World) -> None:
+    world.stored(ITEMS, version="2027-01-01")
+    world.publisher.serve("/item.csv", csv(CHANGED))
+
+    with pytest.raises(FetchError, match="a moment after the newest snapshot, 2027-01-01"):
+        world.fetch()
+
+    assert world.versions == ["2027-01-01"]
+
+
+def test_snapshot_that_its_source_cannot_read_is_kept_apart(world: World) -> None:
+    world.stored(ITEMS)
+    world.publisher.serve("/item.csv", csv(b"code,label\n1,first\n"))
+
+    with pytest.raises(FetchError, match="missing: id, name") as error:
+        world.fetch()
+
+    (refused,) = world.settings.fetching.glob("toy/refused-*")
+    assert (refused / "item.csv").read_bytes() == b"code,label\n1,first\n"
+    assert str(refused) in str(error.value)
+    assert world.versions == ["2026-01-01"]
+
+
+def test_fetch_after_a_refused_snapshot_asks_again(world: World) -> None:
+    world.publisher.serve("/item.csv", csv(b"code\n1\n"), csv(ITEMS))
+    with pytest.raises(FetchError):
+        world.fetch()
+
+    assert world.fetch().is_new
+
+
+def test_fetch_does_not_touch_a_snapshot_whose_bytes_were_changed(world: World) -> None:
+    (world.stored(ITEMS) / "item.csv").write_bytes(CHANGED)
+
+    with pytest.raises(SnapshotError, match="never edited"):
+        world.fetch()
+
+    assert world.publisher.asked == []
+
+
+def test_folder_that_a_killed_fetch_left_in_raw_is_no_snapshot(world: World) -> None:
+    partial = world.stored(CHANGED, version=f"{PARTIAL}2026-11-22+0a0a0a0a")
+    world.stored(ITEMS)
+    assert newest_version(world.settings.raw, "toy") == "2026-01-01"
+    world.publisher.serve("/item.csv", csv(b"id,name\n3,third\n"))
+
+    outcome = world.fetch()
+
+    assert not partial.exists()
+    assert world.versions == ["2026-01-01", outcome.version]
+
+
+def test_first_fetch_of_a_source_after_a_killed_one_finds_no_snapshot(world: World) -> None:
+    world.stored(CHANGED, version=f"{PARTIAL}2026-11-22+0a0a0a0a")
+    world.publisher.serve("/item.csv", csv(ITEMS))
+
+    assert world.fetch().previous is None
+
+
+def test_fetch_leaves_no_stage_behind(world: World) -> None:
+    world.publisher.serve("/item.csv", csv(ITEMS))
+
+    world.fetch()
+
+    left = [path.name for path in (world.settings.fetching / "toy").rglob("*") if path.is_file()]
+    assert set(left) <= {"fetch.lock"}
+
+
+def test_file_that_is_not_published_yet_is_left_out(world: World) -> None:
+    world.publisher.serve("/item.csv", csv(ITEMS))
+    later = world.request("/later.csv", name="later.csv", is_optional=True)
+
+    world.fetch(world.toy(world.request(), later))
+
+    assert [file.name for file in open_snapshot(world.settings.raw, "toy").files] == ["item.csv"]
+
+
+def test_fetch_of_nothing_that_is_published_is_an_error(world: World) -> None:
+    with pytest.raises(FetchError, match="at least one file"):
+        world.fetch(world.toy(world.request(is_optional=True)))
+
+
+def test_edition_becomes_the_vintage_of_the_files(world: World) -> None:
+    from pipelines.sources._fetch import Body, Edition
+
+    world.publisher.serve("/item.csv", csv(ITEMS))
+    world.publisher.serve("/view", json_reply(b'{"name": "Toys, 2026 release"}'))
+    request = world.request("/view", name="edition.json", body=Body.JSON)
+    edition = Edition(request, lambda answer: json.loads(answer)["name"], expected="toys")
+
+    outcome = world.fetch(world.toy(edition=edition))
+
+    (file,) = read_record(Path(str(outcome.folder))).files
+    assert file.vintage == "Toys, 2026 release"
+
+
+def test_id_that_leads_elsewhere_is_refused(world: World) -> None:
+    from pipelines.sources._fetch import Body, Edition
+
+    world.publisher.serve("/item.csv", csv(ITEMS))
+    world.publisher.serve("/view", json_reply(b'{"name": "Tools"}'))
+    request = world.request("/view", name="edition.json", body=Body.JSON)
+    edition = Edition(request, lambda answer: None, expected="a release of toys")
+
+    with pytest.raises(FetchError, match="expected a release of toys"):
+        world.fetch(world.toy(edition=edition))
+
+    assert world.publisher.paths() == ["/view"]
