@@ -20,7 +20,7 @@ from tenacity import (
 from pipelines.errors import FetchError, PublisherBusyError
 from pipelines.fetch import content, headers
 from pipelines.fetch.limits import Clock, Limits, Sleep
-from pipelines.fetch.outcome import Listener
+from pipelines.fetch.listener import Listener
 from pipelines.fetch.staging import Label, Stage
 from pipelines.fetch.wire import Answer, Wire
 from pipelines.sources._fetch import Fetch, Request

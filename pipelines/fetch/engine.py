@@ -9,12 +9,14 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.errors import CityfareError, FetchError, PublisherBusyError, UsageError
+from pipelines.errors import CityfareError, FetchError, PublisherBusyError
 from pipelines.fetch import snapshot as store
 from pipelines.fetch.collect import collect
+from pipelines.fetch.declared import unfetchable
 from pipelines.fetch.download import Download, Got
 from pipelines.fetch.limits import Clock, Limits, Sleep, utc_now
-from pipelines.fetch.outcome import FetchOutcome, Listener
+from pipelines.fetch.listener import Listener
+from pipelines.fetch.outcome import FetchOutcome
 from pipelines.fetch.pace import Pace
 from pipelines.fetch.revision import Revision, revisions
 from pipelines.fetch.staging import Stage
@@ -25,7 +27,6 @@ from pipelines.sources._base import (
     Snapshot,
     SourceModule,
     has_snapshot,
-    loaded_sources,
     open_snapshot,
 )
 from pipelines.sources._fetch import Fetch, Occasion, Request
@@ -39,44 +40,17 @@ _LEDGER = "asked.json"
 
 @dataclass(frozen=True)
 class Planned:
-    """What a fetch would ask for: the requests, of paged ones the first, without any key."""
+    """What a fetch would ask for, and whether the key is there; never the key itself."""
 
     requests: tuple[Request, ...]
     key_variable: str | None
     has_key: bool
 
 
-def fetchable() -> dict[str, SourceModule]:
-    """Sources that say how they are fetched, by id."""
-    return {id_: module for id_, module in loaded_sources().items() if module.fetch}
-
-
-def find_fetchable(source_id: str) -> SourceModule:
-    """A source that can be fetched, by id.
-
-    Raises:
-        UsageError: There is no such source, or its publisher offers nothing to fetch.
-    """
-    module = fetchable().get(source_id)
-    if module is None:
-        raise _unfetchable(source_id)
-    return module
-
-
-def _unfetchable(source_id: str) -> UsageError:
-    is_known = source_id in loaded_sources()
-    return UsageError(
-        f"fetch {source_id}",
-        expected="a source that can be fetched",
-        found="one that is kept by hand" if is_known else "no such source",
-        remedy=f"Those are: {', '.join(fetchable())}.",
-    )
-
-
 def plan(module: SourceModule, settings: Settings, *, clock: Clock = utc_now) -> Planned:
     """What `fetch` would ask for now; no connection is opened."""
     declared = _declared(module)
-    requests = [request.page(1, 0) for request in declared.requests(_occasion(clock))]
+    requests = list(declared.requests(_occasion(clock)))
     if declared.edition:
         requests.insert(0, declared.edition.request)
     secret = settings.secret(declared.key.name) if declared.key else None
@@ -197,7 +171,7 @@ def _revised(
 
 def _declared(module: SourceModule) -> Fetch:
     if module.fetch is None:
-        raise _unfetchable(module.source.id)
+        raise unfetchable(module.source.id)
     return module.fetch
 
 

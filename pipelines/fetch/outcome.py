@@ -1,27 +1,10 @@
-"""What a fetch left behind, and who hears how far it is. The terminal's side is in `cli`."""
+"""What a fetch left behind."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
+from pipelines.fetch.listener import FetchedFile
 from pipelines.fetch.revision import Revision
-
-
-class State(StrEnum):
-    """How a file of a snapshot came about."""
-
-    RECEIVED = "received"
-    UNCHANGED = "unchanged"
-    CARRIED = "carried over"
-
-
-@dataclass(frozen=True)
-class FetchedFile:
-    """One file of what was fetched; `size` is what it takes in raw/, in bytes."""
-
-    name: str
-    state: State
-    size: int
 
 
 @dataclass(frozen=True)
@@ -43,22 +26,13 @@ class FetchOutcome:
     not_compared: str | None = None
 
     @property
+    def told(self) -> str:
+        """The outcome in a line."""
+        if self.version is None:
+            return f"Nothing new: the publisher serves what {self.previous} holds."
+        return f"Stored {self.version} in {self.folder}"
+
+    @property
     def is_new(self) -> bool:
         """Was a snapshot stored?"""
         return self.version is not None
-
-
-class Listener:
-    """Hears how far a fetch is; this one keeps it to itself."""
-
-    def asking(self, name: str) -> None:
-        """A file is being asked for."""
-
-    def receiving(self, size: int, expected: int | None) -> None:
-        """So many bytes of the file are here, of so many where the publisher says."""
-
-    def done(self, file: FetchedFile) -> None:
-        """A file is whole."""
-
-    def waiting(self, seconds: float, reason: str) -> None:
-        """The next request goes out after a while."""

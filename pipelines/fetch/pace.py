@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.errors import FetchError
 from pipelines.fetch.limits import Clock, Sleep
-from pipelines.fetch.outcome import Listener
+from pipelines.fetch.listener import Listener
 from pipelines.files import write_json
 from pipelines.sources._fetch import Fetch
 

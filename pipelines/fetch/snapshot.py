@@ -16,7 +16,7 @@ from pipelines.errors import FetchError
 from pipelines.fetch.content import digest_of
 from pipelines.fetch.download import Got
 from pipelines.fetch.limits import stamp
-from pipelines.fetch.outcome import FetchedFile, State
+from pipelines.fetch.listener import FetchedFile, State
 from pipelines.files import PARTIAL, sha256_of, sha256_of_file
 from pipelines.sources._base import Snapshot, SourceModule
 from pipelines.sources._fetch import Request, Terms

@@ -10,7 +10,8 @@ import pytest
 
 from pipelines.fetch.engine import fetch
 from pipelines.fetch.limits import Limits
-from pipelines.fetch.outcome import FetchOutcome, Listener
+from pipelines.fetch.listener import Listener
+from pipelines.fetch.outcome import FetchOutcome
 from pipelines.settings import Settings
 from pipelines.sources._base import Cadence, Frames, Snapshot, Source, SourceModule
 from pipelines.sources._fetch import Body, Fetch, Occasion, Request, Terms

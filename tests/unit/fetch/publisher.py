@@ -1,6 +1,7 @@
 """A publisher on this machine: a real HTTP server that answers as the real ones do, faults too."""
 
 import contextlib
+import ssl
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -158,14 +159,23 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing: that clients hang up is what the tests are about."""
+
+
 @contextlib.contextmanager
-def open_publisher(**handler: object) -> Iterator[Publisher]:
-    """Listen on a port of this machine until the test is done."""
+def open_publisher(context: ssl.SSLContext | None = None) -> Iterator[Publisher]:
+    """Listen on a port of this machine until the test is done, with encryption where told to."""
     publisher = Publisher("")
-    kind = type("Handler", (_Handler,), {"publisher": publisher, **handler})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
-    server.daemon_threads = True
+    kind = type("Handler", (_Handler,), {"publisher": publisher})
+    server = _Server(("127.0.0.1", 0), kind)
     publisher.url = f"http://127.0.0.1:{server.server_port}"
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        publisher.url = f"https://localhost:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

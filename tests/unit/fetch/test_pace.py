@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import FetchError
-from pipelines.fetch.outcome import Listener
+from pipelines.fetch.listener import Listener
 from pipelines.fetch.pace import Pace
 from pipelines.sources._fetch import Fetch
 from tests.unit.fetch.conftest import ITEMS, TERMS, Watch, World

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.errors import FetchError, PublisherBusyError
 from pipelines.fetch.limits import Limits
-from pipelines.fetch.outcome import Listener
+from pipelines.fetch.listener import Listener
 from pipelines.sources._base import open_snapshot
 from tests.unit.fetch.conftest import CHANGED, ITEMS, World
 from tests.unit.fetch.publisher import MODIFIED, Asked, Reply, csv, cut_after, document

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import FetchError, SnapshotError
-from pipelines.fetch.outcome import State
+from pipelines.fetch.listener import State
 from pipelines.files import PARTIAL, sha256_of
 from pipelines.sources._base import newest_version, open_snapshot, read_record
 from tests.unit.fetch.conftest import CHANGED, ITEMS, World
