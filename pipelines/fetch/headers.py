@@ -8,6 +8,7 @@ from pipelines.fetch.staging import Label
 from pipelines.fetch.wire import Answer
 from pipelines.sources._fetch import Request
 
+_DIGITS = 20
 _SETTLED = timedelta(seconds=60)
 
 
@@ -79,7 +80,8 @@ def _span(answer: Answer) -> tuple[str, int | None, int | None, int | None]:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() else None
+    # A longer one is no length of anything, and Python would refuse to read it.
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else None
 
 
 def _strong(etag: str | None, modified: str | None, date: str | None) -> str | None:
@@ -93,6 +95,6 @@ def _strong(etag: str | None, modified: str | None, date: str | None) -> str | N
 def _moment(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError, IndexError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -95,9 +95,9 @@ def _carried(name: str, previous: Snapshot | None) -> Part:
     record = json.loads((previous.folder / "snapshot.json").read_text("utf-8"))
     (entry,) = (entry for entry in record["files"] if entry["name"] == name)
     # What the record said for all its files has to go along with the one.
-    kept = {"url": file.url, "vintage": file.vintage} | entry
-    kept |= {"carried_from": file.carried_from or previous.version}
-    return Part(name, previous.path(file), State.CARRIED, kept)
+    origin = file.carried_from or previous.version
+    kept = {"url": file.url, "vintage": file.vintage, "carried_from": origin}
+    return Part(name, previous.path(file), State.CARRIED, entry | kept)
 
 
 def is_new(parts: Sequence[Part], previous: Snapshot | None) -> bool:

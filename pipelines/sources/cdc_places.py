@@ -126,7 +126,8 @@ def _requests(occasion: Occasion) -> Iterator[Request]:
 
 def _release(answer: bytes) -> str | None:
     """Name of the release that the id leads to, if it is still one of places."""
-    name = str(json.loads(answer).get("name", ""))
+    view = json.loads(answer)
+    name = str(view.get("name")) if isinstance(view, dict) else ""
     is_of_places = re.search(r"PLACES\b.*\bPlace Data\b.*\b\d{4} release", name, re.IGNORECASE)
     return name if is_of_places else None
 

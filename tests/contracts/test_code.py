@@ -16,6 +16,8 @@ MODULES = {
 }
 BY_MODULE = pytest.mark.parametrize("module", sorted(MODULES))
 OURS = ("contracts", "pipelines", "tests")
+# Those who may call what opens connections.
+_FETCHING = ("pipelines.assets.fetch", "pipelines.cli.fetch", "pipelines.cli.transfer")
 
 
 def imports_of(tree: ast.AST) -> set[str]:
@@ -86,6 +88,19 @@ def test_no_module_names_a_source(module: str) -> None:
         "_tables",
         "_catalogued",
     }
+
+
+@BY_MODULE
+def test_only_fetch_opens_connections(module: str) -> None:
+    # A build needs no network, and nothing phones home.
+    if module.startswith("pipelines.fetch"):
+        return
+    lines = {"httpx", "requests", "urllib3", "urllib.request", "http.client", "socket", "tenacity"}
+    named = imports_of(ast.parse(MODULES[module].read_text("utf-8")))
+    fetches = {name for name in named if name.startswith("pipelines.fetch")}
+
+    assert not named & lines
+    assert not fetches or module in _FETCHING
 
 
 @BY_MODULE
