@@ -7,12 +7,23 @@ each with its meaning; no other negative is missing.
 
 import json
 import re
+from collections.abc import Iterator
 
 import polars as pl
 
 from pipelines.errors import SourceFormatError
 from pipelines.layouts._header import check_header
 from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._fetch import (
+    Body,
+    Fetch,
+    Key,
+    KeyName,
+    KeyPlace,
+    Occasion,
+    Request,
+    Terms,
+)
 from pipelines.sources._snapshot import RawFile, Snapshot
 from pipelines.sources._tables import text_of, with_lineage
 
@@ -30,11 +41,14 @@ _HEADER = ["NAME", f"{VARIABLE}E", f"{VARIABLE}M", "state", "place"]
 _NOT_AN_ESTIMATE = ["-666666666", "-999999999", "-888888888", "-222222222", "-333333333"]
 # The estimate is controlled, so its margin is nought, not missing.
 _CONTROLLED = "-555555555"
+_LAYOUT = "census-api-array"
+_FIRST_YEAR = 2010
+_NEVER_PUBLISHED = 2020
 
 
 def parse(snapshot: Snapshot) -> Frames:
     """Read one file a year; GEOIDs keep their leading zeros."""
-    frames = [_year(snapshot, file) for file in snapshot.files_of("census-api-array")]
+    frames = [_year(snapshot, file) for file in snapshot.files_of(_LAYOUT)]
     return {"raw_census_acs__estimate": pl.concat(frames)}
 
 
@@ -94,3 +108,43 @@ def _year_of(subject: str, name: str) -> str:
             remedy="Rename the file in its snapshot record.",
         )
     return match[1]
+
+
+def _requests(occasion: Occasion) -> Iterator[Request]:
+    newest = occasion.today.year - 1
+    for year in range(_FIRST_YEAR, newest + 1):
+        if year != _NEVER_PUBLISHED:
+            yield Request(
+                url=f"https://api.census.gov/data/{year}/acs/acs1/subject",
+                params=(("get", ",".join(_HEADER[:3])), ("for", "place:*")),
+                name=f"acs1_subject_s1901_{year}.json",
+                layout=_LAYOUT,
+                body=Body.JSON,
+                vintage=f"ACS 1-year estimates of {year}",
+                # Estimates of a year come out in the autumn of the next.
+                is_optional=year == newest,
+            )
+
+
+FETCH = Fetch(
+    requests=_requests,
+    hosts=frozenset({"api.census.gov"}),
+    terms=Terms(
+        title="American Community Survey, 1-year estimates, table S1901",
+        url=SOURCE.homepage,
+        licence_basis="public_domain",
+        citation="U.S. Census Bureau, American Community Survey 1-Year Estimates, Table S1901. "
+        "This product uses the Census Bureau Data API but is not endorsed or certified by the "
+        "Census Bureau.",
+    ),
+    key=Key(
+        name=KeyName.CENSUS_API_KEY,
+        place=KeyPlace.PARAM,
+        sent_as="key",
+        obtained_from="https://api.census.gov/data/key_signup.html",
+        is_compulsory=True,
+        refused_by="X-DataWebAPI-KeyError",
+    ),
+    # A missing key is answered with a redirect to a web page that says so.
+    redirects=0,
+)
