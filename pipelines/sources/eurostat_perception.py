@@ -4,13 +4,12 @@ Answers of 2004-2019 stand by answer code, don't-knows as a code of their own. O
 two answers are at hand, made by someone else: a table of its own, marked derived.
 """
 
-import json
 from collections.abc import Iterator
 
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.layouts.eurostat import open_eurostat
+from pipelines.layouts.eurostat import open_eurostat, refusal_in
 from pipelines.sources._base import Cadence, Frames, Source
 from pipelines.sources._fetch import Body, Fetch, Occasion, Request, Terms
 from pipelines.sources._snapshot import RawFile, Snapshot
@@ -135,18 +134,6 @@ def _requests(occasion: Occasion) -> Iterator[Request]:
     )
 
 
-def _asynchronous(head: bytes) -> str | None:
-    """The warning that Eurostat answers with, as a success, when a table is prepared for later."""
-    try:
-        answer = json.loads(head)
-    except ValueError:
-        return None
-    warning = answer.get("warning") if isinstance(answer, dict) else None
-    if not isinstance(warning, dict) or "value" in answer:
-        return None
-    return f"status {warning.get('status')}, {warning.get('label', 'no reason')}"
-
-
 # The sums of 2023 stay behind: once its answers are here they would stand twice.
 FETCH = Fetch(
     requests=_requests,
@@ -161,5 +148,5 @@ FETCH = Fetch(
         "Commission Decision 2011/833/EU.",
     ),
     carries=("city.csv",),
-    refusal=_asynchronous,
+    refusal=refusal_in,
 )

@@ -9,7 +9,8 @@ from contracts import vocab
 from pipelines.errors import UsageError
 from pipelines.fetch.declared import fetchable, find_fetchable
 from pipelines.settings import Settings
-from pipelines.sources._base import SourceModule, loaded_sources, open_snapshot
+from pipelines.snapshots import present_records
+from pipelines.sources._base import SourceModule, loaded_sources
 from pipelines.sources._fetch import Occasion, Request
 
 FETCHABLE = sorted(fetchable())
@@ -62,7 +63,8 @@ def test_declared_terms_allow_to_publish(source_id: str) -> None:
 def test_files_that_are_carried_over_are_in_the_newest_snapshot(source_id: str) -> None:
     declared = _declared(source_id).fetch
     assert declared is not None
-    names = {file.name for file in open_snapshot(Settings().raw, source_id).files}
+    present = present_records(Settings(), source_id)
+    names = {file.name for file in present[-1].files} if present else set()
 
     assert set(declared.carries) <= names
 
