@@ -1,11 +1,12 @@
 """The places that a name can mean, and the countries and states that narrow it down."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.identity.names import simplify
+from pipelines.identity.names import bare_name, simplify
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,19 @@ class Place:
 class Gazetteer:
     """Look-up of places by country, state and name."""
 
-    def __init__(self, places: pl.DataFrame) -> None:
-        """Index `raw_geonames__place`."""
+    def __init__(
+        self, places: pl.DataFrame, same_as: Mapping[str, str] | None = None
+    ) -> None:
+        """Index `raw_geonames__place`.
+
+        Args:
+            places: All places, or those of the countries that will be asked for.
+            same_as: GeoNames ids that are another entry of the same city -> the entry that counts.
+        """
+        self._same_as = same_as or {}
         self.places: dict[str, Place] = {}
         self._by_name: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._by_bare: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._by_alternate: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._alternates: dict[str, list[tuple[str, str]]] = defaultdict(list)
         columns = ["geoname_id", "name", "iso2", "geonames_admin1", "latitude", "longitude"]
@@ -35,11 +45,21 @@ class Gazetteer:
             place = Place(*row[:7])
             self.places[place.geoname_id] = place
             self._by_name[place.iso2, simplify(place.name)].append(place.geoname_id)
+            if "(" in place.name and (bare := bare_name(place.name)):
+                self._by_bare[place.iso2, bare].append(place.geoname_id)
             self._alternates[place.iso2].append((place.geoname_id, row[7] or ""))
+
+    def get(self, geoname_id: str | None) -> Place | None:
+        """The place of an id; of two entries for one city the one that counts."""
+        return self.places.get(self._same_as.get(geoname_id or "", geoname_id or ""))
 
     def named(self, iso2: str, key: str, admin1: str | None = None) -> list[Place]:
         """Places of that name, in that state where one is given."""
         return self._narrow(self._by_name.get((iso2, key), []), admin1)
+
+    def qualified(self, iso2: str, key: str, admin1: str | None = None) -> list[Place]:
+        """Places that bear the name with a qualifier: `Halle (Saale)` for `halle`."""
+        return self._narrow(self._by_bare.get((iso2, key), []), admin1)
 
     def also_named(self, iso2: str, key: str, admin1: str | None = None) -> list[Place]:
         """Places that have the name as an alternate one."""
@@ -50,7 +70,8 @@ class Gazetteer:
         return self._narrow(self._by_alternate.get((iso2, key), []), admin1)
 
     def _narrow(self, geoname_ids: list[str], admin1: str | None) -> list[Place]:
-        places = [self.places[geoname_id] for geoname_id in geoname_ids]
+        counting = dict.fromkeys(self._same_as.get(id_, id_) for id_ in geoname_ids)
+        places = [self.places[geoname_id] for geoname_id in counting]
         return [place for place in places if admin1 is None or place.admin1 == admin1]
 
 
