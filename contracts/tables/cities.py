@@ -85,7 +85,9 @@ class CityIdentifier(CityIdentifierColumns):
             "primary_key": ["code_system", "vintage", "code"],
             "foreign_keys": [fk("city_code", "city"), _CODE_SYSTEM],
             "sources": _MATCHED,
-            "usage_warnings": ["Join on code system, vintage and code: old digits were given away."],
+            "usage_warnings": [
+                "Join on code system, vintage and code: old digits were given away."
+            ],
             "version": "1.0.1",
         }
 

@@ -107,7 +107,7 @@ class Renumbering(Contract):
         name = "city_code_renumbering"
         metadata = {
             "layer": "mart",
-            "each_row_is_a": "old city code",
+            "each_row_is_a": "former city code",
             "primary_key": ["code_system", "vintage", "code"],
             "sources": ["urban_audit_codes"],
             "usage_warnings": ["Codes of one city were found by name."],

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import build, develop, parse, releases
+from pipelines.cli import build, cities, develop, parse, releases
 from pipelines.cli.terminal import fail
 from pipelines.errors import CityfareError, UsageError
 
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (build, releases, parse, develop):
+for module in (build, releases, parse, cities, develop):
     module.register(app)
 
 

@@ -79,16 +79,14 @@ def make_codes(matcher: Matcher, notes: PlaceNotes) -> CityCodes:
     return CityCodes(matcher.gazetteer, matcher.countries, notes.kept)
 
 
-def refuse_bad(
-    overrides: Mapping[Key, Override], notes: PlaceNotes, gazetteer: Gazetteer
-) -> None:
+def refuse_bad(overrides: Mapping[Key, Override], notes: PlaceNotes, gazetteer: Gazetteer) -> None:
     """Refuse decisions that point to nothing.
 
     Raises:
         IdentityError: An id that the gazetteer lacks, or neither an id nor a name.
     """
     for key, override in overrides.items():
-        is_known = override.geoname_id == NO_PLACE or override.geoname_id in gazetteer.places
+        is_known = override.geoname_id == NO_PLACE or gazetteer.get(override.geoname_id)
         if not (is_known or (override.geoname_id is None and override.city_name)):
             raise IdentityError(
                 f"override of {' '.join(key)}",
@@ -97,7 +95,7 @@ def refuse_bad(
                 remedy=_REMEDY.format(OVERRIDES.name),
             )
     for geoname_id in (*notes.same_as, *notes.same_as.values(), *notes.kept):
-        if geoname_id not in gazetteer.places:
+        if gazetteer.get(geoname_id) is None:
             raise IdentityError(
                 f"note on place {geoname_id}",
                 expected="a GeoNames id of the gazetteer",

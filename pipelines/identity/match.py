@@ -161,8 +161,7 @@ class _Search:
 
     def whole(self, key: str) -> Match | None:
         """The place or the places that bear one form of the name; None where there is none."""
-        named = self._named(key)
-        others = self._also_named(key)
+        named, others = self._named(key), self._also_named(key)
         if len(named) == 1:
             reason = f"the only place with the name '{key}'"
             further = [place for place in others if place not in named]
@@ -177,7 +176,7 @@ class _Search:
     def joined(self, keys: tuple[str, ...], *, all_must_lead: bool) -> Match | None:
         """The one place that the parts of a name lead to; else what they lead to, as candidates."""
         found = [self._named(key) or self._also_named(key) for key in keys]
-        places = list(dict.fromkeys(place for places in found for place in places))
+        places = _once(place for places in found for place in places)
         if not places:
             return None
         quoted = " or ".join(f"'{key}'" for key in keys)
@@ -188,7 +187,9 @@ class _Search:
     def unresolved(self, key: str, places: list[Place], quoted: str | None = None) -> Match:
         """No match: several candidates, or none that would do."""
         status = "ambiguous" if len(places) > 1 else "unmatched"
-        reason = f"{len(places)} places of {self.country.country_code} are named {quoted or repr(key)}"
+        reason = (
+            f"{len(places)} places of {self.country.country_code} are named {quoted or repr(key)}"
+        )
         if len(places) == 1:
             reason = f"only a part of the name is found: {_listed(places)}"
         if not places:
@@ -209,18 +210,23 @@ class _Search:
         )
 
     def _matched(self, key: str, place: Place, reason: str) -> Match:
-        return Match(
-            self.mention, "matched", reason, "name", self.country, place, name_key=key
-        )
+        return Match(self.mention, "matched", reason, "name", self.country, place, name_key=key)
 
     def _named(self, key: str) -> list[Place]:
-        iso2 = self.country.iso2
-        named = self.gazetteer.named(iso2, key, self.admin1)
-        qualified = self.gazetteer.qualified(iso2, key, self.admin1)
-        return list(dict.fromkeys([*named, *qualified]))
+        named = self.gazetteer.named(self.country.iso2, key, self.admin1)
+        # Beside a plain Halle, a Halle (Saale) is a namesake; alone it has the name as another one.
+        return _once([*named, *self._qualified(key)]) if named else []
 
     def _also_named(self, key: str) -> list[Place]:
-        return self.gazetteer.also_named(self.country.iso2, key, self.admin1)
+        others = self.gazetteer.also_named(self.country.iso2, key, self.admin1)
+        return _once([*self._qualified(key), *others])
+
+    def _qualified(self, key: str) -> list[Place]:
+        return self.gazetteer.qualified(self.country.iso2, key, self.admin1)
+
+
+def _once(places: Iterable[Place]) -> list[Place]:
+    return list(dict.fromkeys(places))
 
 
 def _listed(places: Iterable[Place]) -> str:

@@ -127,8 +127,9 @@ def bare_name(name: str) -> str | None:
 
     A district says the city before the brackets ("Zürich (Kreis 3)"), and is no namesake of it.
     """
-    bare = _QUALIFIER.sub("", name)
-    return None if bare == name or "(Kreis" in name else simplify(bare)
+    if "(" not in name or "(Kreis" in name:
+        return None
+    return simplify(_QUALIFIER.sub("", name))
 
 
 def slug(name: str) -> str:
