@@ -25,6 +25,16 @@ YEAR_BASES = ("stated", "inferred")
 GEOGRAPHY_LEVELS = ("city", "greater_city", "fua", "county", "state")
 MATCH_METHODS = ("code", "name", "override")
 MATCH_STATUSES = ("matched", "ambiguous", "unmatched")
+ESTIMATE_ANNOTATIONS = (
+    "not_computed",
+    "not_displayed",
+    "not_applicable",
+    "too_few_observations",
+    "open_interval",
+    "controlled",
+    "top_coded",
+    "bottom_coded",
+)
 LABEL_STATUSES = ("stated", "inferred", "unassigned", "qualitative", "unreadable")
 PROFILE_SECTIONS = (
     "header",
