@@ -25,8 +25,8 @@ LEAST_PER_SECOND = 300_000
 MOST_MEGABYTES = 300
 
 
-def series(observations: int) -> pl.DataFrame:
-    """Made-up cells: a row an observation, four in ten without flag, one in ten not available."""
+def made_up(observations: int) -> pl.DataFrame:
+    """Made-up cells: a row an observation, four in ten with flags, one in ten not available."""
     number = pl.int_range(observations, eager=True).alias("number")
     place, year = number // len(YEARS), number % len(YEARS)
     return pl.DataFrame(
@@ -44,12 +44,12 @@ def series(observations: int) -> pl.DataFrame:
 
 def write_long(path: Path) -> None:
     """The data browser's layout: a row an observation."""
-    series(OBSERVATIONS).write_csv(path, separator=";")
+    made_up(OBSERVATIONS).write_csv(path, separator=";")
 
 
 def write_wide(path: Path) -> None:
     """The legacy layout: a series a row, a year a column."""
-    cells = series(OBSERVATIONS).select(
+    cells = made_up(OBSERVATIONS).select(
         pl.concat_str(pl.lit("PC"), "cities", separator=",").alias("key"),
         "indic_ur",
         "TIME_PERIOD",
