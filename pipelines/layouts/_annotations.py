@@ -22,14 +22,13 @@ class Annotation(StrEnum):
     BOTTOM_CODED = "bottom_coded"
 
 
-_CONTROLLED = "-555555555"
 _JAM_VALUES = {
     "-666666666": Annotation.NOT_COMPUTED,
     "-999999999": Annotation.NOT_DISPLAYED,
     "-888888888": Annotation.NOT_APPLICABLE,
     "-222222222": Annotation.TOO_FEW_OBSERVATIONS,
     "-333333333": Annotation.OPEN_INTERVAL,
-    _CONTROLLED: Annotation.CONTROLLED,
+    "-555555555": Annotation.CONTROLLED,
 }
 # Nine equal digits are the bureau's way to write a sign, though nobody told us these.
 _UNKNOWN_JAM_VALUES = [
@@ -75,12 +74,13 @@ def annotated(estimates: pl.DataFrame) -> pl.DataFrame:
         pl.col("margin_annotation") == Annotation.OPEN_INTERVAL.value
     ).fill_null(value=False)
     return estimates.with_columns(
-        margin_text=pl.when(margin == _CONTROLLED)
+        margin_annotation=pl.coalesce(_meaning(margin), _meaning_of_sign("margin_annotation"))
+    ).with_columns(
+        # A controlled estimate has no error, which is a margin of nought and not a missing one.
+        margin_text=pl.when(pl.col("margin_annotation") == Annotation.CONTROLLED.value)
         .then(pl.lit("0"))
         .when(margin.is_in(is_jam).not_())
         .then(pl.col("margin_text").str.strip_chars()),
-        margin_annotation=pl.coalesce(_meaning(margin), _meaning_of_sign("margin_annotation")),
-    ).with_columns(
         value_text=pl.when(value.is_in(is_jam).not_()).then(pl.col("value_text").str.strip_chars()),
         estimate_annotation=pl.coalesce(
             _meaning(value),
