@@ -26,6 +26,16 @@ GEOGRAPHY_LEVELS = ("city", "greater_city", "fua", "place", "county", "state")
 RELATIONS = ("part_of", "contains", "proxy_for")
 MATCH_METHODS = ("code", "name", "override")
 MATCH_STATUSES = ("matched", "ambiguous", "unmatched")
+ESTIMATE_ANNOTATIONS = (
+    "not_computed",
+    "not_displayed",
+    "not_applicable",
+    "too_few_observations",
+    "open_interval",
+    "controlled",
+    "top_coded",
+    "bottom_coded",
+)
 LABEL_STATUSES = ("stated", "inferred", "unassigned", "qualitative", "unreadable")
 PROFILE_SECTIONS = (
     "header",

@@ -23,7 +23,9 @@ from pipelines.identity.gazetteer import Place
 from pipelines.identity.match import Key, Match, Matcher, Mention
 from pipelines.identity.names import simplify
 from pipelines.settings import Settings
-from pipelines.sources._base import Frames, loaded_sources, newest_version, open_snapshot
+from pipelines.snapshots import present_snapshots, present_versions
+from pipelines.sources._base import Frames, loaded_sources
+from pipelines.sources._tables import stacked
 
 if TYPE_CHECKING:
     from contracts.model import TableSpec
@@ -165,16 +167,31 @@ class Resolver:
         if landed.exists() and self._is_landed(source_id):
             return pl.read_parquet(landed)
         if source_id not in self._parsed:
-            snapshot = open_snapshot(self._settings.raw, source_id)
-            self._parsed[source_id] = loaded_sources()[source_id].parse(snapshot)
+            self._parsed[source_id] = self._parse(source_id)
         return self._parsed[source_id][table]
+
+    def _parse(self, source_id: str) -> Frames:
+        module = loaded_sources()[source_id]
+        snapshots = present_snapshots(self._settings, source_id)
+        if not snapshots:
+            # Contracts take long to import, and lists that names are looked up in have snapshots.
+            from pipelines.ingest import parsed
+
+            return parsed(module, [], self._settings)
+        for read in module.source.reads:
+            if read not in self._parsed:
+                self._parsed[read] = self._parse(read)
+        landed: Frames = {}
+        for read in module.source.reads:
+            landed |= self._parsed[read]
+        return stacked([module.parse(snapshot, landed) for snapshot in snapshots])
 
     def _is_landed(self, source_id: str) -> bool:
         report = self._settings.reports / f"{source_id}.json"
         if not report.exists():
             return False
-        landed = json.loads(report.read_text("utf-8"))["snapshot_version"]
-        return bool(landed == newest_version(self._settings.raw, source_id))
+        landed = json.loads(report.read_text("utf-8"))["snapshot_versions"]
+        return bool(landed == present_versions(self._settings, source_id))
 
 
 def code_systems() -> list[str]:

@@ -141,10 +141,10 @@ def test_resolver_reads_landing_only_of_the_newest_snapshot(tmp_path: Path) -> N
     pl.DataFrame({"country_code": ["TOY"]}).write_parquet(settings.landing / f"{table}.parquet")
     report = settings.reports / "vocabulary.json"
 
-    report.write_text(json.dumps({"snapshot_version": "2020-01-01"}))
+    report.write_text(json.dumps({"snapshot_versions": ["2020-01-01"]}))
     of_raw = Resolver(settings)._table(table)
     newest = max(path.name for path in (settings.raw / "vocabulary").iterdir())
-    report.write_text(json.dumps({"snapshot_version": newest}))
+    report.write_text(json.dumps({"snapshot_versions": [newest]}))
     of_landing = Resolver(settings)._table(table)
 
     assert of_raw.height > 200

@@ -82,7 +82,7 @@ def test_census_tells_which_values_were_revised(census: World) -> None:
     assert revision.diff.rows_added == 13
     (example,) = (e for e in revision.examples if e.column == "value")
     assert (example.key, example.before, example.after) == (
-        "0135896, S1901_C01_012E, 2019",
+        "0135896, S1901_C01_012E, 2019, 1",
         "80000",
         "98689",
     )
