@@ -12,6 +12,7 @@ _CENSUS_WORD = re.compile(
     r"\s+(city|town|village|borough|municipality|CDP|zona urbana|comunidad"
     r"|(?P<joint>(consolidated|metro|metropolitan|unified) government|urban county))$"
 )
+# A state ("…, Alabama"), and what stands like one: "Düren, Stadt".
 _STATE = re.compile(r", [A-Z][a-z]+( (of|[A-Z][a-z]+))*$")
 _REMARK = re.compile(
     r"\s*\((greater city|balance)\)|,?\s*\(([A-Za-z]+ )?part\)|, FR part", re.IGNORECASE
@@ -22,7 +23,7 @@ _TRAILING_ARTICLE = re.compile(
 )
 _OFFICE = re.compile(
     r"^(european )?(greater )?(city of|municipality of|municipiul|greater)\s+(?=\S)"
-    r"|,\s*(landeshauptstadt|stadt)$|\s+(linn|kommun|kommune)$",
+    r"|\s+(linn|kommun|kommune)$",
     re.IGNORECASE,
 )
 _ABBREVIATIONS = {

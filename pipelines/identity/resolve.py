@@ -121,14 +121,12 @@ class Resolver:
         """Codes of other vintages that begin alike and stand for another city."""
         from pipelines.identity.mentions import mentions_of
 
-        others = []
+        others: list[Mention] = []
         for spec in self._mentioning(are_lists=True):
-            rows = self._table(spec.name)
-            code = pl.col(spec.city_mention.code) if spec.city_mention else pl.lit(None)
-            is_alike = code.str.starts_with(mention.code) | pl.lit(mention.code).str.starts_with(
-                code
-            )
-            others += mentions_of(spec, rows.filter(is_alike))
+            code = pl.col(spec.city_mention.code) if spec.city_mention else pl.lit("")
+            begins = code.str.starts_with(mention.code)
+            is_begun = pl.lit(mention.code).str.starts_with(code)
+            others += mentions_of(spec, self._table(spec.name).filter(begins | is_begun))
         return [
             other
             for other in others
