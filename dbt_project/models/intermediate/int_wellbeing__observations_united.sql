@@ -17,6 +17,7 @@ census as (
 final as (
     select
         'eurostat_city' as code_system,
+        'current' as code_vintage,
         eurostat_city_code as code,
         indicator_code,
         year,
@@ -33,6 +34,7 @@ final as (
 
     select
         'us_place_geoid' as code_system,
+        '2010' as code_vintage,
         place_geoid as code,
         case when value_type = 'CrdPrv' then measure_code else measure_code || '_' || value_type end
             as indicator_code,
@@ -50,6 +52,7 @@ final as (
 
     select
         'us_place_geoid' as code_system,
+        '2010' as code_vintage,
         place_geoid as code,
         variable_code as indicator_code,
         year,
