@@ -21,7 +21,7 @@ from pipelines.layouts._rows import open_rows
 from pipelines.layouts._stream import read_head, unpacked
 from pipelines.layouts._tsv import open_tsv
 
-__all__ = ["SCHEMA", "Layout", "Reading", "open_eurostat", "recognise", "refusal_in"]
+__all__ = ["SCHEMA", "Layout", "Reading", "mentions", "open_eurostat", "recognise", "refusal_in"]
 
 
 class Layout(StrEnum):
@@ -114,6 +114,18 @@ def recognise(head: bytes) -> Layout | None:
     if tsv := _TSV_HEADER.match(text):
         return Layout.TSV_LEGACY if tsv[1] == "time" else Layout.TSV
     return _recognise_csv(text)
+
+
+def mentions(head: bytes, dataset: str, code: str) -> bool:
+    """Does the beginning of a file name the data set, or hold one of its codes?
+
+    Args:
+        head: First bytes, packed or not.
+        dataset: Code of the data set, in lower case.
+        code: Pattern of a code.
+    """
+    text = unpacked(head).decode("utf-8", errors="replace")
+    return dataset in text.lower() or re.search(rf"\b{code}\b", text) is not None
 
 
 def _recognise_csv(text: str) -> Layout | None:
