@@ -89,13 +89,18 @@ def _table_json(table: LandedTable) -> Json:
 
 def source_of_file(path: Path) -> tuple[SourceModule, str] | None:
     """The source whose publisher writes such files, with the layout; None where there is none."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
     for module in loaded_sources().values():
-        layout = module.recognise(head) if module.recognise else None
+        layout = layout_of(module, path)
         if layout is not None:
             return module, layout
     return None
+
+
+def layout_of(module: SourceModule, path: Path) -> str | None:
+    """The layout of a file, if the source's publisher writes such files."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    return module.recognise(head) if module.recognise else None
 
 
 def read_table(settings: Settings, path: Path, module: SourceModule, layout: str) -> SourceFile:
@@ -169,6 +174,8 @@ def _snapshot(
     present = present_records(settings, module.source.id)
     carried = module.fetch.carries if module.fetch else ()
     files = [present[-1].file(name) for name in carried] if present else []
+    # Lists go along; observations of another year would only mix with those of the file.
+    files = [file for file in files if layout_of(module, present[-1].path(file)) is None]
     for file in files:
         shutil.copyfile(present[-1].path(file), folder / file.name)
     (folder / path.name).symlink_to(path.resolve())
