@@ -30,6 +30,7 @@ dagster: $(STAMP)  ## Dagster's UI on http://localhost:3000 with every run so fa
 bench: $(STAMP)  ## Speed, as ratios within one run.
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.bench.eurostat
 
 lock:  ## Compile the lock anew (needs uv); no package host gets into the file.
 	uv pip compile --universal --generate-hashes --no-strip-extras --no-header \

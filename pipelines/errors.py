@@ -20,6 +20,10 @@ class SourceFormatError(CityfareError):
     """A raw file cannot be read as its layout demands."""
 
 
+class AsynchronousAnswerError(SourceFormatError):
+    """A file holds no data: the publisher answered that it would answer later."""
+
+
 class ContractError(CityfareError):
     """A table broke a rule that stops its source or a release."""
 

@@ -6,7 +6,6 @@ first row after the header), so that a contract can name the place of whatever i
 
 import codecs
 import csv
-import difflib
 import gzip
 import io
 import zlib
@@ -15,6 +14,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from pipelines.errors import SourceFormatError
+from pipelines.layouts._header import check_header
 from pipelines.sources._base import RawFile, Snapshot
 
 LINEAGE = {"source_file": pl.String, "source_row": pl.Int64}
@@ -43,11 +43,12 @@ def read_csv(
             width, or fewer rows than the record says.
     """
     file = snapshot.file(name)
-    subject = _subject(snapshot, file)
+    subject = subject_of(snapshot, file)
     renames = columns if isinstance(columns, dict) else {column: column for column in columns}
     header, *rows = _lines(subject, text_of(snapshot, file))
     check_header(subject, header, [*renames, *unused])
-    _check_rows(subject, rows, len(header), file.rows)
+    _check_width(subject, rows, len(header))
+    check_rows(subject, len(rows), file)
     data = {
         ours: [row[header.index(theirs)] or None for row in rows]
         for theirs, ours in renames.items()
@@ -67,30 +68,19 @@ def text_key(column: str) -> pl.Expr:
     return pl.col(column).str.replace_all(r"\s+", " ").str.strip_chars().str.to_lowercase()
 
 
-def check_header(subject: str, found: Sequence[str], expected: Sequence[str]) -> None:
-    """Refuse a header that drifted, saying which columns are missing, added, probably renamed.
+def check_rows(subject: str, found: int, file: RawFile) -> None:
+    """Refuse a file that has other rows than its record says, where the record says it.
 
     Raises:
-        SourceFormatError: The names differ. Their order does not matter.
+        SourceFormatError: The numbers differ.
     """
-    missing = [name for name in expected if name not in found]
-    added = [name for name in found if name not in expected]
-    twice = sorted({name for name in found if list(found).count(name) > 1})
-    if not (missing or added or twice):
-        return
-    renamed = [
-        f"{name} -> {close[0]}"
-        for name in missing
-        if (close := difflib.get_close_matches(name, added, n=1))
-    ]
-    parts = {"missing": missing, "added": added, "probably renamed": renamed, "twice": twice}
-    drift = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in parts.items() if names)
-    raise SourceFormatError(
-        f"{subject}, header",
-        expected=f"the columns {', '.join(expected)}",
-        found=drift,
-        remedy="Adapt the source's parse() if the layout changed; else restore the file.",
-    )
+    if file.rows is not None and found != file.rows:
+        raise SourceFormatError(
+            subject,
+            expected=f"a header and {file.rows} rows, as snapshot.json says",
+            found=f"{found} rows",
+            remedy="The file is truncated, or its record is of another version: restore both.",
+        )
 
 
 def text_of(snapshot: Snapshot, file: RawFile) -> str:
@@ -107,7 +97,7 @@ def text_of(snapshot: Snapshot, file: RawFile) -> str:
         return data.decode("utf-8")
     except (EOFError, OSError, zlib.error) as error:
         raise SourceFormatError(
-            _subject(snapshot, file),
+            subject_of(snapshot, file),
             expected="a whole gzip file",
             found=str(error),
             remedy="The file is truncated or damaged: fetch or restore it again.",
@@ -115,7 +105,7 @@ def text_of(snapshot: Snapshot, file: RawFile) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise SourceFormatError(
-            f"{_subject(snapshot, file)}, line {line}",
+            f"{subject_of(snapshot, file)}, line {line}",
             expected="UTF-8 text",
             found=f"byte 0x{data[error.start]:02x}",
             remedy="Save the file as UTF-8; nothing was read from it.",
@@ -132,7 +122,7 @@ def _lines(subject: str, text: str) -> list[list[str]]:
     return lines or [[]]
 
 
-def _check_rows(subject: str, rows: list[list[str]], width: int, recorded: int | None) -> None:
+def _check_width(subject: str, rows: list[list[str]], width: int) -> None:
     for number, row in enumerate(rows, start=1):
         if len(row) != width:
             raise SourceFormatError(
@@ -141,14 +131,8 @@ def _check_rows(subject: str, rows: list[list[str]], width: int, recorded: int |
                 found=f"{len(row)} cells",
                 remedy="The file is truncated or a cell is not quoted: restore it.",
             )
-    if recorded is not None and len(rows) != recorded:
-        raise SourceFormatError(
-            subject,
-            expected=f"a header and {recorded} rows, as snapshot.json says",
-            found=f"{len(rows)} rows",
-            remedy="The file is truncated, or its record is of another version: restore both.",
-        )
 
 
-def _subject(snapshot: Snapshot, file: RawFile) -> str:
+def subject_of(snapshot: Snapshot, file: RawFile) -> str:
+    """What errors call a file of a snapshot."""
     return f"raw/{snapshot.source_id}/{snapshot.version}/{file.name}"

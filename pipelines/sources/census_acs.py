@@ -11,8 +11,9 @@ import re
 import polars as pl
 
 from pipelines.errors import SourceFormatError
+from pipelines.layouts._header import check_header
 from pipelines.sources._base import Cadence, Frames, RawFile, Snapshot, Source
-from pipelines.sources._tables import check_header, text_of, with_lineage
+from pipelines.sources._tables import text_of, with_lineage
 
 SOURCE = Source(
     id="census_acs",

@@ -15,6 +15,7 @@ MODULES = {
     for path in sorted((PROJECT / folder).rglob("*.py"))
 }
 BY_MODULE = pytest.mark.parametrize("module", sorted(MODULES))
+_HELPERS = ("pipelines.errors", "pipelines.files")
 OURS = ("contracts", "pipelines", "tests")
 
 
@@ -52,16 +53,24 @@ def test_sources_import_contracts_and_their_helpers_only(module: str) -> None:
         return
     allowed = (
         "contracts",
-        "pipelines.errors",
-        "pipelines.files",
         # Readers of files: they know layouts, and no source.
         "pipelines.layouts",
         "pipelines.sources",
         "pipelines.survey",
+        *_HELPERS,
     )
 
     strangers = {n for n in ours_imported_by(module) if n != "pipelines"}
     assert all(name.startswith(allowed) for name in strangers)
+
+
+@BY_MODULE
+def test_layouts_know_no_source_and_no_contract(module: str) -> None:
+    if not module.startswith("pipelines.layouts"):
+        return
+    strangers = {n for n in ours_imported_by(module) if n != "pipelines"}
+
+    assert all(name.startswith(("pipelines.layouts", *_HELPERS)) for name in strangers)
 
 
 @BY_MODULE

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.errors import SnapshotError, SourceFormatError
-from pipelines.sources._tables import check_header, read_csv, text_key, text_of
+from pipelines.layouts._header import check_header
+from pipelines.sources._tables import read_csv, text_key, text_of
 from tests.fixtures.snapshots import csv_snapshot
 
 # Text of any script, with the marks that CSV must quote; no lone surrogates, which are no text.

@@ -1,0 +1,172 @@
+"""Observations of Eurostat's city statistics, in whichever of its layouts a file is.
+
+A layout is told by header and content, never by a file's name. All give the one shape of
+`_observations.SCHEMA`. Rows of countries are kept, and a key that occurs twice is passed on: which
+rows a table may hold is its contract's to judge.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.errors import SourceFormatError
+from pipelines.layouts._json_stat import open_json_stat
+from pipelines.layouts._observations import SCHEMA, Opened, Passes, Tally, settled
+from pipelines.layouts._rows import open_rows
+from pipelines.layouts._stream import read_head, unpacked
+from pipelines.layouts._tsv import open_tsv
+
+__all__ = ["SCHEMA", "Layout", "Reading", "open_eurostat", "recognise"]
+
+
+class Layout(StrEnum):
+    """Layouts in which Eurostat has published tables."""
+
+    TSV_LEGACY = "eurostat-tsv-legacy"
+    TSV = "eurostat-tsv"
+    BROWSER_CSV = "eurostat-browser-csv"
+    SDMX_CSV_1 = "sdmx-csv-1"
+    SDMX_CSV_2 = "sdmx-csv-2"
+    JSON_STAT_2 = "json-stat-2"
+
+
+_TSV_HEADER = re.compile(r"[^\t]*\\(time|TIME_PERIOD) *\t")
+_DATA_SET = re.compile(r'"class"\s*:\s*"dataset"')
+_MESSAGE = re.compile(r'\{\s*"(warning|error)"\s*:')
+_BROWSER_NAMES = {"indic_ur", "cities", "geo", "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG"}
+_ENOUGH_NAMES = 3
+
+
+class Reading:
+    """A file that was opened: its layout, its observations, and the counts of the last pass.
+
+    `batches` may be asked for again; each pass counts anew, and the counts are whole once it is
+    exhausted. Then rows_in = rows_out + all of `skipped`.
+    """
+
+    def __init__(self, layout: Layout, opened: Opened, subject: str) -> None:
+        self.layout = layout
+        self.dataset_code = opened.dataset_code
+        self._passes: Passes = opened.passes
+        self._subject = subject
+        self._tally = Tally()
+
+    def batches(self) -> Iterator[pl.DataFrame]:
+        """The observations, a bounded number at a time.
+
+        Returns:
+            Frames with the columns of `SCHEMA`: `dataset_code` (null where the layout does not say
+            it), `indicator_code`, `unit` (null where the table has none), `city_code`, `year`,
+            `value_text` (a number with a decimal point, or null), `flag` and `conf_status` of the
+            present lists, `source_row` and `source_cell`.
+
+        Raises:
+            SourceFormatError: The file is damaged, or a number is written with a comma.
+        """
+        self._tally = Tally()
+        for printed in self._passes(self._tally):
+            yield settled(printed, self._subject, self._tally)
+
+    def frame(self) -> pl.DataFrame:
+        """All batches as one frame."""
+        return pl.concat([SCHEMA.to_frame(), *self.batches()])
+
+    @property
+    def rows(self) -> int:
+        """Data rows of the file; cells, where it has no rows."""
+        return self._tally.rows
+
+    @property
+    def rows_in(self) -> int:
+        """Observations that the rows have room for: in a layout with a year a column, all cells."""
+        return self._tally.rows_in
+
+    @property
+    def rows_out(self) -> int:
+        """Observations handed over."""
+        return self._tally.rows_out
+
+    @property
+    def skipped(self) -> dict[str, int]:
+        """Observations left out, by reason."""
+        return dict(self._tally.skipped)
+
+    @property
+    def problems(self) -> dict[str, int]:
+        """Observations handed over as printed though odd, by what is odd."""
+        return dict(self._tally.problems)
+
+
+def recognise(head: bytes) -> Layout | None:
+    """The layout of a file by its first 64 KB, packed or not; None where it is none of Eurostat's.
+
+    A message that came in place of a data set counts as JSON-stat: opening it says what it is.
+    """
+    text = unpacked(head).decode("utf-8", errors="replace")
+    if text.lstrip().startswith("{"):
+        is_answer = _DATA_SET.search(text) or _MESSAGE.match(text.lstrip())
+        return Layout.JSON_STAT_2 if is_answer else None
+    if tsv := _TSV_HEADER.match(text):
+        return Layout.TSV_LEGACY if tsv[1] == "time" else Layout.TSV
+    return _recognise_csv(text)
+
+
+def _recognise_csv(text: str) -> Layout | None:
+    line = next(iter(text.splitlines()), "")
+    separator = _separator(line)
+    names = set(next(csv.reader([line], delimiter=separator), []))
+    if "DATAFLOW" in names:
+        return Layout.SDMX_CSV_1
+    if {"STRUCTURE", "STRUCTURE_ID"} & names:
+        return Layout.SDMX_CSV_2
+    is_browser = separator == ";" and len(names & _BROWSER_NAMES) >= _ENOUGH_NAMES
+    return Layout.BROWSER_CSV if is_browser else None
+
+
+def open_eurostat(path: Path, *, subject: str | None = None) -> Reading:
+    """Open a file in any of the layouts.
+
+    Args:
+        path: The file, packed with gzip or not.
+        subject: What errors call it; by default its name.
+
+    Raises:
+        AsynchronousAnswerError: The file holds the publisher's promise to answer later.
+        SourceFormatError: The layout is unknown, its header drifted, it has labels for codes, or
+            its bytes are damaged.
+    """
+    subject = subject or path.name
+    head = read_head(path, subject)
+    layout = recognise(head)
+    if layout is None:
+        raise _unknown(subject, head)
+    return Reading(layout, _open(layout, path, subject, head), subject)
+
+
+def _open(layout: Layout, path: Path, subject: str, head: bytes) -> Opened:
+    if layout is Layout.JSON_STAT_2:
+        return open_json_stat(path, subject)
+    if layout in (Layout.TSV, Layout.TSV_LEGACY):
+        return open_tsv(path, subject, head)
+    separator = _separator(head.decode("utf-8", errors="replace").splitlines()[0])
+    has_labels = layout is not Layout.SDMX_CSV_1
+    return open_rows(path, subject, head, separator=separator, has_labels=has_labels)
+
+
+def _separator(line: str) -> str:
+    return ";" if line.count(";") > line.count(",") else ","
+
+
+def _unknown(subject: str, head: bytes) -> SourceFormatError:
+    line = next(iter(head.decode("utf-8", errors="replace").splitlines()), "")
+    kind = "XML or HTML, perhaps an error page" if line.startswith("<") else "another layout"
+    return SourceFormatError(
+        f"{subject}, header",
+        expected=f"a layout of Eurostat ({', '.join(Layout)})",
+        found=f"{kind}, beginning {line[:120]!r}" if line else "an empty file",
+        remedy="Download the table again as TSV, SDMX-CSV with codes, or JSON-stat.",
+    )
