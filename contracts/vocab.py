@@ -51,6 +51,12 @@ RECONCILIATIONS = (
     "no_label",
     "no_survey_share",
 )
+USE_CLASSES = ("high", "low")
+PSI_CLASSES = ("high", "low", "undetermined")
+DRIVER_GROUPS = ("survey", "index", "certification")
+GAP_METHODS = ("welch", "ols_adjusted", "rank")
+STATEMENT_KINDS = ("gap", "sign", "share", "rank")
+VERDICTS = ("reproduced", "consistent", "differs", "not_testable")
 LICENCE_BASES = ("open_licence", "public_domain", "facts_transcribed", "private")
 SOURCE_STATUSES = ("loaded", "catalogued")
 POLICY_AREAS = (

@@ -33,4 +33,6 @@ def inputs(settings: Settings) -> dict[str, str]:
 def fingerprint(settings: Settings) -> str:
     """Hex SHA-256 of all inputs; the first eight digits are part of a release's version."""
     lines = [f"{digest}  {path}" for path, digest in inputs(settings).items()]
+    # Where it is asked for, it makes other marts; where not, versions stay as they are.
+    lines += ["score_modelled"] if settings.score_modelled else []
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

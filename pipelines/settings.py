@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     build_dir: Path | None = None
     overlay_dir: Path | None = None
     """Where the user's own files are kept; outside version control."""
+    score_modelled: bool = False
+    """Do well-being scores use modelled estimates too?"""
     as_of: date | None = None
     """The day on which exceptions are judged; today where it is not set."""
 

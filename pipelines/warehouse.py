@@ -235,7 +235,12 @@ def _invoke(
 
 def _options(settings: Settings) -> list[str]:
     folder = str(settings.dbt_project)
-    variables = json.dumps({"landing_dir": str(settings.landing)})
+    variables = json.dumps(
+        {
+            "landing_dir": str(settings.landing),
+            "score_from_modelled": settings.score_modelled,
+        }
+    )
     quiet = ["--quiet", "--no-use-colors", "--log-level", "none", "--log-path"]
     return [
         *("--project-dir", folder, "--profiles-dir", folder),

@@ -65,3 +65,34 @@ class Figures(FigureColumns):
             ],
             "version": "1.0.0",
         }
+
+
+class Statements(Contract):
+    """What was published of the survey, in our words, and how it could be tested."""
+
+    finding_id: pl.String = c.finding_id()
+    kind: pl.String = c.statement_kind()
+    statement: pl.String = c.statement()
+    published_value: pl.Float64 = c.published_value(nullable=True)
+    unit: pl.String = c.unit()
+    driver_id: pl.String = c.driver_id(nullable=True)
+    indicator_code: pl.String = c.indicator_code(nullable=True)
+    method: pl.String = c.gap_method(nullable=True)
+    figure_id: pl.String = c.figure_id(nullable=True)
+    question_id: pl.String = c.question_id(nullable=True)
+    options: pl.String = c.ranked_options(nullable=True)
+    missing: pl.String = c.missing_for_test(nullable=True)
+
+    class Config:
+        name = "raw_oecd_survey_figures__statement"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "published statement",
+            "primary_key": ["finding_id"],
+            "foreign_keys": [
+                fk("figure_id", "raw_oecd_survey_figures__figure"),
+                fk("indicator_code", "raw_vocabulary__indicator"),
+                fk("question_id", "raw_vocabulary__question"),
+            ],
+            "version": "1.0.0",
+        }

@@ -107,3 +107,69 @@ class WellbeingObservation(Contract):
             ],
             "version": "1.0.0",
         }
+
+
+_SCORED = ["eurostat_perception", "cdc_places", "census_acs", "vocabulary", "geonames"]
+_REFERENCE = (
+    "A score compares with the cities that are loaded, each with its newest year: it moves when "
+    "cities or years are added, and says nothing of a city alone. US and European cities have no "
+    "indicator in common, so their scores cannot be set beside each other."
+)
+
+
+class WellbeingScore(Contract):
+    """Well-being of a city in one dimension, 0 to 100: the mean place of its indicators.
+
+    Each indicator is set between the lowest and the highest of all cities that have it (min-max),
+    turned so that more is better; `wellbeing_score_indicator` names them. Modelled estimates and
+    values of counties take no part unless they are asked for.
+    """
+
+    city_code: pl.String = c.city_code()
+    dimension: pl.String = c.dimension()
+    score: pl.Float64 = c.score()
+    indicators_used: pl.Int32 = c.indicators_used()
+    oldest_year: pl.Int32 = c.oldest_year()
+    newest_year: pl.Int32 = c.newest_year()
+
+    class Config:
+        name = "wellbeing_score"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city and dimension",
+            "primary_key": ["city_code", "dimension"],
+            "foreign_keys": [fk("city_code", "city")],
+            "sources": _SCORED,
+            "usage_warnings": [_REFERENCE],
+            "version": "1.0.0",
+        }
+
+
+class WellbeingScoreIndicator(Contract):
+    """The indicators that each score is made of, with value, year and range."""
+
+    city_code: pl.String = c.city_code()
+    dimension: pl.String = c.dimension()
+    indicator_code: pl.String = c.indicator_code()
+    year: pl.Int32 = c.year()
+    value: pl.Float64 = c.value()
+    lowest: pl.Float64 = c.lowest()
+    highest: pl.Float64 = c.highest()
+    cities_compared: pl.Int64 = c.cities_compared()
+    indicator_score: pl.Float64 = c.indicator_score()
+
+    class Config:
+        name = "wellbeing_score_indicator"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city, dimension and indicator",
+            "primary_key": ["city_code", "dimension", "indicator_code"],
+            "foreign_keys": [
+                fk("city_code", "city"),
+                fk("indicator_code", "indicator"),
+                fk("city_code, dimension", "wellbeing_score"),
+            ],
+            "sources": _SCORED,
+            "usage_warnings": [_REFERENCE],
+            "version": "1.0.0",
+        }

@@ -23,16 +23,6 @@ CATALOGUED = (
         catalogued_licence="CC-BY-4.0",
     ),
     Source(
-        id="eurostat_city_statistics",
-        title="City statistics (urb_c tables)",
-        publisher="Eurostat",
-        homepage="https://ec.europa.eu/eurostat/web/cities",
-        citation="Eurostat, City statistics.",
-        cadence=Cadence.YEARLY,
-        status="catalogued",
-        catalogued_licence="CC-BY-4.0",
-    ),
-    Source(
         id="oecd_fua",
         title="OECD databases of functional urban areas",
         publisher="OECD",

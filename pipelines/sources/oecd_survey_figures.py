@@ -37,8 +37,25 @@ _COLUMNS = [
     "source_url",
     "note",
 ]
+_STATEMENT = [
+    "finding_id",
+    "kind",
+    "statement",
+    "published_value",
+    "unit",
+    "driver_id",
+    "indicator_code",
+    "method",
+    "figure_id",
+    "question_id",
+    "options",
+    "missing",
+]
 
 
 def parse(snapshot: Snapshot) -> Frames:
-    """Read the figures as transcribed."""
-    return {"raw_oecd_survey_figures__figure": read_csv(snapshot, "figure.csv", _COLUMNS)}
+    """Read the figures as transcribed, and the statements that rest on them."""
+    return {
+        "raw_oecd_survey_figures__figure": read_csv(snapshot, "figure.csv", _COLUMNS),
+        "raw_oecd_survey_figures__statement": read_csv(snapshot, "statement.csv", _STATEMENT),
+    }

@@ -4,29 +4,32 @@ import polars as pl
 
 from pipelines.ingest import read_landing, write_landing
 from pipelines.settings import Settings
-from pipelines.study.reconciliation import TABLE as RECONCILIATION
-from pipelines.study.reconciliation import reconcile
+from pipelines.study import findings, gaps, reconciliation
 from pipelines.warehouse import building_path, reading
 
-TABLES = (RECONCILIATION,)
-READS = ("raw_oecd_survey_figures__figure", "survey_share")
+TABLES = (reconciliation.TABLE, gaps.TABLE, findings.TABLE)
+_FIGURES = "raw_oecd_survey_figures__figure"
+_STATEMENTS = "raw_oecd_survey_figures__statement"
+_MARTS = ("survey_share", "city_driver", "city_outcome", "city")
+READS = (_FIGURES, _STATEMENTS, *_MARTS)
 """Landing tables and core marts that the study is made from."""
 
 
 def run_study(settings: Settings) -> dict[str, int]:
     """Write every table of the study; returns their row counts."""
-    shares = _mart(settings, "survey_share")
-    frames = {
-        RECONCILIATION: reconcile(
-            read_landing(settings, "raw_oecd_survey_figures__figure"), shares
-        ),
-    }
+    marts = _marts(settings)
+    reconciled = reconciliation.reconcile(read_landing(settings, _FIGURES), marts["survey_share"])
+    compared = gaps.outcome_gaps(marts["city_driver"], marts["city_outcome"], marts["city"])
+    judged = findings.findings(
+        read_landing(settings, _STATEMENTS), compared, reconciled, marts["survey_share"]
+    )
+    frames = dict(zip(TABLES, (reconciled, compared, judged), strict=True))
     for name, frame in frames.items():
         write_landing(settings, name, frame)
     return {name: frame.height for name, frame in frames.items()}
 
 
-def _mart(settings: Settings, name: str) -> pl.DataFrame:
-    """A core mart of the build under way."""
+def _marts(settings: Settings) -> dict[str, pl.DataFrame]:
+    """Core marts of the build under way."""
     with reading(building_path(settings)) as connection:
-        return connection.table(name).pl()
+        return {name: connection.table(name).pl() for name in _MARTS}

@@ -1,0 +1,154 @@
+"""Marts of the study: drivers, outcomes, the index, gaps, findings."""
+
+import pandera.polars as pa
+import polars as pl
+from pandera.api.polars.types import PolarsData
+
+from contracts import columns as c
+from contracts.model import Contract, fk
+from contracts.tables.study import FindingColumns, OutcomeGapColumns
+
+_SURVEY = ["oecd_survey_profiles", "survey_responses", "vocabulary"]
+_OUTCOMES = ["eurostat_perception", "cdc_places", "census_acs", "geonames", "vocabulary"]
+_ALL = [*_SURVEY, "what_works_cities", *_OUTCOMES]
+_DESCRIPTIVE = (
+    "A gap says that two groups of cities differ. It does not say why, and no intervention is "
+    "measured: the cities are no random sample, and much may set the groups apart."
+)
+
+
+class PsiIndex(Contract):
+    """Public sector innovation capacity from 0 to 10, as an interval: our reconstruction.
+
+    The report does not print its rule. Five components give two points each (the seed psi_scoring
+    holds the points). An unknown answer scores nothing at the lower end and fully at the upper.
+    """
+
+    city_code: pl.String = c.city_code()
+    wave: pl.String = c.wave()
+    index_low: pl.Float64 = c.index_low()
+    index_high: pl.Float64 = c.index_high()
+    components_observed: pl.Int32 = c.components_observed()
+    psi_class: pl.String = c.psi_class()
+
+    @pa.dataframe_check(name="interval_in_order")
+    def interval_in_order(cls, data: PolarsData) -> pl.LazyFrame:
+        """The lower end can never be above the upper."""
+        return data.lazyframe.select(pl.col("index_low") <= pl.col("index_high"))
+
+    class Config:
+        name = "psi_index"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city and wave",
+            "primary_key": ["city_code", "wave"],
+            "foreign_keys": [fk("city_code", "city")],
+            "sources": _SURVEY,
+            "usage_warnings": ["The scoring is a reconstruction, not the report's."],
+            "version": "1.0.0",
+        }
+
+
+class Driver(Contract):
+    """What may go along with outcomes, and what having it or not means."""
+
+    driver_id: pl.String = c.driver_id()
+    driver_group: pl.String = c.driver_group()
+    label: pl.String = c.label()
+    with_means: pl.String = c.with_means()
+    without_means: pl.String = c.without_means()
+
+    class Config:
+        name = "driver"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "driver",
+            "primary_key": ["driver_id"],
+            "sources": ["vocabulary"],
+            "version": "1.0.0",
+        }
+
+
+class CityDriver(Contract):
+    """Whether a city has a driver, where that is known; a city with two waves by the newer one."""
+
+    city_code: pl.String = c.city_code()
+    driver_id: pl.String = c.driver_id()
+    has_driver: pl.Boolean = c.has_driver()
+    wave: pl.String = c.wave(nullable=True, about="Wave of the answer; null for certification.")
+
+    class Config:
+        name = "city_driver"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city and driver that is known of it",
+            "primary_key": ["city_code", "driver_id"],
+            "foreign_keys": [fk("city_code", "city"), fk("driver_id", "driver")],
+            "sources": [*_SURVEY, "what_works_cities"],
+            "version": "1.0.0",
+        }
+
+
+class CityOutcome(Contract):
+    """The newest observation of each indicator in each city, at city or greater-city level."""
+
+    city_code: pl.String = c.city_code()
+    indicator_code: pl.String = c.indicator_code()
+    year: pl.Int32 = c.year()
+    value: pl.Float64 = c.value()
+    geography_level: pl.String = c.geography_level()
+    is_modelled: pl.Boolean = c.is_modelled()
+    source_id: pl.String = c.source_id()
+
+    class Config:
+        name = "city_outcome"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city and indicator",
+            "primary_key": ["city_code", "indicator_code"],
+            "foreign_keys": [fk("city_code", "city"), fk("indicator_code", "indicator")],
+            "sources": _OUTCOMES,
+            "version": "1.0.0",
+        }
+
+
+class OutcomeGap(OutcomeGapColumns):
+    """Gaps of outcomes between cities with and without a driver, by three methods.
+
+    welch: difference of means. ols_adjusted: the same at equal log population and, in the US, equal
+    log income. rank: median of all differences between a city of either group.
+    """
+
+    class Config:
+        name = "outcome_gap"
+        metadata = {
+            "layer": "mart",
+            "step": "study",
+            "each_row_is_a": "driver, indicator and method",
+            "primary_key": ["driver_id", "indicator_code", "method"],
+            "foreign_keys": [fk("driver_id", "driver"), fk("indicator_code", "indicator")],
+            "sources": _ALL,
+            "usage_warnings": [_DESCRIPTIVE],
+            "version": "1.0.0",
+        }
+
+
+class Finding(FindingColumns):
+    """Published statements of report, brochure and site beside what we find.
+
+    The verdict and its reason are given by a rule. A statement that cannot be tested stays here and
+    says what is missing.
+    """
+
+    class Config:
+        name = "finding"
+        metadata = {
+            "layer": "mart",
+            "step": "study",
+            "each_row_is_a": "published statement",
+            "primary_key": ["finding_id"],
+            "foreign_keys": [fk("figure_id", "published_figure")],
+            "sources": ["oecd_survey_figures", *_ALL],
+            "usage_warnings": [_DESCRIPTIVE],
+            "version": "1.0.0",
+        }

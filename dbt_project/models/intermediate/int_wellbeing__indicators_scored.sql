@@ -1,0 +1,60 @@
+-- One row per city and indicator that a score may use: its place between the lowest and the highest of all cities
+-- that have it, from 0 to 100, turned so that more is better.
+with outcomes as (
+    select * from {{ ref('city_outcome') }}
+),
+
+indicators as (
+    select * from {{ ref('stg_vocabulary__indicator') }}
+    where
+        direction in ('higher_better', 'lower_better')
+        -- Questions that are asked no more, and the same share once more with don't-knows, would count twice.
+        and last_year is null
+        and indicator_code not like '%!_incl!_dk' escape '!'
+        -- A modelled estimate says what places alike are like; it takes part only where it is asked for.
+        and ({{ var('score_from_modelled', false) }} or not is_modelled)
+),
+
+ranges as (
+    select
+        indicator_code,
+        min(value) as lowest,
+        max(value) as highest,
+        count(*) as cities_compared
+    from outcomes
+    group by indicator_code
+),
+
+placed as (
+    select
+        outcomes.city_code,
+        indicators.dimension_id as dimension,
+        outcomes.indicator_code,
+        outcomes.year,
+        outcomes.value,
+        ranges.lowest,
+        ranges.highest,
+        ranges.cities_compared,
+        indicators.direction,
+        100.0 * (outcomes.value - ranges.lowest) / nullif(ranges.highest - ranges.lowest, 0) as place
+    from outcomes
+    inner join indicators on outcomes.indicator_code = indicators.indicator_code
+    inner join ranges on outcomes.indicator_code = ranges.indicator_code
+),
+
+final as (
+    select
+        city_code,
+        dimension,
+        indicator_code,
+        year,
+        value,
+        lowest,
+        highest,
+        cities_compared,
+        round(case when direction = 'higher_better' then place else 100.0 - place end, 4) as indicator_score
+    from placed
+    where place is not null
+)
+
+select * from final

@@ -1,0 +1,27 @@
+with source_rows as (
+    select * from {{ ref('stg_study__outcome_gap') }}
+),
+
+final as (
+    select
+        driver_id,
+        indicator_code,
+        method,
+        mean_with,
+        mean_without,
+        gap,
+        ci_low,
+        ci_high,
+        p_value,
+        p_adjusted,
+        n_with,
+        n_without,
+        controls,
+        is_modelled,
+        oldest_year,
+        newest_year,
+        reason
+    from source_rows
+)
+
+select * from final

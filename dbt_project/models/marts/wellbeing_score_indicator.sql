@@ -1,0 +1,19 @@
+with scored as (
+    select * from {{ ref('int_wellbeing__indicators_scored') }}
+),
+
+final as (
+    select
+        city_code,
+        dimension,
+        indicator_code,
+        year,
+        value,
+        lowest,
+        highest,
+        cities_compared,
+        cast(indicator_score as double) as indicator_score
+    from scored
+)
+
+select * from final

@@ -1,0 +1,15 @@
+-- Written by `cityfare generate` from contracts/; do not edit.
+-- One row per published statement, as in landing.
+select
+    cast(finding_id as {{ text_type() }}) as finding_id,
+    cast(statement as {{ text_type() }}) as statement,
+    cast(published_value as double) as published_value,
+    cast(unit as {{ text_type() }}) as unit,
+    cast(figure_id as {{ text_type() }}) as figure_id,
+    cast(value as double) as value,
+    cast(ci_low as double) as ci_low,
+    cast(ci_high as double) as ci_high,
+    cast(n as bigint) as n,
+    cast(verdict as {{ text_type() }}) as verdict,
+    cast(reason as {{ text_type() }}) as reason
+from {{ landing('study__finding') }}

@@ -1,0 +1,21 @@
+-- Written by `cityfare generate` from contracts/; do not edit.
+-- One row per driver, indicator and method, as in landing.
+select
+    cast(driver_id as {{ text_type() }}) as driver_id,
+    cast(indicator_code as {{ text_type() }}) as indicator_code,
+    cast(method as {{ text_type() }}) as method,
+    cast(mean_with as double) as mean_with,
+    cast(mean_without as double) as mean_without,
+    cast(gap as double) as gap,
+    cast(ci_low as double) as ci_low,
+    cast(ci_high as double) as ci_high,
+    cast(p_value as double) as p_value,
+    cast(p_adjusted as double) as p_adjusted,
+    cast(n_with as bigint) as n_with,
+    cast(n_without as bigint) as n_without,
+    cast(controls as {{ text_type() }}) as controls,
+    cast(is_modelled as boolean) as is_modelled,
+    cast(oldest_year as int) as oldest_year,
+    cast(newest_year as int) as newest_year,
+    cast(reason as {{ text_type() }}) as reason
+from {{ landing('study__outcome_gap') }}

@@ -1,0 +1,30 @@
+"""Data use scores of cities, 0 to 38, that users hold: the publisher prints none of them.
+
+Nothing of it is in raw/: `cityfare template data-use` writes the empty table and `cityfare add` keeps
+a filled one in the overlay. Certification levels are another thing and never become scores.
+"""
+
+import polars as pl
+
+from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._tables import read_csv
+
+SOURCE = Source(
+    id="data_use_assessments",
+    title="Data use scores of cities, added by users",
+    publisher="Users of Cityfare",
+    homepage="https://whatworkscities.bloomberg.org/certification/",
+    citation="Data use scores added by the user.",
+    cadence=Cadence.NEVER,
+)
+
+LAYOUT = "data-use-csv"
+COLUMNS = ("city", "country", "admin1", "standard_version", "score", "assessed_on")
+
+
+def parse(snapshot: Snapshot) -> Frames:
+    """Read every table of scores."""
+    frames = [read_csv(snapshot, file.name, COLUMNS) for file in snapshot.files_of(LAYOUT)]
+    place = [pl.col(name).fill_null("") for name in ("city", "admin1", "country")]
+    scores = pl.concat(frames).with_columns(city_key=pl.concat_str(place, separator="|"))
+    return {"raw_data_use_assessments__score": scores}

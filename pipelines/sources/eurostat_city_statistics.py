@@ -1,0 +1,44 @@
+"""Eurostat's city statistics (the urb_c tables): population, housing, work, transport, environment.
+
+Nothing of it is in raw/: `cityfare fetch` brings the tables. Counts and shares stand side by side,
+each under its own code; confidential cells are kept as such, without a value.
+"""
+
+import polars as pl
+
+from pipelines.layouts.eurostat import open_eurostat
+from pipelines.sources._base import Cadence, Frames, RawFile, Snapshot, Source
+from pipelines.sources._tables import check_rows, subject_of
+
+SOURCE = Source(
+    id="eurostat_city_statistics",
+    title="City statistics, cities and greater cities (urb_c tables)",
+    publisher="Eurostat",
+    homepage="https://ec.europa.eu/eurostat/web/cities",
+    citation="Eurostat, City statistics (urb_c tables), CC BY 4.0.",
+    cadence=Cadence.YEARLY,
+    catalogued_licence="CC-BY-4.0",
+)
+
+
+def parse(snapshot: Snapshot) -> Frames:
+    """Read every file of the snapshot, in any layout of the publisher's."""
+    files = sorted(snapshot.files, key=lambda file: file.name)
+    frames = [_observations(snapshot, file) for file in files]
+    return {"raw_eurostat_city_statistics__observation": pl.concat(frames)}
+
+
+def _observations(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
+    subject = subject_of(snapshot, file)
+    reading = open_eurostat(snapshot.path(file), subject=subject)
+    frame = reading.frame()
+    check_rows(subject, reading.rows, file)
+    return frame.select(
+        *("indicator_code", "city_code", "year"),
+        pl.col("value_text").alias("value"),
+        *("flag", "conf_status"),
+        pl.lit(file.vintage).alias("vintage"),
+        pl.lit(file.name).alias("source_file"),
+        # A row of a wide layout holds several years, and a place must name one observation.
+        pl.col("source_cell").alias("source_row"),
+    )

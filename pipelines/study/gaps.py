@@ -1,0 +1,194 @@
+"""Outcome gaps: every driver against every indicator by every method, or the reason why not.
+
+A city counts where driver and outcome are both known. Under three cities in a group there is no
+number; under twelve in all, no regression.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from contracts.model import table
+from pipelines.study.methods import Estimate, Method, Sample, ols_adjusted, rank, welch
+
+TABLE = "study__outcome_gap"
+_DECIMALS = 10
+FEWEST_IN_A_GROUP = 3
+FEWEST_FOR_A_REGRESSION = 12
+INCOME = "S1901_C01_012E"
+"""The economic control of US cities: median household income of the ACS, newest year."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One outcome with the cities that have it: values and controls by city, in one order."""
+
+    code: str
+    cities: list[str]
+    value: Sample
+    controls: Sample
+    """Log population and, where it exists for the indicator, log income; NaN where not known."""
+    controls_text: str
+    is_modelled: bool
+    oldest_year: int
+    newest_year: int
+
+
+Row = dict[str, object]
+
+
+def outcome_gaps(
+    drivers: pl.DataFrame, outcomes: pl.DataFrame, cities: pl.DataFrame
+) -> pl.DataFrame:
+    """Compare every outcome between cities with and without every driver.
+
+    Args:
+        drivers: The mart city_driver: city_code, driver_id, has_driver.
+        outcomes: The mart city_outcome: city_code, indicator_code, year, value, is_modelled.
+        cities: The mart city: city_code, country_code, population.
+
+    Returns:
+        `study__outcome_gap`: one row for each driver, indicator and method, the p-values adjusted
+        over all tests of a method (Benjamini and Hochberg).
+    """
+    indicators = _indicators(outcomes, cities)
+    groups = {
+        driver_id: dict(zip(group["city_code"], group["has_driver"], strict=True))
+        for (driver_id,), group in drivers.sort("driver_id").group_by(
+            "driver_id", maintain_order=True
+        )
+    }
+    rows = [
+        row
+        for driver_id, known in groups.items()
+        for indicator in indicators
+        for row in _compare(str(driver_id), known, indicator)
+    ]
+    return _with_adjusted(pl.DataFrame(rows, schema=_unadjusted()))
+
+
+def _unadjusted() -> dict[str, pl.DataType]:
+    return {name: dtype for name, dtype in table(TABLE).dtypes.items() if name != "p_adjusted"}
+
+
+def _with_adjusted(gaps: pl.DataFrame) -> pl.DataFrame:
+    from scipy import stats
+
+    parts = []
+    for _, rows in gaps.group_by("method", maintain_order=True):
+        tested = rows["p_value"].is_not_null().to_numpy()
+        adjusted = np.full(rows.height, np.nan)
+        if tested.any():
+            adjusted[tested] = stats.false_discovery_control(rows["p_value"].to_numpy()[tested])
+        parts.append(rows.with_columns(p_adjusted=pl.Series(adjusted).fill_nan(None)))
+    spec = table(TABLE)
+    # Libraries for linear algebra differ in the last digits; the same inputs give the same bytes.
+    rounded = pl.col(pl.Float64).round(_DECIMALS)
+    return pl.concat(parts).select(spec.column_names).with_columns(rounded).sort(spec.primary_key)
+
+
+def _indicators(outcomes: pl.DataFrame, cities: pl.DataFrame) -> list[Indicator]:
+    income = outcomes.filter(pl.col("indicator_code") == INCOME).select(
+        "city_code", pl.col("value").alias("income")
+    )
+    known = (
+        outcomes.join(cities, on="city_code", how="inner", validate="m:1")
+        .join(income, on="city_code", how="left", validate="m:1")
+        .with_columns(pl.col("population").log().alias("log_population"), pl.col("income").log())
+        .sort("indicator_code", "city_code")
+    )
+    return [
+        _indicator(str(code), rows)
+        for (code,), rows in known.group_by("indicator_code", maintain_order=True)
+    ]
+
+
+def _indicator(code: str, rows: pl.DataFrame) -> Indicator:
+    # An income can be no control of itself, and outside of the US there is none that is alike.
+    is_us = code != INCOME and (rows["country_code"] == "USA").all()
+    names = ["log_population", "income"] if is_us else ["log_population"]
+    return Indicator(
+        code=code,
+        cities=rows["city_code"].to_list(),
+        value=rows["value"].to_numpy(),
+        controls=rows.select(pl.col(names).cast(pl.Float64).fill_null(float("nan"))).to_numpy(),
+        controls_text="population and median household income" if is_us else "population only",
+        is_modelled=bool(rows["is_modelled"].any()),
+        oldest_year=int(rows["year"].min()),  # type: ignore[arg-type]
+        newest_year=int(rows["year"].max()),  # type: ignore[arg-type]
+    )
+
+
+def _compare(driver_id: str, known: dict[str, bool], indicator: Indicator) -> Iterator[Row]:
+    decided = [known.get(city) for city in indicator.cities]
+    is_known = np.array([has is not None for has in decided], dtype=bool)
+    has_driver = np.array([bool(has) for has in decided], dtype=bool)
+    for method in Method:
+        used = is_known
+        if method is Method.OLS:
+            used = is_known & ~np.isnan(indicator.controls).any(axis=1)
+        yield _row(driver_id, indicator, method, has_driver, used)
+
+
+def _row(
+    driver_id: str,
+    indicator: Indicator,
+    method: Method,
+    has_driver: NDArray[np.bool_],
+    used: NDArray[np.bool_],
+) -> Row:
+    with_driver = indicator.value[used & has_driver]
+    without = indicator.value[used & ~has_driver]
+    reason = _why_no_number(method, with_driver, without)
+    estimate = None
+    if reason is None:
+        estimate = _estimate(method, indicator, has_driver[used], used)
+    return {
+        "driver_id": driver_id,
+        "indicator_code": indicator.code,
+        "method": method.value,
+        "mean_with": float(with_driver.mean()) if estimate else None,
+        "mean_without": float(without.mean()) if estimate else None,
+        "gap": estimate.gap if estimate else None,
+        "ci_low": estimate.ci_low if estimate else None,
+        "ci_high": estimate.ci_high if estimate else None,
+        "p_value": estimate.p_value if estimate else None,
+        "n_with": len(with_driver),
+        "n_without": len(without),
+        "controls": indicator.controls_text if method is Method.OLS else None,
+        "is_modelled": indicator.is_modelled,
+        "oldest_year": indicator.oldest_year,
+        "newest_year": indicator.newest_year,
+        "reason": reason,
+    }
+
+
+def _why_no_number(method: Method, with_driver: Sample, without: Sample) -> str | None:
+    """None where a gap can be estimated, else why it cannot."""
+    fewest = min(len(with_driver), len(without))
+    if fewest < FEWEST_IN_A_GROUP:
+        return f"{fewest} cities in the smaller group, {FEWEST_IN_A_GROUP} are needed"
+    everyone = len(with_driver) + len(without)
+    if method is Method.OLS and everyone < FEWEST_FOR_A_REGRESSION:
+        return f"{everyone} cities in all, {FEWEST_FOR_A_REGRESSION} are needed for a regression"
+    if np.ptp(np.concatenate([with_driver, without])) == 0:
+        return "all cities have the same value"
+    if method is Method.WELCH and np.ptp(with_driver) == 0 and np.ptp(without) == 0:
+        return "no spread within the groups"
+    return None
+
+
+def _estimate(
+    method: Method,
+    indicator: Indicator,
+    has_driver: NDArray[np.bool_],
+    used: NDArray[np.bool_],
+) -> Estimate:
+    value = indicator.value[used]
+    if method is Method.OLS:
+        return ols_adjusted(value, has_driver.astype(np.float64), indicator.controls[used])
+    compare = welch if method is Method.WELCH else rank
+    return compare(value[has_driver], value[~has_driver])
