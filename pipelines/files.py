@@ -6,6 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+PARTIAL = ".partial-"
+"""How the name of a folder begins that is not whole yet; nobody reads such a folder."""
+
 
 def sha256_of(data: bytes) -> str:
     """Hex SHA-256."""

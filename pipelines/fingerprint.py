@@ -6,7 +6,7 @@ Imports nothing heavy: a build that has nothing to do must know so at once.
 import hashlib
 from pathlib import Path
 
-from pipelines.files import sha256_of_file
+from pipelines.files import PARTIAL, sha256_of_file
 from pipelines.settings import Settings
 
 _PARTS = ("raw", "contracts", "pipelines", "dbt_project", "requirements.lock")
@@ -18,8 +18,13 @@ def fingerprint_of(parts: list[Path], base: Path) -> dict[str, str]:
     files = []
     for part in parts:
         files += [part] if part.is_file() else [path for path in part.rglob("*") if path.is_file()]
-    kept = [path for path in files if not _IGNORED & set(path.relative_to(base).parts)]
+    kept = [path for path in files if not _is_ignored(path.relative_to(base).parts)]
     return {path.relative_to(base).as_posix(): sha256_of_file(path) for path in sorted(kept)}
+
+
+def _is_ignored(parts: tuple[str, ...]) -> bool:
+    # A folder that was not finished is read by nobody, so it decides nothing.
+    return bool(_IGNORED & set(parts)) or any(part.startswith(PARTIAL) for part in parts)
 
 
 def inputs(settings: Settings) -> dict[str, str]:

@@ -23,8 +23,9 @@ from pipelines.errors import ContractError, CorrectionError
 from pipelines.files import write_atomically, write_json
 from pipelines.settings import Settings
 from pipelines.snapshots import present_snapshots
-from pipelines.sources._base import Frames, Snapshot, SourceModule, loaded_sources
-from pipelines.sources._tables import LINEAGE
+from pipelines.sources._base import Frames, SourceModule, loaded_sources
+from pipelines.sources._snapshot import Snapshot
+from pipelines.sources._tables import LINEAGE, stacked
 
 
 @dataclass(frozen=True)
@@ -131,9 +132,7 @@ def parsed(module: SourceModule, snapshots: list[Snapshot], settings: Settings) 
         for source_id in module.source.reads
         for spec in landing_tables_of(source_id)
     }
-    parts = [module.parse(snapshot, landed) for snapshot in snapshots]
-    tables = dict.fromkeys(table for part in parts for table in part)
-    return {table: pl.concat(part[table] for part in parts if table in part) for table in tables}
+    return stacked([module.parse(snapshot, landed) for snapshot in snapshots])
 
 
 def _nothing(spec: TableSpec) -> pl.DataFrame:

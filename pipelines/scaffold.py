@@ -15,7 +15,8 @@ _MODULE = '''"""<What the source is, in a line.>
 <What a reader must know of it: layout, traps.>
 """
 
-from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._snapshot import Snapshot
 from pipelines.sources._tables import read_csv
 
 SOURCE = Source(

@@ -5,15 +5,12 @@ Here: the choice, for every step that reads snapshots. Not here: opening one
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 
+from pipelines.files import PARTIAL
 from pipelines.settings import Settings
-from pipelines.sources._base import (
-    Snapshot,
-    loaded_sources,
-    newest_version,
-    open_snapshot,
-    read_record,
-)
+from pipelines.sources._base import loaded_sources, newest_version, open_snapshot
+from pipelines.sources._snapshot import Snapshot, read_record
 
 
 def present_snapshots(settings: Settings, source_id: str) -> list[Snapshot]:
@@ -26,15 +23,8 @@ def present_snapshots(settings: Settings, source_id: str) -> list[Snapshot]:
     Raises:
         SnapshotError: A record is missing or unreadable, or a file differs from it.
     """
-    published = [
-        open_snapshot(settings.raw, source_id, version)
-        for version in _published_version(settings, source_id)
-    ]
-    added = [
-        open_snapshot(settings.overlay, source_id, version)
-        for version in _added_versions(settings, source_id)
-    ]
-    return published + sorted(added, key=lambda snapshot: (snapshot.stored_at, snapshot.version))
+    folders = [record.folder for record in present_records(settings, source_id)]
+    return [open_snapshot(folder.parent.parent, source_id, folder.name) for folder in folders]
 
 
 def all_present_snapshots(settings: Settings) -> Mapping[str, list[Snapshot]]:
@@ -44,25 +34,24 @@ def all_present_snapshots(settings: Settings) -> Mapping[str, list[Snapshot]]:
 
 def present_records(settings: Settings, source_id: str) -> list[Snapshot]:
     """The records of `present_snapshots`; their bytes are not looked at, so this is quick."""
-    folders = [
-        settings.raw / source_id / version for version in _published_version(settings, source_id)
-    ]
-    folders += [
-        settings.overlay / source_id / version for version in _added_versions(settings, source_id)
-    ]
-    return [read_record(folder) for folder in folders]
+    published = [read_record(folder) for folder in _published(settings, source_id)]
+    added = [read_record(folder) for folder in whole_folders(settings.overlay, source_id)]
+    return published + sorted(added, key=lambda record: (record.stored_at, record.folder.name))
 
 
 def present_versions(settings: Settings, source_id: str) -> list[str]:
     """Names of the folders that a build reads of one source."""
-    return [*_published_version(settings, source_id), *_added_versions(settings, source_id)]
+    added = whole_folders(settings.overlay, source_id)
+    return [folder.name for folder in [*_published(settings, source_id), *added]]
 
 
-def _published_version(settings: Settings, source_id: str) -> list[str]:
-    is_there = any((settings.raw / source_id).glob("*/snapshot.json"))
-    return [newest_version(settings.raw, source_id)] if is_there else []
+def whole_folders(root: Path, source_id: str) -> list[Path]:
+    """The folders of a source below raw/ or the overlay that hold a record, by name."""
+    found = sorted(path.parent for path in (root / source_id).glob("*/snapshot.json"))
+    return [folder for folder in found if not folder.name.startswith(PARTIAL)]
 
 
-def _added_versions(settings: Settings, source_id: str) -> list[str]:
-    folder = settings.overlay / source_id
-    return sorted(path.parent.name for path in folder.glob("*/snapshot.json"))
+def _published(settings: Settings, source_id: str) -> list[Path]:
+    if not whole_folders(settings.raw, source_id):
+        return []
+    return [settings.raw / source_id / newest_version(settings.raw, source_id)]

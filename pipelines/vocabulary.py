@@ -1,9 +1,14 @@
-"""The vocabulary as it is now: what raw/ holds and what the user added, ready for look-ups."""
+"""The vocabulary as it is now: what raw/ holds and what the user added, ready for look-ups.
 
-from pipelines.ingest import parsed
+Imports nothing heavy: a page is read without contracts.
+"""
+
 from pipelines.settings import Settings
 from pipelines.snapshots import present_snapshots
-from pipelines.sources._base import Frames, loaded_sources
+from pipelines.sources._base import Frames, loaded_sources, open_snapshot
+from pipelines.sources._tables import stacked
+from pipelines.survey.questionnaire.codebook import Codebook, codebook_of
+from pipelines.survey.reading import Words
 from pipelines.survey.vocabulary import Vocabulary, vocabulary_of
 
 _SOURCE = "vocabulary"
@@ -12,9 +17,21 @@ _SOURCE = "vocabulary"
 def vocabulary_frames(settings: Settings) -> Frames:
     """The tables of the vocabulary as text, the bytes of their files proven."""
     module = loaded_sources()[_SOURCE]
-    return parsed(module, present_snapshots(settings, _SOURCE), settings)
+    # Without any the second says what is missing, and where.
+    found = present_snapshots(settings, _SOURCE) or [open_snapshot(settings.raw, _SOURCE)]
+    return stacked([module.parse(snapshot) for snapshot in found])
+
+
+def load_words(settings: Settings) -> Words:
+    """Everything that pages and questionnaires are read by."""
+    return Words.of(vocabulary_frames(settings))
 
 
 def load_vocabulary(settings: Settings) -> Vocabulary:
     """The look-ups of labels, spellings, areas and countries."""
     return vocabulary_of(vocabulary_frames(settings))
+
+
+def load_codebook(settings: Settings) -> Codebook:
+    """What the questionnaires ask, wave by wave."""
+    return codebook_of(vocabulary_frames(settings))

@@ -1,9 +1,11 @@
 """What tests share: one warehouse built once, and copies of the project that may be broken."""
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -14,6 +16,27 @@ from pipelines.settings import Settings
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
 _COPIED = ("raw", "contracts", "pipelines", "dbt_project", "requirements.lock", "README.md")
+
+
+def pytest_configure() -> None:
+    """Keep what a developer has set, and the files that they added, away from every test.
+
+    Before collection: some modules ask for their settings when they are imported.
+    """
+    for name in [name for name in os.environ if name.startswith("CITYFARE_")]:
+        del os.environ[name]
+    os.environ["CITYFARE_OVERLAY_DIR"] = mkdtemp(prefix="cityfare-nothing-added-")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_added() -> Iterator[None]:
+    """The overlay of the session is empty, and no test may leave anything in it."""
+    overlay = Path(os.environ["CITYFARE_OVERLAY_DIR"])
+    assert list(overlay.iterdir()) == []
+    yield
+    left = list(overlay.iterdir())
+    shutil.rmtree(overlay)
+    assert left == [], "a test added to the session's overlay; give it one of its own"
 
 
 @dataclass(frozen=True)
@@ -66,4 +89,6 @@ def copy_project(target: Path) -> Settings:
         options = {} if source.is_file() else {"ignore": ignore}
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         copy(source, target / name, **options)
-    return Settings(project_dir=target, build_dir=target / ".build")
+    return Settings(
+        project_dir=target, build_dir=target / ".build", overlay_dir=target / ".overlay"
+    )

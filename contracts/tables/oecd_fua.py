@@ -13,7 +13,7 @@ class Observations(Contract):
 
     dataflow: pl.String = c.dataflow()
     area_code: pl.String = c.oecd_area(published_as="REF_AREA")
-    measure_code: pl.String = c.oecd_measure(published_as="MEASURE")
+    measure_code: pl.String = c.measure_code(published_as="MEASURE")
     unit: pl.String = c.oecd_unit(published_as="UNIT_MEASURE")
     year: pl.Int32 = c.year(published_as="TIME_PERIOD")
     area_name: pl.String = c.oecd_area_name(nullable=True)
@@ -44,7 +44,7 @@ class UrbanAreaStatistic(Contract):
 
     dataflow: pl.String = c.dataflow()
     area_code: pl.String = c.oecd_area()
-    measure_code: pl.String = c.oecd_measure()
+    measure_code: pl.String = c.measure_code()
     unit: pl.String = c.oecd_unit()
     year: pl.Int32 = c.year()
     area_name: pl.String = c.oecd_area_name(nullable=True)

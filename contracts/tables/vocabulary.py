@@ -130,6 +130,31 @@ class OptionSpellings(Contract):
         }
 
 
+class ColumnSpellings(Contract):
+    """Column headers that a filled questionnaire may use, beside ids and labels."""
+
+    spelling: pl.String = c.spelling(about="Header that a column of a questionnaire may have.")
+    label_key: pl.String = c.label_key()
+    question_id: pl.String = c.question_id()
+    item_id: pl.String = c.item_id(
+        nullable=True, about="Row of a matrix question; null where the header names a question."
+    )
+    reason: pl.String = c.reason(nullable=True)
+
+    class Config:
+        name = "raw_vocabulary__column_spelling"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "spelling",
+            "primary_key": ["spelling"],
+            "foreign_keys": [
+                fk("question_id", "raw_vocabulary__question"),
+                fk("question_id, item_id", "raw_vocabulary__item"),
+            ],
+            "version": "1.0.0",
+        }
+
+
 class Dimensions(Contract):
     """Dimensions of well-being."""
 
@@ -231,8 +256,8 @@ class FirstOrderDivisions(Contract):
         }
 
 
-class CodeSystems(Contract):
-    """Code systems that name cities, by vintage."""
+class CodeSystemColumns(Contract):
+    """What is known of a code system in one vintage."""
 
     code_system: pl.String = c.code_system()
     vintage: pl.String = c.vintage()
@@ -240,11 +265,54 @@ class CodeSystems(Contract):
     geography_level: pl.String = c.geography_level()
     url: pl.String = c.homepage(nullable=True)
 
+
+class CodeSystems(CodeSystemColumns):
+    """Code systems that name cities and other geographies, by vintage."""
+
     class Config:
         name = "raw_vocabulary__code_system"
         metadata = {
             "layer": "landing",
             "each_row_is_a": "code system and vintage",
             "primary_key": ["code_system", "vintage"],
+            "version": "1.0.0",
+        }
+
+
+class CityGeographies(Contract):
+    """Counties and places that US cities are one with, hold or are a part of."""
+
+    code_system: pl.String = c.code_system()
+    vintage: pl.String = c.vintage()
+    code: pl.String = c.code()
+    relation: pl.String = c.relation()
+    geography_code_system: pl.String = c.code_system(about="Code system of the geography.")
+    geography_vintage: pl.String = c.vintage(about="Vintage of the geography's code.")
+    geography_code: pl.String = c.code(about="Code of the geography.")
+    geography_name: pl.String = c.geography_name()
+    geography_level: pl.String = c.geography_level()
+    reason: pl.String = c.reason()
+
+    class Config:
+        name = "raw_vocabulary__city_geography"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "city code and geography",
+            "primary_key": [
+                "code_system",
+                "vintage",
+                "code",
+                "geography_code_system",
+                "geography_vintage",
+                "geography_code",
+            ],
+            "foreign_keys": [
+                fk("code_system, vintage", "raw_vocabulary__code_system"),
+                fk(
+                    "geography_code_system, geography_vintage",
+                    "raw_vocabulary__code_system",
+                    "code_system, vintage",
+                ),
+            ],
             "version": "1.0.0",
         }

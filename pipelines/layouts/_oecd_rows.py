@@ -6,7 +6,7 @@ publisher's service writes them; a dimension that we have no column for is a bre
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.errors import SourceFormatError
 from pipelines.layouts._header import check_header
+from pipelines.layouts._reading import Tally
 
 SCHEMA = pl.Schema(
     {
@@ -31,11 +32,12 @@ SCHEMA = pl.Schema(
         "unit_mult": pl.String,
         "obs_status": pl.String,
         "source_row": pl.Int64,
+        "source_cell": pl.Int64,
     }
 )
 """Columns of every batch. `value_text` is in whole units: the multiplier (`unit_mult`, a power of
 ten, "0" where none is printed) is applied. `dimensions` tells the further dimensions, all of them
-totals (`AGE=_T;SEX=_T`; null where there are none). `source_row` is the data row, from 1."""
+totals (`AGE=_T;SEX=_T`; null where there are none)."""
 
 _NAMES = {
     "REF_AREA": "area_code",
@@ -78,16 +80,6 @@ class Problem(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     UNKNOWN_STATUS = "unknown_status"
     VERSION_DIFFERS = "version_differs"
-
-
-@dataclass
-class Tally:
-    """Counts of one pass over a file: rows_in = rows_out + all that was skipped."""
-
-    rows_in: int = 0
-    rows_out: int = 0
-    skipped: dict[str, int] = field(default_factory=dict)
-    problems: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -142,15 +134,13 @@ def columns_of(subject: str, header: Sequence[str]) -> Columns:
     )
 
 
-def flow_of(subject: str, printed: str | None) -> Flow | None:
-    """The data set of a row; None where there is no row.
+def flow_of(subject: str, printed: str | None) -> Flow:
+    """The data set that a cell names.
 
     Raises:
-        SourceFormatError: The cell names none.
+        SourceFormatError: It names none.
     """
-    if printed is None:
-        return None
-    found = _FLOW.fullmatch(printed.strip())
+    found = _FLOW.fullmatch(printed or "")
     if found is None:
         raise SourceFormatError(
             f"{subject}, row 1",
@@ -158,7 +148,7 @@ def flow_of(subject: str, printed: str | None) -> Flow | None:
             found=printed or "nothing",
             remedy="Without a version nobody can tell what the figures mean: fetch the file again.",
         )
-    return Flow(printed, *found.groups())
+    return Flow(found[0], found[1], found[2], found[3])
 
 
 def refuse_second_flow(frame: pl.DataFrame, subject: str, columns: Columns, flow: Flow) -> None:
@@ -182,20 +172,17 @@ def observations(frame: pl.DataFrame, columns: Columns, flow: Flow, tally: Tally
     """The observations of a batch in the shape of `SCHEMA`; counts what is left out.
 
     Args:
-        frame: Columns as printed, and `source_row`.
+        frame: Columns as printed, and the position of each row.
         columns: Which holds what.
         flow: The data set of all rows.
-        tally: Gets the counts.
+        tally: Gets the counts of what is left out, and of what is odd.
     """
-    tally.rows_in += frame.height
     kept = _scaled(_named(frame, columns, flow))
     for reason, is_out in _reasons(columns):
         left = kept.filter(is_out)
         if left.height:
             tally.skipped[reason] = tally.skipped.get(reason, 0) + left.height
             kept = kept.filter(is_out.not_())
-    kept = kept.select(list(SCHEMA))
-    tally.rows_out += kept.height
     _note(kept, tally)
     return kept
 
@@ -230,7 +217,7 @@ def _named(frame: pl.DataFrame, columns: Columns, flow: Flow) -> pl.DataFrame:
             "dimensions"
         ),
         *(_text(name) for name in columns.further),
-        "source_row",
+        *("source_row", "source_cell"),
     )
 
 
@@ -290,5 +277,4 @@ def _note(kept: pl.DataFrame, tally: Tally) -> None:
         pl.col("obs_status").str.contains(_STATUS_CODE).not_().sum().alias(Problem.UNKNOWN_STATUS),
     )
     for problem, count in odd.row(0, named=True).items():
-        if count:
-            tally.problems[problem] = tally.problems.get(problem, 0) + count
+        tally.note(Problem(problem), count)

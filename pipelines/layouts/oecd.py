@@ -20,15 +20,15 @@ from pipelines.layouts._oecd_rows import (
     Columns,
     Flow,
     Problem,
-    Tally,
     columns_of,
     flow_of,
     observations,
     refuse_second_flow,
 )
+from pipelines.layouts._reading import Opened, Passes, Reading, Tally, numbered
 from pipelines.layouts._stream import read_head, unpacked
 
-__all__ = ["SCHEMA", "Layout", "Reading", "open_oecd", "recognise", "refusal_in"]
+__all__ = ["SCHEMA", "FlowReading", "Layout", "open_oecd", "recognise", "refusal_in"]
 
 _NAMES = {"REF_AREA", "MEASURE", "UNIT_MEASURE", "TERRITORIAL_LEVEL", "OBS_STATUS", "UNIT_MULT"}
 _ENOUGH_NAMES = 2
@@ -42,80 +42,18 @@ class Layout(StrEnum):
     MESSAGE = "oecd-message"
 
 
-class Reading:
-    """A file that was opened: its data set, its observations, and the counts of the last pass.
+class FlowReading(Reading):
+    """A file that was opened, with the data set that it is of; all None where it has no rows.
 
-    `batches` may be asked for again; each pass counts anew, and the counts are whole once it is
-    exhausted. Then rows_in = rows_out + all of `skipped`. A file without rows has no data set:
-    `agency`, `dataflow` and `version` are None.
+    Breakdowns are skipped by the first dimension that is no total. Rows of another version than
+    the pinned one are handed over, and counted as a problem.
     """
 
-    def __init__(
-        self,
-        layout: Layout,
-        table: TextTable,
-        columns: Columns,
-        *,
-        flow: Flow | None,
-        has_other_version: bool,
-    ) -> None:
-        self.layout = layout
+    def __init__(self, opened: Opened, flow: Flow | None) -> None:
+        super().__init__(opened)
         self.agency = flow.agency if flow else None
         self.dataflow = flow.name if flow else None
         self.version = flow.version if flow else None
-        self._table = table
-        self._columns = columns
-        self._flow = flow
-        self._has_other_version = has_other_version
-        self._tally = Tally()
-
-    def batches(self) -> Iterator[pl.DataFrame]:
-        """The observations as text, a bounded number at a time, with the columns of `SCHEMA`.
-
-        Raises:
-            SourceFormatError: The file is damaged, or holds a second data set or version.
-        """
-        self._tally = tally = Tally()
-        for printed in batches_of(self._table):
-            rows = pl.int_range(pl.len(), dtype=pl.Int64) + tally.rows_in + 1
-            frame = printed.with_columns(source_row=rows)
-            flow = self._flow or flow_of(self._table.subject, _first(frame, self._columns))
-            if flow is None:
-                continue
-            refuse_second_flow(frame, self._table.subject, self._columns, flow)
-            kept = observations(frame, self._columns, flow, tally)
-            if self._has_other_version:
-                tally.problems[Problem.VERSION_DIFFERS.value] = tally.rows_out
-            yield kept
-
-    def frame(self) -> pl.DataFrame:
-        """All batches as one frame."""
-        return pl.concat([SCHEMA.to_frame(), *self.batches()])
-
-    @property
-    def rows(self) -> int:
-        """Data rows of the file."""
-        return self._tally.rows_in
-
-    @property
-    def rows_in(self) -> int:
-        """Observations in the file: one a row."""
-        return self._tally.rows_in
-
-    @property
-    def rows_out(self) -> int:
-        """Observations handed over."""
-        return self._tally.rows_out
-
-    @property
-    def skipped(self) -> dict[str, int]:
-        """Observations left out, by reason; breakdowns by the first dimension that is no total."""
-        return dict(self._tally.skipped)
-
-    @property
-    def problems(self) -> dict[str, int]:
-        """Observations handed over though odd, by what is odd."""
-        return dict(self._tally.problems)
 
 
 def recognise(head: bytes) -> Layout | None:
@@ -143,7 +81,7 @@ def refusal_in(head: bytes) -> str | None:
 
 def open_oecd(
     path: Path, *, subject: str | None = None, pinned: Mapping[str, str] | None = None
-) -> Reading:
+) -> FlowReading:
     """Open a file, and say by its header what it holds.
 
     Args:
@@ -170,19 +108,28 @@ def open_oecd(
     header, *rows = first_rows(head, separator=separator)
     columns = columns_of(subject, header)
     first = dict(zip(header, rows[0], strict=False)) if rows else {}
-    flow = flow_of(subject, first.get(columns.dataset))
-    expected = (pinned or {}).get(flow.name) if flow else None
-    return Reading(
-        layout,
-        TextTable(path, subject, tuple(header), separator),
-        columns,
-        flow=flow,
-        has_other_version=flow is not None and expected not in (None, flow.version),
-    )
+    flow = flow_of(subject, first.get(columns.dataset)) if first else None
+    table = TextTable(path, subject, tuple(header), separator)
+    passes = _passes(table, columns, flow, pinned or {})
+    return FlowReading(Opened(layout, SCHEMA, passes), flow)
 
 
-def _first(frame: pl.DataFrame, columns: Columns) -> str | None:
-    return frame.item(0, columns.dataset) if frame.height else None
+def _passes(
+    table: TextTable, columns: Columns, first: Flow | None, pinned: Mapping[str, str]
+) -> Passes:
+    def passes(tally: Tally) -> Iterator[pl.DataFrame]:
+        for printed in batches_of(table):
+            if printed.is_empty():
+                continue
+            frame = numbered([printed], tally)
+            flow = first or flow_of(table.subject, printed.item(0, columns.dataset))
+            refuse_second_flow(frame, table.subject, columns, flow)
+            kept = observations(frame, columns, flow, tally)
+            if pinned.get(flow.name, flow.version) != flow.version:
+                tally.note(Problem.VERSION_DIFFERS, kept.height)
+            yield kept
+
+    return passes
 
 
 def _separator(line: str) -> str:

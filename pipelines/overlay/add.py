@@ -16,7 +16,7 @@ from pipelines.provenance import sources_of
 from pipelines.settings import Settings
 from pipelines.survey.reading import QUESTIONNAIRE, Given, Read, read_responses
 from pipelines.survey.rules import Problem
-from pipelines.vocabulary import load_vocabulary
+from pipelines.vocabulary import load_words
 
 RESPONSES = "survey_responses"
 _SHOWN = 5
@@ -62,7 +62,7 @@ def add(settings: Settings, path: Path, wish: Wish, now: datetime) -> Added:
     """
     data = path.read_bytes()
     given = dict(wish.given)
-    read = read_responses(data, path.name, load_vocabulary(settings), Given.of(given))
+    read = read_responses(data, path.name, load_words(settings), Given.of(given))
     _refuse_problems(path, read)
     stated = given | ({"supersede": "yes"} if wish.supersede else {})
     addition = Addition(RESPONSES, path.name, read.layout, data, wish.terms, stated)

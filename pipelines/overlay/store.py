@@ -6,15 +6,17 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipelines.errors import UsageError
-from pipelines.files import sha256_of, write_json
+from pipelines.files import PARTIAL, sha256_of, write_json
 from pipelines.settings import Settings
-from pipelines.sources._base import read_record
+from pipelines.snapshots import whole_folders
+from pipelines.sources._snapshot import read_record
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _DIGITS = 8
+_LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,17 @@ class Addition:
     @property
     def file_name(self) -> str:
         """Its name in the overlay; part of the hash keeps files of one name apart."""
-        stem, dot, suffix = _UNSAFE.sub("-", self.name).rpartition(".")
-        return f"{stem or 'file'}.{self.digest[:_DIGITS]}{dot}{suffix}"
+        safe = PurePosixPath(_UNSAFE.sub("-", self.name))
+        stem = safe.stem.strip(".-")[:_LONGEST] or "file"
+        suffix = safe.suffix if safe.suffix[1:].isalnum() else ""
+        return f"{stem}.{self.digest[:_DIGITS]}{suffix}"
 
 
 def stored_already(settings: Settings, addition: Addition) -> Path | None:
     """The folder that holds the same bytes, if they were added before."""
-    for path in sorted((settings.overlay / addition.source_id).glob("*/snapshot.json")):
-        if any(file.sha256 == addition.digest for file in read_record(path.parent).files):
-            return path.parent
+    for folder in whole_folders(settings.overlay, addition.source_id):
+        if any(file.sha256 == addition.digest for file in read_record(folder).files):
+            return folder
     return None
 
 
@@ -84,7 +88,7 @@ def write_snapshot(root: Path, addition: Addition, now: datetime) -> Path:
             found=f"{folder.name}, stored already",
             remedy="Nothing needs to be done.",
         )
-    partial = folder.with_name(f".{version}.{os.getpid()}.partial")
+    partial = folder.with_name(f"{PARTIAL}{version}-{os.getpid()}")
     try:
         partial.mkdir(parents=True)
         (partial / addition.file_name).write_bytes(addition.data)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from contracts.model import ColumnSpec, ForeignKey, TableSpec, all_tables
 from pipelines.publish.terms import Snapshots, Terms, is_private, licence_text
-from pipelines.sources._base import Snapshot, loaded_sources
+from pipelines.sources._base import loaded_sources
+from pipelines.sources._snapshot import Snapshot
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 DICTIONARY = "dictionary.csv"

@@ -8,7 +8,7 @@ from pipelines.errors import ReleaseError
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
 from pipelines.snapshots import all_present_snapshots
-from pipelines.sources._base import Snapshot
+from pipelines.sources._snapshot import Snapshot
 
 _BASIS = {
     "open_licence": "open licence",

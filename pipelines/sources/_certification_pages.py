@@ -10,7 +10,7 @@ import pycountry
 
 from pipelines.errors import SourceFormatError
 from pipelines.layouts.certification_page import City, Event, Layout, read_certification_file
-from pipelines.sources._base import RawFile, Snapshot
+from pipelines.sources._snapshot import RawFile, Snapshot
 from pipelines.sources._tables import LINEAGE, subject_of
 from pipelines.survey.text import folded
 

@@ -28,7 +28,7 @@ class Body(StrEnum):
         """Content types that publishers send such a body with."""
         packed = ("application/gzip", "application/x-gzip", "application/octet-stream")
         if self is Body.JSON:
-            return ("application/json", *packed)
+            return ("application/json", "application/vnd.sdmx.data+json", *packed)
         return (
             "text/csv",
             "text/plain",

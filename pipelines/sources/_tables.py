@@ -15,7 +15,8 @@ import polars as pl
 
 from pipelines.errors import SourceFormatError
 from pipelines.layouts._header import check_header
-from pipelines.sources._base import RawFile, Snapshot
+from pipelines.sources._base import Frames
+from pipelines.sources._snapshot import RawFile, Snapshot
 
 LINEAGE = {"source_file": pl.String, "source_row": pl.Int64}
 
@@ -55,6 +56,12 @@ def read_csv(
     }
     frame = pl.DataFrame(data, schema=dict.fromkeys(data, pl.String))
     return with_lineage(frame, file.name)
+
+
+def stacked(parts: Sequence[Frames]) -> Frames:
+    """The tables of several snapshots of one source, those of a later below those of an earlier."""
+    tables = dict.fromkeys(table for part in parts for table in part)
+    return {table: pl.concat(part[table] for part in parts if table in part) for table in tables}
 
 
 def with_lineage(frame: pl.DataFrame, file_name: str) -> pl.DataFrame:
@@ -135,4 +142,4 @@ def _check_width(subject: str, rows: list[list[str]], width: int) -> None:
 
 def subject_of(snapshot: Snapshot, file: RawFile) -> str:
     """What errors call a file of a snapshot."""
-    return f"raw/{snapshot.source_id}/{snapshot.version}/{file.name}"
+    return f"{snapshot.place}/{file.name}"

@@ -1,12 +1,13 @@
 """Data use scores of cities, 0 to 38, that users hold: the publisher prints none of them.
 
-Nothing of it is in raw/: `cityfare template data-use` writes the empty table and `cityfare add` keeps
-a filled one in the overlay. Certification levels are another thing and never become scores.
+Nothing of it is in raw/: `cityfare template data-use` writes the empty table, and `cityfare add`
+keeps a filled one in the overlay. Certification levels are another thing and never become scores.
 """
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._snapshot import Snapshot
 from pipelines.sources._tables import read_csv
 
 SOURCE = Source(

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.layouts.oecd import Layout, Reading, open_oecd, refusal_in
+from pipelines.layouts.oecd import FlowReading, Layout, open_oecd, refusal_in
 from pipelines.layouts.oecd_query import HOST, Dataflow, data_url
-from pipelines.sources._base import Cadence, Frames, RawFile, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
 from pipelines.sources._fetch import Body, Fetch, Occasion, Request, Terms
+from pipelines.sources._snapshot import RawFile, Snapshot
 from pipelines.sources._tables import check_rows, subject_of
 
 SOURCE = Source(
@@ -67,7 +68,7 @@ def _observations(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
     )
 
 
-def _refuse_other_databases(subject: str, reading: Reading) -> None:
+def _refuse_other_databases(subject: str, reading: FlowReading) -> None:
     if reading.dataflow and not reading.dataflow.startswith(_DATABASES):
         raise SourceFormatError(
             subject,

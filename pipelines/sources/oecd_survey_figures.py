@@ -1,6 +1,7 @@
 """Figures that the report, its brochure and the site print, with how each label was assigned."""
 
-from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._snapshot import Snapshot
 from pipelines.sources._tables import read_csv
 
 SOURCE = Source(

@@ -6,7 +6,8 @@ is not known to be whole never makes an absent option a no (`answer_list`).
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._snapshot import Snapshot
 from pipelines.sources._tables import read_csv, text_key
 from pipelines.survey.text import key_of
 from pipelines.survey.vocabulary import vocabulary_of

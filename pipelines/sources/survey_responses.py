@@ -8,11 +8,12 @@ supersede them takes the place of what it contradicts.
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._snapshot import Snapshot
 from pipelines.sources._tables import with_lineage
-from pipelines.survey.reading import Given, read_responses
+from pipelines.survey.reading import Given, Words, read_responses
 from pipelines.survey.response import Answer, Response
-from pipelines.survey.vocabulary import OTHER, vocabulary_of
+from pipelines.survey.vocabulary import OTHER
 
 SOURCE = Source(
     id="survey_responses",
@@ -68,12 +69,12 @@ def parse(snapshot: Snapshot, landed: Frames) -> Frames:
     """
     (file,) = snapshot.files
     read = read_responses(
-        snapshot.read(file), file.name, vocabulary_of(landed), Given.of(snapshot.given)
+        snapshot.read(file), file.name, Words.of(landed), Given.of(snapshot.given)
     )
     if read.is_refused:
         first = read.blocking[0]
         raise SourceFormatError(
-            f"overlay/{snapshot.source_id}/{snapshot.version}/{file.name}, line {first.line}",
+            f"{snapshot.place}/{file.name}, line {first.line}",
             expected=first.expected,
             found=f"{first.found} ({first.rule.value})",
             remedy="Correct the file and add it again, or remove its folder.",

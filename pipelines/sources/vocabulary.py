@@ -5,7 +5,8 @@ Our own lists; they name what publishers print, so that a spelling is decided on
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._snapshot import Snapshot
 from pipelines.sources._tables import read_csv, text_key
 
 SOURCE = Source(
@@ -24,6 +25,7 @@ _COLUMNS = {
     "item": ["question_id", "item_id", "label", "position"],
     "option": ["question_id", "option_id", "label", "position", "waves"],
     "option_spelling": ["question_id", "spelling", "option_id"],
+    "column_spelling": ["spelling", "question_id", "item_id", "reason"],
     "dimension": ["dimension_id", "label", "position"],
     "indicator": [
         "indicator_code",
@@ -49,6 +51,18 @@ _COLUMNS = {
     ],
     "admin1": ["country_code", "admin1_code", "admin1_name", "geonames_admin1", "fips"],
     "code_system": ["code_system", "vintage", "label", "geography_level", "url"],
+    "city_geography": [
+        "code_system",
+        "vintage",
+        "code",
+        "relation",
+        "geography_code_system",
+        "geography_vintage",
+        "geography_code",
+        "geography_name",
+        "geography_level",
+        "reason",
+    ],
 }
 
 
@@ -58,7 +72,7 @@ def parse(snapshot: Snapshot) -> Frames:
         f"raw_vocabulary__{name}": read_csv(snapshot, f"{name}.csv", columns)
         for name, columns in _COLUMNS.items()
     }
-    for name in ("policy_area_spelling", "option_spelling"):
+    for name in ("policy_area_spelling", "option_spelling", "column_spelling"):
         table = f"raw_vocabulary__{name}"
         frames[table] = _with_key(frames[table])
     return frames

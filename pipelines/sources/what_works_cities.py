@@ -7,8 +7,9 @@ pages beside them: it is whole in itself, and a newer one takes the place of an 
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Snapshot, Source
+from pipelines.sources._base import Cadence, Frames, Source
 from pipelines.sources._certification_pages import awards_of_pages, completed
+from pipelines.sources._snapshot import Snapshot
 from pipelines.sources._tables import read_csv
 
 SOURCE = Source(

@@ -79,10 +79,11 @@ def _with_adjusted(gaps: pl.DataFrame) -> pl.DataFrame:
 
     parts = []
     for _, rows in gaps.group_by("method", maintain_order=True):
-        tested = rows["p_value"].is_not_null().to_numpy()
+        p_values = rows["p_value"].to_numpy()
+        tested = np.isfinite(p_values)
         adjusted = np.full(rows.height, np.nan)
         if tested.any():
-            adjusted[tested] = stats.false_discovery_control(rows["p_value"].to_numpy()[tested])
+            adjusted[tested] = stats.false_discovery_control(p_values[tested])
         parts.append(rows.with_columns(p_adjusted=pl.Series(adjusted).fill_nan(None)))
     spec = table(TABLE)
     # Libraries for linear algebra differ in the last digits; the same inputs give the same bytes.
@@ -109,13 +110,14 @@ def _indicators(outcomes: pl.DataFrame, cities: pl.DataFrame) -> list[Indicator]
 def _indicator(code: str, rows: pl.DataFrame) -> Indicator:
     # An income can be no control of itself, and outside of the US there is none that is alike.
     is_us = code != INCOME and (rows["country_code"] == "USA").all()
-    names = ["log_population", "income"] if is_us else ["log_population"]
+    has_income = is_us and rows["income"].is_not_null().any()
+    names = ["log_population", "income"] if has_income else ["log_population"]
     return Indicator(
         code=code,
         cities=rows["city_code"].to_list(),
         value=rows["value"].to_numpy(),
         controls=rows.select(pl.col(names).cast(pl.Float64).fill_null(float("nan"))).to_numpy(),
-        controls_text="population and median household income" if is_us else "population only",
+        controls_text="population and median household income" if has_income else "population only",
         is_modelled=bool(rows["is_modelled"].any()),
         oldest_year=int(rows["year"].min()),  # type: ignore[arg-type]
         newest_year=int(rows["year"].max()),  # type: ignore[arg-type]

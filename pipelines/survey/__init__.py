@@ -1,4 +1,4 @@
-"""Reading the survey where publishers left it: profile pages, as HTML or as plain text.
+"""Reading the survey where publishers left it, profile pages in HTML or plain text; questionnaires.
 
 What goes here: pure functions from bytes and the vocabulary to facts and problems. Commands are in
 `pipelines.cli`, tables and their contracts in `contracts`, the vocabulary's source in
@@ -10,4 +10,6 @@ What goes here: pure functions from bytes and the vocabulary to facts and proble
     sentences             the site's template sentences -> claims
     header, answers, areas, wave   one part of the facts each
     page                  the whole: `parse_page`, `parse_file`
+    response              what a city answered, whatever it was read from
+    questionnaire         filled questionnaires in, empty ones out: a package of its own
 """

@@ -21,7 +21,9 @@ from pipelines.survey.vocabulary import Vocabulary
 MOST_PEOPLE = 100_000_000
 """No city comes near; the largest of the survey has 9 million."""
 
-_YEARS = range(1950, 2101)
+YEARS = range(1950, 2101)
+"""Years that a population may be of."""
+
 _TITLE = re.compile(
     r"(?:the )?(?:[\w-]+ )?(?:mayor(?:ess)?|city manager|county manager|chief executive|governor)"
     r"(?: \(acting\))?",
@@ -224,7 +226,7 @@ def _population(
     number = found["number"].strip() if found else ""
     people = int(re.sub(r"\D", "", number)) if _GROUPS.fullmatch(number) else 0
     year = int(found["year"]) if found and (found["year"] or "").strip().isdecimal() else None
-    if year is not None and year not in _YEARS:
+    if year is not None and year not in YEARS:
         people = 0
     if 0 < people <= MOST_PEOPLE and (found is None or found["year"] is None or year is not None):
         return people, year, []

@@ -1,7 +1,6 @@
 """A profile page as a whole: bytes in, facts and problems out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from pipelines.survey.answers import figures_of, read_answers
@@ -16,7 +15,7 @@ from pipelines.survey.header import (
 )
 from pipelines.survey.lines import MAX_BYTES, Line, read_lines, too_large
 from pipelines.survey.result import ParsedPage
-from pipelines.survey.rules import Problem, Rule
+from pipelines.survey.rules import Problem, Rule, bounded
 from pipelines.survey.sections import FIELDS, Block, Section, blocks_of
 from pipelines.survey.sentences import Claim, claims_of
 from pipelines.survey.text import is_prose
@@ -45,7 +44,6 @@ _FOOTNOTE = '"training staff'
 _GENERAL_HEADINGS = FIELDS | {Section.LOOSE}
 _FEWEST_HEADINGS = 2
 _FEWEST_LABELS = 3
-_MOST_OF_A_RULE = 50
 
 
 def parse_file(path: Path, vocabulary: Vocabulary) -> ParsedPage:
@@ -161,21 +159,8 @@ def _page(
         peer_figures=tuple(sorted({*figures_of(claims), *answers.figures})),
         narrative=_narrative(blocks, claims, vocabulary),
         inferred=(*header.inferred, *answers.inferred(), *(("wave",) if wave else ())),
-        problems=_bounded(sorted(dict.fromkeys(found), key=lambda problem: problem.line)),
+        problems=bounded(sorted(dict.fromkeys(found), key=lambda problem: problem.line)),
     )
-
-
-def _bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The first problems of each rule, the last of them saying how many follow."""
-    by_rule: dict[Rule, list[Problem]] = {}
-    for problem in problems:
-        by_rule.setdefault(problem.rule, []).append(problem)
-    kept = []
-    for found in by_rule.values():
-        *shown, last = found[:_MOST_OF_A_RULE]
-        more = len(found) - _MOST_OF_A_RULE
-        kept += [*shown, replace(last, found=f"{last.found}; {more} more") if more > 0 else last]
-    return tuple(sorted(kept, key=lambda problem: problem.line))
 
 
 def _narrative(

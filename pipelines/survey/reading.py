@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+import polars as pl
+
+from pipelines.survey.page import parse_page
+from pipelines.survey.questionnaire.codebook import Codebook, codebook_of
+from pipelines.survey.questionnaire.read import looks_like_questionnaire, read_questionnaire
 from pipelines.survey.response import Response
 from pipelines.survey.rules import Problem
-from pipelines.survey.vocabulary import Vocabulary
+from pipelines.survey.vocabulary import Vocabulary, vocabulary_of
 
 PAGE, QUESTIONNAIRE = "page", "questionnaire"
 
@@ -23,6 +28,20 @@ class Given:
     def of(cls, stated: Mapping[str, str]) -> Self:
         """Take what concerns us from a snapshot's record."""
         return cls(stated.get("city"), stated.get("country"), stated.get("wave"))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What labels and columns may be called: the vocabulary, as pages and questionnaires use it."""
+
+    vocabulary: Vocabulary
+    codebook: Codebook
+
+    @classmethod
+    def of(cls, frames: Mapping[str, pl.DataFrame]) -> Self:
+        """Build both from the tables of the vocabulary."""
+        tables = dict(frames)
+        return cls(vocabulary_of(tables), codebook_of(tables))
 
 
 @dataclass(frozen=True)
@@ -45,6 +64,18 @@ class Read:
         return bool(self.blocking)
 
 
-def read_responses(data: bytes, name: str, vocabulary: Vocabulary, given: Given) -> Read:
-    """Read a file by what it is, whatever its name says; every problem stands in the answer."""
-    raise NotImplementedError
+def read_responses(data: bytes, name: str, words: Words, given: Given) -> Read:
+    """Read a file by what it is; every problem stands in the answer.
+
+    Args:
+        data: The file.
+        name: Its name, which tells a workbook.
+        words: Vocabulary and codebook.
+        given: Header facts that a page may lack.
+    """
+    if looks_like_questionnaire(data, name):
+        parsed = read_questionnaire(data, name, words.codebook)
+        layout = f"questionnaire-{parsed.layout.value if parsed.layout else 'unread'}"
+        return Read(QUESTIONNAIRE, layout, parsed.responses, parsed.problems)
+    page = parse_page(data, words.vocabulary)
+    raise NotImplementedError(page.kind, given)

@@ -86,11 +86,12 @@ class ParsedPage:
             ],
             "narrative": dict(self.narrative),
             "inferred": list(self.inferred),
-            "problems": [_problem(problem) for problem in self.problems],
+            "problems": [problem_json(problem) for problem in self.problems],
         }
 
 
-def _problem(problem: Problem) -> dict[str, Json]:
+def problem_json(problem: Problem) -> dict[str, Json]:
+    """One problem as `cityfare parse` prints it."""
     return {
         "rule": problem.rule.value,
         "line": problem.line,

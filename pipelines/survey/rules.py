@@ -1,27 +1,32 @@
-"""The rules that a page can break, and which of them leave nothing to be trusted."""
+"""The rules that a page or a questionnaire can break, and which leave nothing to be trusted."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from pipelines.survey.text import tidy
+
+_MOST_OF_A_RULE = 50
+_MOST_SHOWN = 80
+_MOST_LISTED = 20
 
 
 class Rule(StrEnum):
-    """What is wrong with a page."""
+    """What is wrong with a file."""
 
+    # Any file.
     EMPTY_FILE = "empty_file"
     BINARY_FILE = "binary_file"
     TOO_LARGE = "too_large"
+    # A profile page.
     NOT_A_SURVEY_PAGE = "not_a_survey_page"
     TWO_CITIES = "two_cities"
-    POPULATION_IMPOSSIBLE = "population_impossible"
-    ANSWERS_DISAGREE = "answers_disagree"
     AREA_UNKNOWN = "area_unknown"
     AREA_TWICE = "area_twice"
     AREA_IN_BOTH_LISTS = "area_in_both_lists"
     COUNTS_DISAGREE = "counts_disagree"
-    # From here on the rest of the page still holds.
     AREA_WITHOUT_HEADING = "area_without_heading"
     CITY_DIFFERS = "city_differs"
-    COUNTRY_UNKNOWN = "country_unknown"
     COUNTS_UNCLEAR = "counts_unclear"
     ENCODING_NOT_UTF8 = "encoding_not_utf8"
     LABEL_AMBIGUOUS = "label_ambiguous"
@@ -31,23 +36,67 @@ class Rule(StrEnum):
     TEXT_CUT = "text_cut"
     TOOL_TIP_ALONE = "tool_tip_alone"
     WAVE_CONTRADICTED = "wave_contradicted"
+    # What a city says of itself, on a page or in a questionnaire.
+    ANSWERS_DISAGREE = "answers_disagree"
+    COUNTRY_UNKNOWN = "country_unknown"
+    POPULATION_IMPOSSIBLE = "population_impossible"
+    # The file of a questionnaire.
+    CSV_MALFORMED = "csv_malformed"
+    ENCODING_UNREADABLE = "encoding_unreadable"
+    FILE_DAMAGED = "file_damaged"
+    FILE_PROTECTED = "file_protected"
+    NOT_A_WORKBOOK = "not_a_workbook"
+    SHEET_UNCLEAR = "sheet_unclear"
+    TOO_MANY_CELLS = "too_many_cells"
+    TOO_MANY_PROBLEMS = "too_many_problems"
+    FORMULA_CELL = "formula_cell"
+    MERGED_CELLS = "merged_cells"
+    ROW_RAGGED = "row_ragged"
+    # Its columns.
+    NOT_A_QUESTIONNAIRE = "not_a_questionnaire"
+    LAYOUT_MIXED = "layout_mixed"
+    KEY_COLUMN_MISSING = "key_column_missing"
+    COLUMN_PROBABLY_RENAMED = "column_probably_renamed"
+    COLUMN_TWICE = "column_twice"
+    COLUMN_ADDED = "column_added"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_MOVED = "column_moved"
+    # Its rows and cells.
+    KEY_UNUSABLE = "key_unusable"
+    WAVE_UNKNOWN = "wave_unknown"
+    RESPONSE_TWICE = "response_twice"
+    QUESTION_UNKNOWN = "question_unknown"
+    OPTION_UNKNOWN = "option_unknown"
+    OPTION_NOT_OFFERED = "option_not_offered"
+    NUMBER_IMPOSSIBLE = "number_impossible"
+    TEXT_TOO_LONG = "text_too_long"
+    OPTION_NEAR_MISS = "option_near_miss"
+    OPTION_TWICE = "option_twice"
 
 
-BLOCKING = frozenset(
+_REPORTED = frozenset(
     {
-        Rule.EMPTY_FILE,
-        Rule.BINARY_FILE,
-        Rule.TOO_LARGE,
-        Rule.NOT_A_SURVEY_PAGE,
-        Rule.TWO_CITIES,
-        Rule.POPULATION_IMPOSSIBLE,
-        Rule.ANSWERS_DISAGREE,
-        Rule.AREA_UNKNOWN,
-        Rule.AREA_TWICE,
-        Rule.AREA_IN_BOTH_LISTS,
-        Rule.COUNTS_DISAGREE,
+        Rule.AREA_WITHOUT_HEADING,
+        Rule.CITY_DIFFERS,
+        Rule.COLUMN_ADDED,
+        Rule.COLUMN_MISSING,
+        Rule.COLUMN_MOVED,
+        Rule.COUNTRY_UNKNOWN,
+        Rule.COUNTS_UNCLEAR,
+        Rule.ENCODING_NOT_UTF8,
+        Rule.LABEL_AMBIGUOUS,
+        Rule.LINE_UNPLACED,
+        Rule.OPTION_NEAR_MISS,
+        Rule.OPTION_TWICE,
+        Rule.ROLES_COUNT_DIFFERS,
+        Rule.SCRIPT_DROPPED,
+        Rule.TEXT_CUT,
+        Rule.TOOL_TIP_ALONE,
+        Rule.WAVE_CONTRADICTED,
     }
 )
+BLOCKING = frozenset(Rule) - _REPORTED
+"""Rules that keep a file out. With any other rule broken, the rest of the file still holds."""
 
 
 @dataclass(frozen=True)
@@ -61,5 +110,40 @@ class Problem:
 
     @property
     def is_blocking(self) -> bool:
-        """Whether the page may not be used."""
+        """Whether the file may not be used."""
         return self.rule in BLOCKING
+
+
+class RefusedError(Exception):
+    """A file of which nothing can be read; a reader turns it into the problem that it carries."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.rule}: {problem.found}")
+        self.problem = problem
+
+
+def shown(value: str) -> str:
+    """A bad value as a problem may repeat it: one line of at most 80 characters."""
+    # A slice first: tidying a value of megabytes would be work for nothing.
+    text = tidy(value[: 4 * _MOST_SHOWN])
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}\u2026"
+
+
+def listed(values: Sequence[str]) -> str:
+    """Many values in one problem: the first twenty, and how many more there are."""
+    more = len(values) - _MOST_LISTED
+    text = ", ".join(map(shown, values[:_MOST_LISTED]))
+    return f"{text} and {more} more" if more > 0 else text
+
+
+def bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The first problems of each rule, the last of them saying how many follow; by line."""
+    by_rule: dict[Rule, list[Problem]] = {}
+    for problem in problems:
+        by_rule.setdefault(problem.rule, []).append(problem)
+    kept = []
+    for found in by_rule.values():
+        *shown, last = found[:_MOST_OF_A_RULE]
+        more = len(found) - _MOST_OF_A_RULE
+        kept += [*shown, replace(last, found=f"{last.found}; {more} more") if more > 0 else last]
+    return tuple(sorted(kept, key=lambda problem: problem.line))

@@ -5,7 +5,8 @@ import time
 
 from pipelines.settings import Settings
 from pipelines.survey.page import parse_page
-from pipelines.survey.vocabulary import Vocabulary, load_vocabulary
+from pipelines.survey.vocabulary import Vocabulary
+from pipelines.vocabulary import load_vocabulary
 from tests.fixtures.survey_pages import read_page
 
 PAGES = ("headings.txt", "headings.html", "run_together.txt", "run_together.html")
@@ -39,7 +40,7 @@ def seconds_per_megabyte(size: int, vocabulary: Vocabulary) -> float:
 
 def main() -> None:
     """Measure, print, and fail where a page is too slow or time grows faster than size."""
-    vocabulary = load_vocabulary(Settings().raw)
+    vocabulary = load_vocabulary(Settings())
     speeds = []
     for name in PAGES:
         data = read_page(name)

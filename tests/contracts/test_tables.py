@@ -24,8 +24,9 @@ from pipelines.sources._base import loaded_sources
 TABLES = list(all_tables().values())
 BY_NAME = pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)
 
-# One name, two closed lists: flags of Eurostat and of ours, waves with and without `combined`.
-_LISTS_THAT_DIFFER = {"flag", "wave"}
+# One name, two closed lists: flags of Eurostat and of ours, waves with and without `combined`; the
+# answer of a profile's line is what was chosen or given where it is not yes, no or unknown.
+_LISTS_THAT_DIFFER = {"answer", "flag", "wave"}
 
 
 @BY_NAME
@@ -158,14 +159,14 @@ def test_names_of_columns_are_snake_case() -> None:
 
 def test_names_of_tables_tell_their_layer() -> None:
     for spec in TABLES:
-        is_landing = re.match(r"(raw_[a-z0-9_]+|identity|provenance)__[a-z0-9_]+$", spec.name)
+        is_landing = re.match(r"(raw_[a-z0-9_]+|identity|provenance|study)__[a-z0-9_]+$", spec.name)
         assert bool(is_landing) == (spec.layer == "landing"), spec.name
 
 
 def test_every_landing_table_belongs_to_a_source_or_a_step() -> None:
     for spec in tables_of("landing"):
         owner = spec.name.removeprefix("raw_").partition("__")[0]
-        assert owner in {*loaded_sources(), "identity", "provenance"}, spec.name
+        assert owner in {*loaded_sources(), "identity", "provenance", "study"}, spec.name
 
 
 def test_every_mart_declares_sources_that_are_loaded() -> None:

@@ -1,23 +1,14 @@
 """What unit tests share: hypothesis without clock or memory, and the data of the repository."""
 
-from functools import cache
-
 import polars as pl
 import pytest
 from hypothesis import settings
 
-from pipelines.settings import Settings
-from pipelines.sources._base import Frames, loaded_sources, open_snapshot
+from tests.fixtures.snapshots import frames_of_raw
 
 # Derandomised: the same examples on every machine, and no database in the working tree.
 settings.register_profile("cityfare", derandomize=True, deadline=None, max_examples=40)
 settings.load_profile("cityfare")
-
-
-@cache
-def _parsed(source_id: str) -> Frames:
-    snapshot = open_snapshot(Settings().raw, source_id)
-    return loaded_sources()[source_id].parse(snapshot)
 
 
 class Raw:
@@ -25,7 +16,7 @@ class Raw:
 
     def table(self, name: str) -> pl.DataFrame:
         """One landing table as its parser returns it, all text."""
-        return _parsed(name.removeprefix("raw_").partition("__")[0])[name]
+        return frames_of_raw(name.removeprefix("raw_").partition("__")[0])[name]
 
 
 @pytest.fixture(scope="session")

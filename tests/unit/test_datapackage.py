@@ -4,6 +4,8 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
+
 from contracts.model import all_tables, table
 from pipelines.publish.datapackage import Resource, data_package, dictionary_csv, table_schema
 from pipelines.publish.terms import Terms
@@ -98,26 +100,26 @@ def test_dictionary_tells_unit_key_and_published_name() -> None:
     assert by_name["city", "city_code"]["is_key"] == "yes"
 
 
-def test_data_package_is_private_where_one_resource_is(tmp_path: Path) -> None:
-    write_snapshot(tmp_path, "cdc_places", {"a.csv": b""})
-    snapshots = {"cdc_places": open_snapshot(tmp_path, "cdc_places")}
-    open_terms = Terms(("cdc_places",), "CC0", "c", is_private=False)
-    private = Terms(("cdc_places",), "private", "c", is_private=True)
+@pytest.mark.parametrize(("basis", "is_private"), [("open_licence", False), ("private", True)])
+def test_data_package_is_private_where_one_snapshot_is(
+    tmp_path: Path, basis: str, *, is_private: bool
+) -> None:
+    write_snapshot(tmp_path / "raw", "cdc_places", {"a.csv": b""})
+    write_snapshot(tmp_path / "own", "cdc_places", {"a.csv": b""}, record={"licence_basis": basis})
+    both = [open_snapshot(tmp_path / root, "cdc_places") for root in ("raw", "own")]
+    # Whoever reads one table of the release must know, whatever that table is made from.
+    terms = Terms(("vocabulary",), "CC0", "c", is_private=False)
+    resource = Resource(table("policy_area"), terms, "policy_area.parquet", 1, "0" * 64)
 
-    packages = [
-        data_package(
-            "1", "f", [Resource(table("city"), terms, "city.parquet", 1, "0" * 64)], snapshots
-        )
-        for terms in (open_terms, private)
-    ]
+    package = data_package("1", "f", [resource], {"cdc_places": both, "survey_responses": []})
 
-    assert [package["is_private"] for package in packages] == [False, True]
+    assert package["is_private"] is is_private
 
 
 def test_data_package_names_hash_rows_sources_and_licences(tmp_path: Path) -> None:
     record = {"licence_url": "https://example.org/licence"}
     write_snapshot(tmp_path, "cdc_places", {"a.csv": b""}, record=record)
-    snapshots = {"cdc_places": open_snapshot(tmp_path, "cdc_places")}
+    snapshots = {"cdc_places": [open_snapshot(tmp_path, "cdc_places")]}
     terms = Terms(("cdc_places",), "cdc_places: CC-BY-4.0", "c", is_private=False)
 
     resource = Resource(table("city"), terms, "city.parquet", 7, "a" * 64)

@@ -7,14 +7,14 @@ import pytest
 from pipelines.errors import SourceFormatError
 from pipelines.sources._base import Frames
 from pipelines.sources.oecd_survey_profiles import parse
-from tests.fixtures.snapshots import fixture_files, open_fixture
+from tests.fixtures.snapshots import fixture_files, frames_of_raw, open_fixture
 
 TABLE = "raw_oecd_survey_profiles__"
 
 
 @pytest.fixture
 def frames(tmp_path: Path) -> Frames:
-    return parse(open_fixture(tmp_path, "oecd_survey_profiles"))
+    return parse(open_fixture(tmp_path, "oecd_survey_profiles"), frames_of_raw("vocabulary"))
 
 
 def test_parse_leaves_a_malformed_population_as_printed(frames: Frames) -> None:
@@ -25,6 +25,23 @@ def test_parse_keeps_a_label_as_printed_beside_its_key(frames: Frames) -> None:
     row = frames[f"{TABLE}answer"].row(2, named=True)
 
     assert (row["label"], row["label_key"]) == ("  Data   Analyst ", "data analyst")
+
+
+def test_parse_puts_the_option_beside_each_label_by_the_vocabulary(frames: Frames) -> None:
+    options = frames[f"{TABLE}answer"].select("question_id", "option_id").rows()
+
+    assert options == [("approach", "holistic"), ("staff_count", None), ("roles", "data_analyst")]
+
+
+def test_parse_gives_no_option_to_a_label_that_the_vocabulary_does_not_know(tmp_path: Path) -> None:
+    answer = fixture_files("oecd_survey_profiles")["answer.csv"].decode()
+    changed = {"answer.csv": answer.replace("Data   Analyst", "Harbour pilot")}
+    snapshot = open_fixture(tmp_path, "oecd_survey_profiles", changed=changed)
+
+    frames = parse(snapshot, frames_of_raw("vocabulary"))
+
+    row = frames[f"{TABLE}answer"].row(2, named=True)
+    assert (row["label_key"], row["option_id"]) == ("harbour pilot", None)
 
 
 def test_parse_leaves_the_key_of_a_number_empty(frames: Frames) -> None:
@@ -55,7 +72,8 @@ def test_parse_does_not_multiply_areas_of_a_page_listed_twice(tmp_path: Path) ->
     twice = profile + profile.splitlines()[-1] + "\n"
 
     changed = {"profile.csv": twice}
-    frames = parse(open_fixture(tmp_path, "oecd_survey_profiles", changed=changed))
+    snapshot = open_fixture(tmp_path, "oecd_survey_profiles", changed=changed)
+    frames = parse(snapshot, frames_of_raw("vocabulary"))
 
     assert frames[f"{TABLE}data_area"].height == 4
     assert frames[f"{TABLE}profile"].height == 4
@@ -75,6 +93,7 @@ def test_parse_keeps_how_much_of_a_list_was_seen(frames: Frames) -> None:
 def test_parse_refuses_a_profile_without_printed_counts(tmp_path: Path) -> None:
     profile = fixture_files("oecd_survey_profiles")["profile.csv"].decode()
     changed = {"profile.csv": profile.replace("sufficient_count_printed", "counted", 1)}
+    snapshot = open_fixture(tmp_path, "oecd_survey_profiles", changed=changed)
 
     with pytest.raises(SourceFormatError, match="missing: sufficient_count_printed"):
-        parse(open_fixture(tmp_path, "oecd_survey_profiles", changed=changed))
+        parse(snapshot, frames_of_raw("vocabulary"))

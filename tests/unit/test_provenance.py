@@ -1,5 +1,6 @@
 """Provenance: which sources stand behind a table, and which tables behind a source."""
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +11,9 @@ from pipelines.checks.contract import violations
 from pipelines.ingest import read_landing
 from pipelines.provenance import newest_snapshot_date, sources_of, write_provenance
 from pipelines.settings import Settings
-from pipelines.sources._base import all_sources, loaded_sources, open_snapshot
+from pipelines.snapshots import present_records
+from pipelines.sources._base import all_sources, loaded_sources
+from tests.fixtures.snapshots import write_snapshot
 
 
 @pytest.mark.parametrize(
@@ -18,7 +21,7 @@ from pipelines.sources._base import all_sources, loaded_sources, open_snapshot
     [
         ("raw_cdc_places__estimate", ["cdc_places"]),
         ("policy_area", ["vocabulary"]),
-        ("survey_answer", ["oecd_survey_profiles", "vocabulary"]),
+        ("survey_answer", ["oecd_survey_profiles", "survey_responses", "vocabulary"]),
     ],
 )
 def test_sources_of_a_table(name: str, sources: list[str]) -> None:
@@ -38,9 +41,18 @@ def test_every_loaded_source_feeds_a_mart_of_its_own() -> None:
 def test_newest_snapshot_date_is_the_latest_of_all() -> None:
     settings = Settings()
 
-    dates = [open_snapshot(settings.raw, source_id).stored_on for source_id in loaded_sources()]
+    dates = [
+        record.stored_on for id_ in loaded_sources() for record in present_records(settings, id_)
+    ]
 
     assert newest_snapshot_date(settings) == max(dates)
+
+
+def test_newest_snapshot_date_is_that_of_a_file_that_was_added_later(tmp_path: Path) -> None:
+    settings = Settings(overlay_dir=tmp_path)
+    write_snapshot(tmp_path, "cdc_places", {"a.csv": b""}, record={"stored_on": "2031-02-03"})
+
+    assert newest_snapshot_date(settings) == date(2031, 2, 3)
 
 
 def test_write_provenance_lists_every_source_and_every_file(tmp_path: Path) -> None:
@@ -48,7 +60,8 @@ def test_write_provenance_lists_every_source_and_every_file(tmp_path: Path) -> N
 
     counts = write_provenance(settings)
 
-    files = sum(len(open_snapshot(settings.raw, id_).files) for id_ in loaded_sources())
+    records = [record for id_ in loaded_sources() for record in present_records(settings, id_)]
+    files = sum(len(record.files) for record in records)
     assert counts == {
         "provenance__source": len(all_sources()),
         "provenance__source_snapshot": files,

@@ -14,17 +14,18 @@ from pipelines.sources._base import (
     loaded_sources,
     newest_version,
     open_snapshot,
-    read_record,
 )
+from pipelines.sources._snapshot import read_record
 from tests.fixtures.snapshots import write_snapshot
 
 
 def test_open_snapshot_names_the_file_whose_bytes_changed(tmp_path: Path) -> None:
-    folder = write_snapshot(tmp_path, "toy", {"a.csv": b"x\n1\n", "b.csv": b"x\n1\n"})
+    raw = tmp_path / "raw"
+    folder = write_snapshot(raw, "toy", {"a.csv": b"x\n1\n", "b.csv": b"x\n1\n"})
     (folder / "b.csv").write_bytes(b"x\n2\n")
 
     with pytest.raises(SnapshotError, match=r"raw/toy/2026-01-01/b\.csv: expected sha256") as error:
-        open_snapshot(tmp_path, "toy")
+        open_snapshot(raw, "toy")
 
     assert "a.csv" not in str(error.value)
     assert "never edited" in error.value.remedy
@@ -47,17 +48,17 @@ def test_open_snapshot_names_a_missing_file(tmp_path: Path) -> None:
 
 
 def test_open_snapshot_without_any_record_says_which_folder(tmp_path: Path) -> None:
-    (tmp_path / "toy" / "2026-01-01").mkdir(parents=True)
+    (tmp_path / "raw" / "toy" / "2026-01-01").mkdir(parents=True)
 
     with pytest.raises(SnapshotError, match=r"raw/toy: .*snapshot\.json"):
-        open_snapshot(tmp_path, "toy")
+        open_snapshot(tmp_path / "raw", "toy")
 
 
 def test_open_snapshot_of_a_version_that_is_not_there(tmp_path: Path) -> None:
-    write_snapshot(tmp_path, "toy", {"a.csv": b"x\n"})
+    write_snapshot(tmp_path / "raw", "toy", {"a.csv": b"x\n"})
 
     with pytest.raises(SnapshotError, match=r"raw/toy/1999-01-01/snapshot\.json"):
-        open_snapshot(tmp_path, "toy", "1999-01-01")
+        open_snapshot(tmp_path / "raw", "toy", "1999-01-01")
 
 
 @pytest.mark.parametrize(

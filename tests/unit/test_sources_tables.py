@@ -66,7 +66,7 @@ def test_read_csv_leaves_unused_columns_out(tmp_path: Path) -> None:
     ],
 )
 def test_read_csv_refuses_a_drifted_header(tmp_path: Path, header: str, drift: str) -> None:
-    snapshot = csv_snapshot(tmp_path, f"{header}\n")
+    snapshot = csv_snapshot(tmp_path / "raw", f"{header}\n")
 
     with pytest.raises(SourceFormatError, match=drift) as error:
         read_csv(snapshot, "item.csv", ["code", "city_name"])

@@ -6,9 +6,10 @@ import pytest
 
 from contracts.model import table
 from pipelines.errors import ReleaseError
-from pipelines.publish.terms import licence_text, open_all, terms_of
+from pipelines.publish.terms import is_private, licence_text, open_all, terms_of
 from pipelines.settings import Settings
-from pipelines.sources._base import Snapshot, loaded_sources, open_snapshot
+from pipelines.sources._base import loaded_sources, open_snapshot
+from pipelines.sources._snapshot import Snapshot
 from tests.fixtures.snapshots import write_snapshot
 
 INDICATOR = table("indicator")
@@ -28,7 +29,7 @@ def test_licence_is_the_spdx_id_or_the_basis_in_words(tmp_path: Path) -> None:
 
 
 def test_terms_of_a_table_name_each_source(tmp_path: Path) -> None:
-    terms = terms_of(INDICATOR, {"vocabulary": _snapshot(tmp_path)})
+    terms = terms_of(INDICATOR, {"vocabulary": [_snapshot(tmp_path)]})
 
     assert terms.licence == "vocabulary: CC-BY-4.0"
     assert terms.citation == "A publisher (2026)."
@@ -37,17 +38,45 @@ def test_terms_of_a_table_name_each_source(tmp_path: Path) -> None:
 
 def test_terms_cite_a_shared_citation_once(tmp_path: Path) -> None:
     spec = table("survey_answer")
-    snapshots = {source_id: _snapshot(tmp_path, source_id) for source_id in spec.sources}
+    snapshots = {source_id: [_snapshot(tmp_path, source_id)] for source_id in spec.sources}
 
     assert terms_of(spec, snapshots).citation == "A publisher (2026)."
 
 
 def test_terms_are_private_where_one_source_is(tmp_path: Path) -> None:
     spec = table("survey_answer")
-    snapshots = {source_id: _snapshot(tmp_path, source_id) for source_id in spec.sources}
-    snapshots["vocabulary"] = _snapshot(tmp_path / "private", licence_basis="private")
+    snapshots = {source_id: [_snapshot(tmp_path, source_id)] for source_id in spec.sources}
+    assert not terms_of(spec, snapshots).is_private
 
-    assert terms_of(spec, snapshots).is_private
+    added = _snapshot(tmp_path / "private", licence_basis="private", licence=None)
+    snapshots["vocabulary"].append(added)
+
+    terms = terms_of(spec, snapshots)
+    assert terms.is_private
+    assert "vocabulary: private, not for publication" in terms.licence
+
+
+def test_terms_leave_out_a_source_that_waits_for_its_first_file(tmp_path: Path) -> None:
+    spec = table("survey_answer")
+    snapshots = {source_id: [_snapshot(tmp_path, source_id)] for source_id in spec.sources}
+    snapshots["survey_responses"] = []
+
+    terms = terms_of(spec, snapshots)
+
+    assert terms.source_ids == ("oecd_survey_profiles", "vocabulary")
+    assert "survey_responses" not in terms.licence
+
+
+@pytest.mark.parametrize(("basis", "expected"), [("open_licence", False), ("private", True)])
+def test_build_is_private_where_any_snapshot_is(
+    tmp_path: Path, basis: str, *, expected: bool
+) -> None:
+    snapshots = {
+        "vocabulary": [_snapshot(tmp_path), _snapshot(tmp_path / "b", licence_basis=basis)],
+        "survey_responses": [],
+    }
+
+    assert is_private(snapshots) is expected
 
 
 @pytest.mark.parametrize("basis", [None, "hearsay"])

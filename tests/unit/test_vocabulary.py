@@ -13,7 +13,7 @@ from tests.fixtures.snapshots import open_fixture
 def test_parse_reads_every_list(tmp_path: Path) -> None:
     frames = parse(open_fixture(tmp_path, "vocabulary"))
 
-    assert len(frames) == 12
+    assert len(frames) == 13
     assert all(frame.height >= 3 for frame in frames.values())
 
 

@@ -9,8 +9,9 @@ places as (
 ),
 
 census as (
+    -- Windows of several years overlap, and the catalogue's indicators are of single years.
     select * from {{ ref('stg_census_acs__estimate') }}
-    where value is not null
+    where value is not null and period_years = 1
 ),
 
 final as (

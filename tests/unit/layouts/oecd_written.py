@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.layouts.oecd import Reading, open_oecd
+from pipelines.layouts.oecd import FlowReading, open_oecd
 
 FLOW = "OECD.CFE.EDS:DSD_FUA_DEMO@DF_AGE_SEX(1.2)"
 
@@ -80,7 +80,7 @@ def without_labels(observations: Sequence[Observation], *, flow: str = FLOW) -> 
 
 def read(
     data: str | bytes, *, pinned: Mapping[str, str] | None = None
-) -> tuple[Reading, pl.DataFrame]:
+) -> tuple[FlowReading, pl.DataFrame]:
     """Write bytes to a file of no telling name and read it to its end."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file"

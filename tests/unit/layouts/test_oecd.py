@@ -122,6 +122,7 @@ def test_both_layouts_give_the_same_observations(write: Writer) -> None:
         "unit_mult": "0",
         "obs_status": "P",
         "source_row": 1,
+        "source_cell": 1,
     }
     assert (reading.dataflow, reading.version) == ("DSD_FUA_DEMO@DF_AGE_SEX", "1.2")
 

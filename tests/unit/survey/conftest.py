@@ -3,10 +3,18 @@
 import pytest
 
 from pipelines.settings import Settings
-from pipelines.survey.vocabulary import Vocabulary, load_vocabulary
+from pipelines.survey.questionnaire.codebook import Codebook
+from pipelines.survey.vocabulary import Vocabulary
+from pipelines.vocabulary import load_codebook, load_vocabulary
 
 
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
     """Look-ups from the vocabulary in `raw/`."""
-    return load_vocabulary(Settings().raw)
+    return load_vocabulary(Settings())
+
+
+@pytest.fixture(scope="session")
+def codebook() -> Codebook:
+    """What each wave asked, from the vocabulary in `raw/`."""
+    return load_codebook(Settings())

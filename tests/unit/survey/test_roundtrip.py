@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from pipelines.survey.page import parse_page
 from pipelines.survey.result import ParsedPage
 from pipelines.survey.vocabulary import Vocabulary, vocabulary_of
-from tests.unit.conftest import Raw, _parsed
+from tests.fixtures.snapshots import frames_of_raw
+from tests.unit.conftest import Raw
 from tests.unit.survey import render
 from tests.unit.survey.facts import Facts, facts
 from tests.unit.survey.render import Noise
 from tests.unit.survey.write import to_bytes
 
-VOCABULARY: Vocabulary = vocabulary_of(_parsed("vocabulary"))
+VOCABULARY: Vocabulary = vocabulary_of(frames_of_raw("vocabulary"))
 NOISE = st.builds(
     Noise,
     seed=st.integers(0, 99),

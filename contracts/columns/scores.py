@@ -1,0 +1,21 @@
+"""Columns of scores and indices, and of what stands behind them."""
+
+from contracts import vocab
+from contracts.columns._column import _column, _one_of
+from contracts.units import Unit
+
+score = _column("Mean place of its indicators; more is better.", Unit.INDEX, ge=0, le=100)
+indicator_score = _column(
+    "Place between the lowest and the highest of the cities compared; more is better.",
+    Unit.INDEX,
+    ge=0,
+    le=100,
+)
+indicators_used = _column("Indicators behind the score.", Unit.COUNT, ge=1)
+lowest = _column("Lowest value of the cities compared.", Unit.SEE_INDICATOR)
+highest = _column("Highest value of the cities compared.", Unit.SEE_INDICATOR)
+cities_compared = _column("Cities that have the indicator, each with its newest year.", Unit.CITIES)
+
+data_use_score = _column("Criteria met, of 38.", Unit.INDEX, ge=0, le=38)
+assessed_on = _column("Day of the assessment.", Unit.DATE)
+use_class = _one_of("Class of the score: high from 23.", vocab.USE_CLASSES)

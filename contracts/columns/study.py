@@ -1,0 +1,42 @@
+"""Columns of the study: indices, drivers, gaps, findings."""
+
+from contracts import vocab
+from contracts.columns._column import _ID, _column, _one_of
+from contracts.units import Unit
+
+index_low = _column("Index if every unknown answer scores nothing.", Unit.POINTS, ge=0, le=10)
+index_high = _column("Index if every unknown answer scores fully.", Unit.POINTS, ge=0, le=10)
+components_observed = _column(
+    "Components, of five, of which at least one question is answered.", Unit.COUNT, ge=0, le=5
+)
+psi_class = _one_of(
+    "Class of the index; undetermined where the interval spans 6.", vocab.PSI_CLASSES
+)
+driver_id = _column("What may go along with outcomes.", str_matches=_ID)
+driver_group = _one_of("Where the driver is known from.", vocab.DRIVER_GROUPS)
+with_means = _column("What it means that a city has the driver.", str_length={"min_value": 1})
+without_means = _column("What it means that a city has it not.", str_length={"min_value": 1})
+has_driver = _column("Does the city have it?")
+gap_method = _one_of("How the gap is estimated.", vocab.GAP_METHODS)
+mean_with = _column("Mean of the cities with the driver.", Unit.SEE_INDICATOR)
+mean_without = _column("Mean of the cities without it.", Unit.SEE_INDICATOR)
+gap = _column("With the driver minus without it.", Unit.SEE_INDICATOR)
+p_value = _column("Chance of a gap as large, were there none.", Unit.RATIO, ge=0, le=1)
+p_adjusted = _column(
+    "The same, adjusted over all tests of the method (Benjamini and Hochberg).",
+    Unit.RATIO,
+    ge=0,
+    le=1,
+)
+n_with = _column("Cities with the driver and an outcome.", Unit.CITIES, ge=0)
+n_without = _column("Cities without the driver and with an outcome.", Unit.CITIES, ge=0)
+controls = _column("What the cities are made equal in; null where nothing is.")
+oldest_year = _column("Oldest year among the outcomes.", Unit.YEAR, ge=1990, le=2035)
+newest_year = _column("Newest year among the outcomes.", Unit.YEAR, ge=1990, le=2035)
+finding_id = _column("Published statement.", str_matches=_ID)
+statement = _column("What was published, in our words.", str_length={"min_value": 1})
+finding_n = _column("Cities behind our value.", Unit.CITIES, ge=0)
+verdict = _one_of("What we say of the statement.", vocab.VERDICTS)
+statement_kind = _one_of("How the statement can be tested.", vocab.STATEMENT_KINDS)
+ranked_options = _column("Options that the print ranks first, parted by |.")
+missing_for_test = _column("What a test would need and nobody has; null where there is a test.")

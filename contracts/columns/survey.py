@@ -1,0 +1,86 @@
+"""Columns of the survey: questions, answers, pages, shares."""
+
+from contracts import vocab
+from contracts.columns._column import _ID, _PCT, _column, _one_of
+from contracts.units import Unit
+
+wave = _one_of("Survey wave.", vocab.WAVES)
+share_wave = _one_of(
+    "Survey wave; combined counts each city once, with its newest answer.", vocab.SHARE_WAVES
+)
+page_slug = _column(
+    "Last part of the address of the city's profile page.", str_matches=r"^[a-z0-9-]+$"
+)
+question_id = _column("Question of the survey.", str_matches=_ID)
+item_id = _column("Row of a matrix question; null for all others.", str_matches=_ID)
+option_id = _column("Answer option; null where a question asks for a number.", str_matches=_ID)
+policy_area_id = _column("Policy area, one of 19.", str_matches=_ID)
+position = _column("Place in the list, from 1.", ge=1)
+response_id = _column(
+    "One city's answers in one wave as one file gives them.", str_matches=r"^[a-z0-9.:#|-]+$"
+)
+response_kind = _one_of("What the response was read from.", vocab.RESPONSE_KINDS)
+is_superseding = _column("Was it added to replace earlier answers that it contradicts?")
+is_superseded = _column("Does a later response replace the answer?")
+list_is_whole = _column("Is the list that was given known to be whole?")
+section = _one_of("Section of the profile page, in the page's order.", vocab.PROFILE_SECTIONS)
+profile_label = _column("What the line is about: an option, a question, a field of the header.")
+profile_answer = _column(
+    "The city's answer: yes, no or unknown for an option of a list, else what it chose or gave; "
+    "null where that is not known.",
+)
+peer_share_pct = _column(
+    "Share of the cities of that wave that answered alike.", Unit.PERCENT, **_PCT
+)
+peer_cities_answering = _column("Cities behind that share.", Unit.CITIES, ge=0)
+peer_base_is_small = _column("Are they fewer than five: too few to compare?")
+site_share_pct = _column(
+    "Share that every city page of the survey's site prints.", Unit.PERCENT, **_PCT
+)
+site_share_text = _column("The same where the page prints words.")
+site_cities = _column("Number of cities that the page's chart prints.", Unit.CITIES, ge=0)
+answers_given = _column("Questions, and items of matrix questions, that it answers.", ge=0)
+answers_superseded = _column("Of these, how many a later response replaces.", ge=0)
+ordinal = _column("Place among the free answers, from 1.", ge=1)
+printed_label = _column("Label as printed.", str_length={"min_value": 1, "max_value": 200})
+label_key = _column("Label in lower case with single spaces, for look-ups.")
+label = _column("Label.", str_length={"min_value": 1})
+spelling = _column("Spelling that a page may use.", str_length={"min_value": 1})
+spelling_scope = _column("Where the spelling holds: any list, or the policy focus only.")
+answer = _one_of("Whether the city chose the option; unknown is not no.", vocab.ANSWERS)
+value_number = _column("Number given as the answer.", Unit.SEE_QUESTION, ge=0, le=100_000)
+evidence = _one_of(
+    "Printed as such (stated) or read from other words of the page (inferred).", vocab.EVIDENCE
+)
+list_is_complete = _column(
+    "Is the city's list known to be whole? Only then is an absent option a no."
+)
+completeness = _one_of("How much of the list was seen.", vocab.COMPLETENESS)
+free_text = _column("Free answer, as a short label.", str_length={"min_value": 1, "max_value": 200})
+flag = _one_of("Data in this policy area are sufficient to advance innovation work.", vocab.FLAGS)
+sufficiency_list = _one_of("Which of the page's two lists names the area.", vocab.FLAGS[:2])
+declared_count = _column("Length of a list as the page prints it.", Unit.COUNT, ge=0, le=19)
+leader_title = _column("Office of the city's leader.")
+leader_name = _column("Name of the city's leader when the page was written.")
+officers = _column("Lead innovation officers, parted by ;.")
+yes_no = _column("Yes or no, as seen on the page.", isin=["yes", "no"])
+short_title = _column("Title of an office.")
+roles_count = _column("Number of innovation roles that the page prints.", Unit.COUNT, ge=0, le=30)
+extraction_type = _column("How much of the page was readable: A labels and lists, B, C less.")
+basis = _column("How the value was established.", str_matches=_ID)
+page_url = _column("Address of the page.", str_startswith="http")
+certainty = _column("How sure it is that the city answered.", str_matches=_ID)
+component = _column("Component of the innovation framework.", str_matches=_ID)
+answer_type = _column("Shape of the answer.", str_matches=_ID)
+waves = _column("Waves that asked it, parted by |.", str_matches=r"^20[0-9]{2}(\|20[0-9]{2})*$")
+respondent_group = _one_of("Cities counted.", vocab.RESPONDENT_GROUPS)
+share_pct = _column("Share of the answering cities that chose the option.", Unit.PERCENT, **_PCT)
+ci_low_pct = _column("Lower end of the 95 % Wilson interval.", Unit.PERCENT, **_PCT)
+ci_high_pct = _column("Upper end of the 95 % Wilson interval.", Unit.PERCENT, **_PCT)
+cities = _column("Cities that chose the option.", Unit.CITIES, ge=0)
+cities_answering = _column("Cities whose whole answer to the question is known.", Unit.CITIES, ge=0)
+is_small_base = _column("Fewer than five cities answered: too few to compare.")
+sample_basis = _column("What the cities are a sample of.")
+sufficient_pct = _column(
+    "Share of the reporting cities with sufficient data.", Unit.PERCENT, **_PCT
+)

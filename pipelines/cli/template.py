@@ -1,0 +1,47 @@
+"""`template`: empty forms to fill."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.terminal import say
+from pipelines.survey.questionnaire.layout import Layout
+
+_EXAMPLE = "Example: cityfare template survey --wave 2020 --output answers.xlsx"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of commands."""
+    templates = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    templates.callback()(template)
+    templates.command(epilog=_EXAMPLE)(survey)
+    app.add_typer(templates, name="template", epilog=_EXAMPLE)
+
+
+def template() -> None:
+    """Write an empty form, to be filled and read back."""
+
+
+def survey(
+    wave: Annotated[str, typer.Option(help="Wave of the survey: 2018 or 2020.")],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            help="File to write, .csv or .xlsx.", show_default="survey-WAVE.csv", dir_okay=False
+        ),
+    ] = None,
+    layout: Annotated[
+        Layout, typer.Option(help="One column an answer, or one row an answer.")
+    ] = Layout.WIDE,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write an empty questionnaire of the innovation survey."""
+    from pipelines.settings import Settings
+    from pipelines.survey.questionnaire.template import write_template
+    from pipelines.vocabulary import load_codebook
+
+    path = output or Path(f"survey-{wave}.csv")
+    codebook = load_codebook(Settings())
+    write_template(path, wave, codebook, layout=layout, overwrite=force)
+    say(f"wrote {path}")

@@ -1,0 +1,232 @@
+"""The codebook: what each wave's questionnaire asked and offered, and how a file may spell it.
+
+Here: questions, items, options and columns by wave, built from `raw/vocabulary`. Not here: reading
+a file. It is the one place in Python that knows what a wave did not ask.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from contracts import vocab
+from pipelines.survey.questionnaire.headings import ExtraHeading, Headings, headings_of
+from pipelines.survey.questionnaire.layout import (
+    ABOUT,
+    KEYS,
+    LONG,
+    Column,
+    Layout,
+    header_key,
+    name_of,
+)
+from pipelines.survey.response import Asked
+from pipelines.survey.vocabulary import FOCUS, OTHER, vocabulary_of
+
+if TYPE_CHECKING:
+    from pipelines.sources._base import Frames
+
+NONE = "none"
+"""The option, and the word, that says a list is whole and empty."""
+NOT_REPORTED = "not_reported"
+"""No city answers so: it is the absence of an answer."""
+
+_COMPONENTS = ("strategy", "organisation", "funding", "data", "evaluation")
+_ITEM_WAVES = {"future": frozenset({"2020"})}
+"""Only the questionnaire of 2020 asked about the future."""
+
+_Placed = TypeVar("_Placed")
+
+
+class AnswerType(StrEnum):
+    """How a question is answered."""
+
+    SINGLE = "single"
+    MULTI = "multi"
+    LIKERT = "likert"
+    MATRIX = "matrix"
+    INTEGER = "integer"
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer that a question offers."""
+
+    option_id: str
+    label: str
+    waves: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row of a matrix question."""
+
+    item_id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its items and options, in the order of the questionnaire."""
+
+    question_id: str
+    label: str
+    answer_type: AnswerType
+    waves: frozenset[str]
+    items: tuple[Item, ...]
+    options: tuple[Option, ...]
+
+    def has_option(self, option_id: str) -> bool:
+        """Whether the question offers an option, in any wave."""
+        return any(option.option_id == option_id for option in self.options)
+
+    @property
+    def offers_other(self) -> bool:
+        """Whether an answer in the city's own words is welcome."""
+        return self.has_option(OTHER)
+
+    def item_of(self, key: str) -> str | None:
+        """The item of the key of its id or label."""
+        for item in self.items:
+            if key in (header_key(item.item_id), header_key(item.label)):
+                return item.item_id
+        return None
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Look-ups of everything a questionnaire may hold; keys are made by `header_key`."""
+
+    questions: Mapping[str, Question]
+    """By id, in the order of the questionnaire."""
+    columns: tuple[Column, ...]
+    """All answer columns of all waves, in order."""
+    headings: Headings
+    """What a header, or a cell of the long layout, may call a question."""
+    labels: Mapping[str, Mapping[str, str]]
+    """Question -> key of a label, spelling or id -> option."""
+    countries: Mapping[str, str]
+    """Key of a country's name or ISO code -> our name."""
+    divisions: Mapping[tuple[str, str], str]
+    """Our name of the country and key of a state's name or code -> its postal code."""
+
+    def is_asked(self, asked: Asked, wave: str) -> bool:
+        """Whether the questionnaire of a wave had the question and the item."""
+        waves = self.questions[asked.question_id].waves
+        return wave in waves & _ITEM_WAVES.get(asked.item_id or "", waves)
+
+    def columns_of(self, waves: Iterable[str]) -> tuple[Column, ...]:
+        """The answer columns of the wide layout that any of the waves has."""
+        wanted = tuple(waves)
+        return tuple(
+            column
+            for column in self.columns
+            if column.asked and any(self.is_asked(column.asked, wave) for wave in wanted)
+        )
+
+    def template(self, waves: Iterable[str], layout: Layout) -> tuple[Column, ...]:
+        """The columns of an empty questionnaire, in order."""
+        if layout is Layout.LONG:
+            return (*KEYS, *LONG)
+        return (*KEYS, *ABOUT, *self.columns_of(waves))
+
+    def offered(self, question_id: str, wave: str) -> tuple[Option, ...]:
+        """The options that a wave offered; none for a question that asks for a number."""
+        options = self.questions[question_id].options
+        return tuple(o for o in options if wave in o.waves and o.option_id != NOT_REPORTED)
+
+
+def codebook_of(frames: "Frames") -> Codebook:
+    """Build the codebook from the frames of the vocabulary source.
+
+    Raises:
+        ContractError: An extra spelling of a column is already that of another, or names a question
+            or an item that does not exist.
+    """
+    questions = _questions(frames)
+    columns = tuple(_columns(questions.values()))
+    rows = frames["raw_vocabulary__column_spelling"].iter_rows(named=True)
+    extra = [ExtraHeading(r["spelling"], r["question_id"], r["item_id"]) for r in rows]
+    return Codebook(
+        questions=questions,
+        columns=columns,
+        headings=headings_of(columns, {q.question_id: q.label for q in questions.values()}, extra),
+        labels=_labels(frames, questions.values()),
+        countries=_countries(frames),
+        divisions=_divisions(frames),
+    )
+
+
+def _questions(frames: "Frames") -> dict[str, Question]:
+    items: dict[str, list[tuple[int, Item]]] = defaultdict(list)
+    for row in frames["raw_vocabulary__item"].iter_rows(named=True):
+        item = Item(row["item_id"], row["label"])
+        items[row["question_id"]].append((int(row["position"]), item))
+    options: dict[str, list[tuple[int, Option]]] = defaultdict(list)
+    for row in frames["raw_vocabulary__option"].iter_rows(named=True):
+        option = Option(row["option_id"], row["label"], _waves(row["waves"]))
+        options[row["question_id"]].append((int(row["position"]), option))
+    rows = frames["raw_vocabulary__question"].iter_rows(named=True)
+    in_order = sorted(rows, key=lambda row: _COMPONENTS.index(row["component"]))
+    return {
+        row["question_id"]: Question(
+            question_id=row["question_id"],
+            label=row["label"],
+            answer_type=AnswerType(row["answer_type"]),
+            waves=_waves(row["waves"]),
+            items=_in_order(items[row["question_id"]]),
+            options=_in_order(options[row["question_id"]]),
+        )
+        for row in in_order
+    }
+
+
+def _in_order(placed: list[tuple[int, _Placed]]) -> tuple[_Placed, ...]:
+    return tuple(thing for _, thing in sorted(placed, key=lambda pair: pair[0]))
+
+
+def _waves(text: str) -> frozenset[str]:
+    return frozenset(text.split("|")) & frozenset(vocab.WAVES)
+
+
+def _columns(questions: Iterable[Question]) -> Iterator[Column]:
+    for question in questions:
+        if not question.items:
+            yield Column(question.question_id, question.label, Asked(question.question_id))
+        for item in question.items:
+            asked = Asked(question.question_id, item.item_id)
+            yield Column(name_of(asked), f"{question.label} \u2013 {item.label}", asked)
+
+
+def _labels(frames: "Frames", questions: Iterable[Question]) -> dict[str, dict[str, str]]:
+    known = vocabulary_of(frames)
+    printed = {**known.options, FOCUS: known.focus}
+    return {
+        question.question_id: {
+            **printed.get(question.question_id, {}),
+            **{header_key(option.label): option.option_id for option in question.options},
+            **{header_key(option.option_id): option.option_id for option in question.options},
+        }
+        for question in questions
+    }
+
+
+def _countries(frames: "Frames") -> dict[str, str]:
+    rows = frames["raw_vocabulary__country"].iter_rows(named=True)
+    return {
+        header_key(spelling): row["country_name"]
+        for row in rows
+        for spelling in (row["country_name"], row["country_code"], row["iso2"])
+    }
+
+
+def _divisions(frames: "Frames") -> dict[tuple[str, str], str]:
+    countries = frames["raw_vocabulary__country"].iter_rows(named=True)
+    names = {row["country_code"]: row["country_name"] for row in countries}
+    rows = frames["raw_vocabulary__admin1"].iter_rows(named=True)
+    return {
+        (names[row["country_code"]], header_key(spelling)): row["admin1_code"]
+        for row in rows
+        for spelling in (row["admin1_code"], row["admin1_name"])
+    }

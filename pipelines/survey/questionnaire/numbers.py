@@ -1,0 +1,18 @@
+"""Whole numbers as people type them, and as spreadsheets save them."""
+
+import re
+
+from pipelines.survey.text import plain, tidy
+
+# `12.0` is what a program writes that keeps numbers as decimals; `1.200` may be 1.2 or 1200.
+_WHOLE = re.compile(
+    r"(?P<digits>[0-9]{1,12})(?:\.00?)?|[0-9]{1,3}(?P<mark>[, '])[0-9]{3}(?:(?P=mark)[0-9]{3}){0,2}"
+)
+
+
+def whole_number(text: str) -> int | None:
+    """The number in a cell: `12`, `12.0`, `9,670,000`, `9 670 000`; None if it is none of those."""
+    found = _WHOLE.fullmatch(plain(tidy(text)))
+    if found is None:
+        return None
+    return int(found["digits"] or re.sub(r"[^0-9]", "", found[0]))

@@ -1,0 +1,100 @@
+"""A questionnaire as a whole: bytes in, responses and problems out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.survey.questionnaire import layout as names
+from pipelines.survey.questionnaire.codebook import Codebook
+from pipelines.survey.questionnaire.columns import Header, read_header
+from pipelines.survey.questionnaire.container import OLE_MAGIC, ZIP_MAGIC
+from pipelines.survey.questionnaire.delimited import DELIMITERS, header_keys, read_delimited
+from pipelines.survey.questionnaire.grid import MAX_BYTES, Grid
+from pipelines.survey.questionnaire.layout import FIELDS, Layout
+from pipelines.survey.questionnaire.result import CSV, KIND, XLSX, ParsedQuestionnaire
+from pipelines.survey.questionnaire.rows import read_long, read_wide
+from pipelines.survey.response import Response
+from pipelines.survey.rules import Problem, RefusedError, Rule, bounded, listed
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_SIGNS = (names.CITY, names.COUNTRY, names.WAVE)
+_START = 65_536
+_EXPECTED = "a filled questionnaire: columns city, country, wave and answers"
+
+
+def read_questionnaire_file(path: Path, codebook: Codebook) -> ParsedQuestionnaire:
+    """Read a questionnaire from a file; one that is too large is refused by its size, unread."""
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        return ParsedQuestionnaire(KIND, None, problems=(_too_large(size),))
+    return read_questionnaire(path.read_bytes(), path.name, codebook)
+
+
+def read_questionnaire(data: bytes, name: str, codebook: Codebook) -> ParsedQuestionnaire:
+    """Read a questionnaire; whatever the bytes are, the answer is responses, problems or both.
+
+    Args:
+        data: The file: CSV or XLSX, told apart by its first bytes.
+        name: Its name; one that promises a workbook is held to it.
+        codebook: What was asked and how it may be spelt.
+
+    Returns:
+        Responses in the order of the file. An answer stands in them only if it could be read; what
+        could not is a problem with the number of its row (the header is row 1).
+    """
+    form = XLSX if _promises_workbook(data, name) else CSV
+    try:
+        grid = _grid(data, form, codebook)
+    except RefusedError as refusal:
+        return ParsedQuestionnaire(KIND, form, problems=(refusal.problem,))
+    header = read_header(grid, codebook)
+    if header is None:
+        found = f"the columns {listed(list(grid.header.cells.values()))}"
+        problem = Problem(Rule.NOT_A_QUESTIONNAIRE, grid.header.number, found, _EXPECTED)
+        return ParsedQuestionnaire(KIND, form, problems=(problem, *grid.problems))
+    problems = [*grid.problems, *header.problems, *_untrusted(grid, header)]
+    responses: tuple[Response, ...] = ()
+    if header.has_keys:
+        read = read_long if header.layout is Layout.LONG else read_wide
+        responses = read(grid, header, codebook, problems)
+    if not grid.rows and not grid.problems:
+        found = "a header without rows"
+        problems.append(Problem(Rule.EMPTY_FILE, grid.header.number, found, "answers of a city"))
+    return ParsedQuestionnaire(KIND, form, header.layout, responses, bounded(problems))
+
+
+def looks_like_questionnaire(data: bytes, name: str) -> bool:
+    """Whether a file is worth reading as one, told by its first bytes or by its header line."""
+    if _promises_workbook(data, name):
+        return True
+    text = data[:_START].decode("utf-8-sig", errors="ignore")
+    keys = [header_keys(text, delimiter) for delimiter in DELIMITERS]
+    signs = set(_SIGNS)
+    return any(signs <= {FIELDS[key].name for key in found if key in FIELDS} for found in keys)
+
+
+def _grid(data: bytes, form: str, codebook: Codebook) -> Grid:
+    if len(data) > MAX_BYTES:
+        raise RefusedError(_too_large(len(data)))
+    if not data.strip(b"\xef\xbb\xbf \t\r\n\f\v"):
+        raise RefusedError(Problem(Rule.EMPTY_FILE, 1, "nothing", "a filled questionnaire"))
+    if form == CSV:
+        return read_delimited(data, {*FIELDS, *codebook.headings.columns})
+    from pipelines.survey.questionnaire.workbook import read_workbook
+
+    return read_workbook(data)
+
+
+def _too_large(size: int) -> Problem:
+    return Problem(Rule.TOO_LARGE, 1, f"{size:,} bytes", f"at most {MAX_BYTES:,} bytes")
+
+
+def _promises_workbook(data: bytes, name: str) -> bool:
+    return data.startswith((ZIP_MAGIC, OLE_MAGIC)) or name.lower().endswith(_WORKBOOKS)
+
+
+def _untrusted(grid: Grid, header: Header) -> Iterator[Problem]:
+    """Cells of known columns that hold no typed text: what they show may be out of date."""
+    for (row, column), what in grid.untrusted.items():
+        if row == grid.header.number or column in header.columns:
+            expected = "the answer itself: copy the cells and paste them as values"
+            yield Problem(Rule.FORMULA_CELL, row, what, expected)

@@ -1,0 +1,127 @@
+"""Who answered: city, country, state, wave, leader, size.
+
+Here: the cells that are no answers -> a response without answers. Not here: the answers.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contracts import vocab
+from pipelines.survey.header import MOST_PEOPLE, YEARS
+from pipelines.survey.questionnaire import layout as names
+from pipelines.survey.questionnaire.codebook import Codebook
+from pipelines.survey.questionnaire.numbers import whole_number
+from pipelines.survey.response import Response
+from pipelines.survey.rules import Problem, Rule, shown
+from pipelines.survey.text import folded, tidy
+
+LONGEST_TEXT = 200
+"""Characters of a name or a free answer, as in the contracts."""
+LIST_BREAK = re.compile(r"[;\r\n]")
+"""What parts several answers in one cell; labels may hold commas."""
+
+Identity = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Respondent:
+    """A response without its answers, and what tells it from all others."""
+
+    response: Response
+    identity: Identity
+    """City, country, state and wave, however they are typed."""
+
+
+def read_respondent(
+    cells: Mapping[str, str], line: int, codebook: Codebook, problems: list[Problem]
+) -> Respondent | None:
+    """Read the cells that say who answered.
+
+    Args:
+        cells: Column name -> text.
+        line: Number of the row.
+        codebook: Look-ups.
+        problems: What is wrong is added here.
+
+    Returns:
+        None if the row cannot be tied to a city and a wave.
+    """
+    reading = _Reading(cells, line, problems)
+    city, country = reading.name(names.CITY), reading.name(names.COUNTRY)
+    wave = reading.wave()
+    if city is None or country is None or wave is None:
+        return None
+    country = reading.country(country, codebook)
+    admin1 = reading.text(names.ADMIN1)
+    response = Response(
+        city=city,
+        country=country,
+        wave=wave,
+        admin1=admin1,
+        leader_title=reading.text(names.LEADER_TITLE),
+        leader_name=reading.text(names.LEADER_NAME),
+        population=reading.number(names.POPULATION, range(1, MOST_PEOPLE + 1)),
+        population_year=reading.number(names.POPULATION_YEAR, YEARS),
+        lead_innovation_officers=reading.people(names.OFFICERS),
+        line=line,
+    )
+    state = codebook.divisions.get((country, names.header_key(admin1 or "")), folded(admin1 or ""))
+    return Respondent(response, (folded(city), folded(country), state, wave))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    cells: Mapping[str, str]
+    line: int
+    problems: list[Problem]
+
+    def complain(self, rule: Rule, name: str, expected: str) -> None:
+        found = shown(self.cells.get(name, ""))
+        self.problems.append(Problem(rule, self.line, f"{name}: '{found}'", expected))
+
+    def text(self, name: str) -> str | None:
+        text = tidy(self.cells.get(name, ""))
+        if len(text) > LONGEST_TEXT:
+            self.complain(Rule.TEXT_TOO_LONG, name, f"at most {LONGEST_TEXT} characters")
+            return None
+        return text or None
+
+    def name(self, name: str) -> str | None:
+        text = self.text(name)
+        if text is None or not any(char.isalpha() for char in text):
+            self.complain(Rule.KEY_UNUSABLE, name, "a name")
+            return None
+        return text
+
+    def wave(self) -> str | None:
+        wave = str(whole_number(self.cells.get(names.WAVE, "")))
+        if wave not in vocab.WAVES:
+            self.complain(Rule.WAVE_UNKNOWN, names.WAVE, " or ".join(vocab.WAVES))
+            return None
+        return wave
+
+    def country(self, country: str, codebook: Codebook) -> str:
+        key = names.header_key(country)
+        known = codebook.countries.get(key.removeprefix("the "))
+        if known is None:
+            expected = "a country's English name or ISO code"
+            self.complain(Rule.COUNTRY_UNKNOWN, names.COUNTRY, expected)
+        return known or country
+
+    def number(self, name: str, allowed: range) -> int | None:
+        if not self.cells.get(name, "").strip():
+            return None
+        number = whole_number(self.cells[name])
+        if number is None or number not in allowed:
+            expected = f"a whole number from {allowed[0]} to {allowed[-1]}"
+            self.complain(Rule.POPULATION_IMPOSSIBLE, name, expected)
+            return None
+        return number
+
+    def people(self, name: str) -> tuple[str, ...]:
+        people = tuple(filter(None, map(tidy, LIST_BREAK.split(self.cells.get(name, "")))))
+        if any(len(person) > LONGEST_TEXT for person in people):
+            self.complain(Rule.TEXT_TOO_LONG, name, f"at most {LONGEST_TEXT} characters a person")
+            return ()
+        return tuple(dict.fromkeys(people))

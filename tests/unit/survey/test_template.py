@@ -1,0 +1,173 @@
+"""Empty questionnaires: what they hold, the same bytes each time, no answers overwritten."""
+
+import io
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from pipelines.errors import UsageError
+from pipelines.survey.questionnaire.codebook import Codebook
+from pipelines.survey.questionnaire.layout import Layout
+from pipelines.survey.questionnaire.read import looks_like_questionnaire, read_questionnaire
+from pipelines.survey.questionnaire.spreadsheet import Choices, Sheet, workbook_bytes
+from pipelines.survey.questionnaire.template import template, write_template
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def part(data: bytes, number: int) -> ElementTree.Element:
+    """The XML of a sheet."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))
+
+
+def texts(data: bytes, number: int) -> list[str]:
+    return [element.text or "" for element in part(data, number).iter(f"{MAIN}t")]
+
+
+def written(codebook: Codebook, folder: Path, name: str, wave: str = "2020") -> bytes:
+    write_template(folder / name, wave, codebook)
+    return (folder / name).read_bytes()
+
+
+def lists(data: bytes) -> dict[str, tuple[str, bool]]:
+    """First cell -> choices and whether other text is refused."""
+    found = part(data, 1).iter(f"{MAIN}dataValidation")
+    return {
+        rule.attrib["sqref"].partition(":")[0]: (
+            rule.findtext(f"{MAIN}formula1") or "",
+            rule.attrib["showErrorMessage"] == "1",
+        )
+        for rule in found
+    }
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_csv_is_the_header_alone(codebook: Codebook, tmp_path: Path, layout: Layout) -> None:
+    path = tmp_path / "answers.csv"
+
+    write_template(path, "2018", codebook, layout=layout)
+
+    header = ",".join(column.name for column in template(codebook, "2018", layout))
+    assert path.read_text("utf-8") == f"{header}\n"
+
+
+def test_workbook_has_answers_codebook_and_how_to(codebook: Codebook, tmp_path: Path) -> None:
+    data = written(codebook, tmp_path, "answers.xlsx")
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
+        assert [sheet.attrib["name"] for sheet in names] == ["answers", "codebook", "how_to"]
+    assert texts(data, 1) == [column.name for column in template(codebook, "2020")]
+    assert len(texts(data, 3)) == 5
+
+
+def test_header_of_the_workbook_stays_in_sight(codebook: Codebook, tmp_path: Path) -> None:
+    sheet = part(written(codebook, tmp_path, "answers.xlsx"), 1)
+
+    pane = next(sheet.iter(f"{MAIN}pane"))
+    assert (pane.attrib["state"], pane.attrib["ySplit"]) == ("frozen", "1")
+
+
+def test_single_answers_are_chosen_from_lists(codebook: Codebook, tmp_path: Path) -> None:
+    names = [column.name for column in template(codebook, "2020")]
+
+    found = lists(written(codebook, tmp_path, "answers.xlsx"))
+
+    said = set(found.values())
+    assert ('"yes,no"', True) in said
+    assert ('"sufficient,insufficient"', True) in said
+    assert ('"holistic,policy_areas,both,departmental,other"', False) in said
+    assert found["D2"] == ('"2020"', True)
+    about_the_city = ["wave", "population", "population_year"]
+    assert len(found) == len([n for n in names if n in about_the_city or is_chosen(codebook, n)])
+
+
+def is_chosen(codebook: Codebook, name: str) -> bool:
+    """Whether a column of answers takes one option, or a number."""
+    return name.partition(".")[0] in {
+        question.question_id
+        for question in codebook.questions.values()
+        if question.answer_type != "multi"
+    }
+
+
+def test_codebook_names_the_options_of_the_wave(codebook: Codebook, tmp_path: Path) -> None:
+    said = {wave: written(codebook, tmp_path, f"{wave}.xlsx", wave) for wave in ("2018", "2020")}
+
+    old, new = (" ".join(texts(said[wave], 2)) for wave in ("2018", "2020"))
+    assert "project = Launching or sustaining a project" in old
+    assert "project =" not in new
+    assert "budget_plans" in new
+    assert "budget_plans" not in old
+    assert "not_reported" not in new
+
+
+def test_long_workbook_lists_what_can_be_answered(codebook: Codebook, tmp_path: Path) -> None:
+    write_template(tmp_path / "long.xlsx", "2020", codebook, layout=Layout.LONG)
+
+    said = texts((tmp_path / "long.xlsx").read_bytes(), 2)
+
+    assert "data_sufficiency.housing" in said
+    assert "question_id" in said
+
+
+@pytest.mark.parametrize("name", ["answers.csv", "answers.xlsx"])
+def test_template_is_the_same_each_time(codebook: Codebook, tmp_path: Path, name: str) -> None:
+    one = written(codebook, tmp_path, name)
+    (tmp_path / name).unlink()
+
+    assert written(codebook, tmp_path, name) == one
+
+
+def test_workbook_shows_no_clock(codebook: Codebook, tmp_path: Path) -> None:
+    data = written(codebook, tmp_path, "answers.xlsx")
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {member.date_time[0] for member in archive.infolist()} == {1980}
+
+
+@pytest.mark.parametrize("name", ["answers.csv", "answers.xlsx"])
+def test_empty_template_is_recognised_and_holds_nothing(
+    codebook: Codebook, tmp_path: Path, name: str
+) -> None:
+    data = written(codebook, tmp_path, name)
+
+    page = read_questionnaire(data, name, codebook)
+
+    assert looks_like_questionnaire(data, name)
+    assert [problem.rule for problem in page.problems] == ["empty_file"]
+
+
+def test_file_with_answers_is_not_overwritten(codebook: Codebook, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("answers of a year")
+
+    with pytest.raises(UsageError, match="does not exist yet"):
+        write_template(path, "2020", codebook)
+
+    assert path.read_text() == "answers of a year"
+    write_template(path, "2020", codebook, overwrite=True)
+    assert path.read_text().startswith("city,")
+
+
+@pytest.mark.parametrize(
+    ("name", "wave", "expected"),
+    [("a.txt", "2020", "ends in .csv or .xlsx"), ("a.csv", "2019", "2018 or 2020")],
+)
+def test_impossible_template_is_misuse(
+    codebook: Codebook, tmp_path: Path, name: str, wave: str, expected: str
+) -> None:
+    with pytest.raises(UsageError, match=expected):
+        write_template(tmp_path / name, wave, codebook)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_list_of_choices_that_no_spreadsheet_takes_is_a_defect() -> None:
+    sheet = Sheet("answers", (("a",),), (10,), (Choices(("x" * 200, "y" * 60)),))
+
+    with pytest.raises(ValueError, match="261 characters"):
+        workbook_bytes([sheet])
