@@ -8,6 +8,10 @@ from pipelines.settings import Settings
 from pipelines.survey.lines import MAX_BYTES
 
 
+CERTIFICATION = "certification_page"
+_HEAD_BYTES = 65_536
+
+
 @dataclass(frozen=True)
 class Inspected:
     """A file as JSON, and whether it may be used as it is."""
@@ -29,7 +33,19 @@ def inspect(settings: Settings, path: Path) -> Inspected:
         table = read_table(settings, path, module, layout)
         # A table that was read is not refused, even if the warehouse could not take it as it is.
         return Inspected(table.to_json(), is_refused=False)
-    return _survey_file(settings, path)
+    return _certification_page(path) or _survey_file(settings, path)
+
+
+def _certification_page(path: Path) -> Inspected | None:
+    """A city's page of What Works Cities; None where the file is none."""
+    from pipelines.layouts.certification_page import read_certification_file, recognise
+
+    with path.open("rb") as file:
+        is_page = recognise(file.read(_HEAD_BYTES)) is not None
+    if not is_page:
+        return None
+    page = read_certification_file(path)
+    return Inspected({"kind": CERTIFICATION, **page.to_json()}, page.is_refused)
 
 
 def _survey_file(settings: Settings, path: Path) -> Inspected:

@@ -132,9 +132,11 @@ def _recognise_csv(text: str) -> Layout | None:
     line = next(iter(text.splitlines()), "")
     separator = _separator(line)
     names = set(next(csv.reader([line], delimiter=separator), []))
-    if "DATAFLOW" in names:
+    # Others write SDMX-CSV as well; their areas stand in REF_AREA.
+    is_eurostat = "REF_AREA" not in names
+    if "DATAFLOW" in names and is_eurostat:
         return Layout.SDMX_CSV_1
-    if {"STRUCTURE", "STRUCTURE_ID"} & names:
+    if {"STRUCTURE", "STRUCTURE_ID"} & names and is_eurostat:
         return Layout.SDMX_CSV_2
     is_browser = separator == ";" and len(names & _BROWSER_NAMES) >= _ENOUGH_NAMES
     return Layout.BROWSER_CSV if is_browser else None

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.errors import SourceFormatError
+from pipelines.layouts import oecd
 from pipelines.layouts.oecd import FlowReading, Layout, open_oecd, refusal_in
 from pipelines.layouts.oecd_query import HOST, Dataflow, data_url
 from pipelines.sources._base import Cadence, Frames, Source
@@ -38,6 +39,10 @@ FLOWS = (
 PINNED = {flow.id: flow.version for flow in FLOWS}
 _DATABASES = "DSD_FUA_"
 _LEVELS = {"FUA": "fua", "CITY": "city"}
+
+
+recognise = oecd.recognise
+open_file = open_oecd
 
 
 def parse(snapshot: Snapshot) -> Frames:
