@@ -1,4 +1,5 @@
--- One row per city: its population by the first source that has one, in the order survey response, CDC, GeoNames.
+-- One row per city: its population by the first source that has one, in the order survey response, CDC,
+-- GeoNames.
 with responses as (
     select * from {{ ref('int_survey__responses_identified') }}
 ),
