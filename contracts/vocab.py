@@ -22,9 +22,20 @@ STANDARD_VERSIONS = ("2017", "2018", "2022")
 DIRECTIONS = ("higher_better", "lower_better", "context")
 ROLES = ("positive", "negative", "dont_know", "not_applicable")
 YEAR_BASES = ("stated", "inferred")
-GEOGRAPHY_LEVELS = ("city", "greater_city", "fua", "county", "state")
+GEOGRAPHY_LEVELS = ("city", "greater_city", "fua", "place", "county", "state")
+RELATIONS = ("part_of", "contains", "proxy_for")
 MATCH_METHODS = ("code", "name", "override")
 MATCH_STATUSES = ("matched", "ambiguous", "unmatched")
+ESTIMATE_ANNOTATIONS = (
+    "not_computed",
+    "not_displayed",
+    "not_applicable",
+    "too_few_observations",
+    "open_interval",
+    "controlled",
+    "top_coded",
+    "bottom_coded",
+)
 LABEL_STATUSES = ("stated", "inferred", "unassigned", "qualitative", "unreadable")
 PROFILE_SECTIONS = (
     "header",

@@ -13,6 +13,7 @@ import dagster as dg
 from contracts.model import landing_tables_of
 from pipelines.assets.checks import mart_checks
 from pipelines.assets.dbt import dbt_assets
+from pipelines.assets.fetch import fetch_jobs
 from pipelines.assets.identity import identity_assets
 from pipelines.assets.landing import landing_assets, snapshot_specs
 from pipelines.assets.release import release_asset
@@ -73,6 +74,7 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
                 )
                 for source_id, module in loaded_sources().items()
             ),
+            *fetch_jobs(settings),
         ],
         schedules=_schedules(),
         sensors=[_new_snapshots(settings)],

@@ -48,5 +48,28 @@ class AddError(CityfareError):
     """A user's file may not be kept: it is broken, names no known city, or contradicts another."""
 
 
+class FetchError(CityfareError):
+    """A publisher's answer is not what its source declares; no snapshot was stored."""
+
+
+class PublisherBusyError(FetchError):
+    """A publisher does not answer now, or answers in pieces: worth asking again later.
+
+    `retry_after` is how many seconds it asks us to wait, where it says so.
+    """
+
+    def __init__(
+        self,
+        subject: str,
+        *,
+        expected: str,
+        found: str,
+        remedy: str,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(subject, expected=expected, found=found, remedy=remedy)
+        self.retry_after = retry_after
+
+
 class UsageError(CityfareError):
     """A command was asked for something that does not exist or is not built yet."""

@@ -10,7 +10,7 @@ from pipelines.ingest import source_of, write_landing
 from pipelines.settings import Settings
 from pipelines.snapshots import all_present_snapshots
 from pipelines.sources._base import Source, all_sources, loaded_sources
-from pipelines.sources._snapshot import Snapshot
+from pipelines.sources._snapshot import RawFile, Snapshot
 
 TABLES = (
     "provenance__source",
@@ -96,11 +96,15 @@ def _file_rows(snapshot: Snapshot) -> list[dict[str, object]]:
             "stored_on": snapshot.stored_on,
             "published_on": snapshot.published_on,
             "is_derived": file.is_derived,
-            # A file of an installed package is the publisher's own bytes.
-            "transcription": None if file.package else snapshot.transcription,
+            "transcription": None if _is_the_publishers(file) else snapshot.transcription,
         }
         for file in snapshot.files
     ]
+
+
+def _is_the_publishers(file: RawFile) -> bool:
+    """Are the bytes the publisher's own: from an installed package, or fetched?"""
+    return file.package is not None or (file.retrieved_at is not None and not file.carried_from)
 
 
 def _gathered(folder: Path, table: str) -> pl.DataFrame:

@@ -6,6 +6,7 @@ rows a table may hold is its contract's to judge.
 """
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from enum import StrEnum
@@ -20,7 +21,7 @@ from pipelines.layouts._rows import open_rows
 from pipelines.layouts._stream import read_head, unpacked
 from pipelines.layouts._tsv import open_tsv
 
-__all__ = ["SCHEMA", "Layout", "Reading", "open_eurostat", "recognise"]
+__all__ = ["SCHEMA", "Layout", "Reading", "open_eurostat", "recognise", "refusal_in"]
 
 
 class Layout(StrEnum):
@@ -170,3 +171,22 @@ def _unknown(subject: str, head: bytes) -> SourceFormatError:
         found=f"{kind}, beginning {line[:120]!r}" if line else "an empty file",
         remedy="Download the table again as TSV, SDMX-CSV with codes, or JSON-stat.",
     )
+
+
+def refusal_in(head: bytes) -> str | None:
+    """The warning that Eurostat answers with, as a success, when a table is prepared for later.
+
+    Args:
+        head: The beginning of an answer, or all of it.
+
+    Returns:
+        Its status and text, or None where the answer is no such warning.
+    """
+    try:
+        answer = json.loads(head)
+    except ValueError:
+        return None
+    warning = answer.get("warning") if isinstance(answer, dict) else None
+    if not isinstance(warning, dict) or "value" in answer:
+        return None
+    return f"status {warning.get('status')}, {warning.get('label', 'no reason')}"

@@ -1,7 +1,7 @@
 """What a source is, how sources are found, and how the newest snapshot of one is opened.
 
-Not here: what a snapshot's record says (`_snapshot.py`), reading tables out of the bytes
-(`_tables.py`).
+Not here: what a snapshot's record says (`_snapshot.py`), how a source is fetched (`_fetch.py`),
+reading tables out of the bytes (`_tables.py`).
 """
 
 import importlib
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from pipelines.errors import SnapshotError
+from pipelines.files import PARTIAL
+from pipelines.sources._fetch import Fetch
 from pipelines.sources._snapshot import Snapshot, prove, read_record
 
 if TYPE_CHECKING:
@@ -72,10 +74,11 @@ ParseBeside: TypeAlias = Callable[[Snapshot, Frames], Frames]
 
 @dataclass(frozen=True)
 class SourceModule:
-    """A source with the function that reads it."""
+    """A source with the function that reads it, and how it is fetched where that can be."""
 
     source: Source
     reader: Parse | ParseBeside
+    fetch: Fetch | None = None
 
     def parse(self, snapshot: Snapshot, landed: "Frames | None" = None) -> Frames:
         """The tables of a snapshot as text, by name.
@@ -98,7 +101,9 @@ def loaded_sources() -> dict[str, SourceModule]:
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
         if not info.name.startswith("_"):
             module = importlib.import_module(f"pipelines.sources.{info.name}")
-            modules[module.SOURCE.id] = SourceModule(module.SOURCE, module.parse)
+            modules[module.SOURCE.id] = SourceModule(
+                module.SOURCE, module.parse, getattr(module, "FETCH", None)
+            )
     return modules
 
 
@@ -113,18 +118,37 @@ def all_sources() -> list[Source]:
 def newest_version(raw: Path, source_id: str) -> str:
     """Name of the newest snapshot folder of a source.
 
+    That is the last by day; of two that were fetched on one day, the one retrieved last.
+
     Raises:
-        SnapshotError: The source has none.
+        SnapshotError: The source has none, or a fetched one has no readable record.
     """
-    versions = sorted(path.parent.name for path in (raw / source_id).glob("*/snapshot.json"))
-    if not versions:
+    folders = _whole_folders(raw, source_id)
+    if not folders:
         raise SnapshotError(
             f"{raw.name}/{source_id}",
             expected="at least one folder with a snapshot.json",
             found="none",
             remedy="Restore the folder from version control.",
         )
-    return versions[-1]
+    return max(folders, key=_age).name
+
+
+def has_snapshot(raw: Path, source_id: str) -> bool:
+    """Is there any snapshot of a source?"""
+    return bool(_whole_folders(raw, source_id))
+
+
+def _whole_folders(raw: Path, source_id: str) -> list[Path]:
+    folders = [path.parent for path in (raw / source_id).glob("*/snapshot.json")]
+    return [folder for folder in folders if not folder.name.startswith(PARTIAL)]
+
+
+def _age(folder: Path) -> tuple[str, str, str]:
+    """Sorts by day, then by moment: the hash in a fetched version says nothing of its age."""
+    day, is_fetched, _ = folder.name.partition("+")
+    moment = read_record(folder).retrieved_at if is_fetched else None
+    return day, moment or "", folder.name
 
 
 def open_snapshot(raw: Path, source_id: str, version: str | None = None) -> Snapshot:

@@ -4,10 +4,13 @@ Nothing of it is in raw/: `cityfare fetch` brings the tables. Counts and shares 
 each under its own code; confidential cells are kept as such, without a value.
 """
 
+from collections.abc import Iterator
+
 import polars as pl
 
-from pipelines.layouts.eurostat import open_eurostat
+from pipelines.layouts.eurostat import open_eurostat, refusal_in
 from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._fetch import Body, Fetch, Occasion, Request, Terms
 from pipelines.sources._snapshot import RawFile, Snapshot
 from pipelines.sources._tables import check_rows, subject_of
 
@@ -43,3 +46,46 @@ def _observations(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
         # A row of a wide layout holds several years, and a place must name one observation.
         pl.col("source_cell").alias("source_row"),
     )
+
+
+# Population, births and deaths, living conditions, education, culture and tourism, work, economy,
+# transport, environment.
+_TABLES = (
+    "urb_cpop1",
+    "urb_cfermor",
+    "urb_clivcon",
+    "urb_ceduc",
+    "urb_ctour",
+    "urb_clma",
+    "urb_cecfi",
+    "urb_ctran",
+    "urb_cenv",
+)
+
+
+def _requests(occasion: Occasion) -> Iterator[Request]:
+    for table in _TABLES:
+        yield Request(
+            url=f"https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/{table}/",
+            params=(("format", "SDMX-CSV"), ("compressed", "true")),
+            name=f"{table}.sdmx.csv.gz",
+            layout="sdmx-csv-1",
+            body=Body.CSV,
+            vintage=f"{table} as retrieved on {occasion.today}",
+        )
+
+
+FETCH = Fetch(
+    requests=_requests,
+    hosts=frozenset({"ec.europa.eu"}),
+    terms=Terms(
+        title=SOURCE.title,
+        url=SOURCE.homepage,
+        licence_basis="open_licence",
+        licence="CC-BY-4.0",
+        licence_url="https://creativecommons.org/licenses/by/4.0/",
+        citation="Source: Eurostat, City statistics (urb_c tables). Reuse under Commission "
+        "Decision 2011/833/EU.",
+    ),
+    refusal=refusal_in,
+)

@@ -51,6 +51,18 @@ _COLUMNS = {
     ],
     "admin1": ["country_code", "admin1_code", "admin1_name", "geonames_admin1", "fips"],
     "code_system": ["code_system", "vintage", "label", "geography_level", "url"],
+    "city_geography": [
+        "code_system",
+        "vintage",
+        "code",
+        "relation",
+        "geography_code_system",
+        "geography_vintage",
+        "geography_code",
+        "geography_name",
+        "geography_level",
+        "reason",
+    ],
 }
 
 

@@ -17,6 +17,8 @@ MODULES = {
 BY_MODULE = pytest.mark.parametrize("module", sorted(MODULES))
 _HELPERS = ("pipelines.errors", "pipelines.files")
 OURS = ("contracts", "pipelines", "tests")
+# Those who may call what opens connections.
+_FETCHING = ("pipelines.assets.fetch", "pipelines.cli.fetch", "pipelines.cli.transfer")
 
 
 def imports_of(tree: ast.AST) -> set[str]:
@@ -94,9 +96,23 @@ def test_no_module_names_a_source(module: str) -> None:
     assert {name.split(".")[2] for name in named} <= {
         "_base",
         "_snapshot",
+        "_fetch",
         "_tables",
         "_catalogued",
     }
+
+
+@BY_MODULE
+def test_only_fetch_opens_connections(module: str) -> None:
+    # A build needs no network, and nothing phones home.
+    if module.startswith("pipelines.fetch"):
+        return
+    lines = {"httpx", "requests", "urllib3", "urllib.request", "http.client", "socket", "tenacity"}
+    named = imports_of(ast.parse(MODULES[module].read_text("utf-8")))
+    fetches = {name for name in named if name.startswith("pipelines.fetch")}
+
+    assert not named & lines
+    assert not fetches or module in _FETCHING
 
 
 @BY_MODULE

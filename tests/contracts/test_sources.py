@@ -17,6 +17,7 @@ from pipelines.ingest import parsed, sources_needed_by
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
 from pipelines.sources._base import (
+    Cadence,
     all_sources,
     loaded_sources,
     newest_version,
@@ -28,7 +29,7 @@ from tests.fixtures.snapshots import frames_of_raw, landed_for, open_fixture
 SETTINGS = Settings()
 MODULES = loaded_sources()
 RECORDS = sorted(SETTINGS.raw.glob("*/*/snapshot.json"))
-# A source that waits for its first files, from users or from `fetch`, has no folder in raw/ at all.
+# A source that waits has no folder in raw/ at all: users fill it in their overlay, or fetch it.
 WAITING = sorted(id_ for id_ in MODULES if not (SETTINGS.raw / id_).exists())
 STORED = sorted(MODULES.keys() - set(WAITING))
 BY_SOURCE = pytest.mark.parametrize("source_id", sorted(MODULES))
@@ -74,6 +75,16 @@ def test_source_that_waits_gives_empty_tables_that_keep_their_contracts(source_i
         accepted = enforce(frame, spec, others).accepted
         assert accepted.drop("source_file", "source_row").schema == spec.dtypes
         assert accepted.height == 0
+
+
+@pytest.mark.parametrize("source_id", WAITING)
+def test_source_without_a_snapshot_can_be_fetched_or_is_of_users(source_id: str) -> None:
+    # What would go wrong: a publisher's source whose folder was lost would pass for one of these.
+    module = MODULES[source_id]
+    is_of_users = module.source.publisher == "Users of Cityfare"
+
+    assert is_of_users or module.fetch is not None
+    assert not is_of_users or module.source.cadence is Cadence.NEVER
 
 
 @BY_SOURCE

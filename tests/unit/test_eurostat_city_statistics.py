@@ -13,7 +13,7 @@ def test_parse_keeps_flags_and_confidential_cells(tmp_path: Path) -> None:
 
     cells = frame.select("indicator_code", "city_code", "year", "value", "flag", "conf_status")
     assert cells.rows() == [
-        ("DE1001V", "AT001C", "2019", "1897491", None, None),
-        ("DE1001V", "AT", "2019", "8858775", "b", None),
-        ("EC1010V", "CH002C", "2018", None, None, "C"),
+        ("TT1010V", "CH001C", "2016", "55", "e", None),
+        ("TT1010V", "AT", "2016", "41.5", None, None),
+        ("TT1012V", "AT001F", "2016", None, None, "C"),
     ]

@@ -27,7 +27,10 @@ final as (
         observations.vintage
     from observations
     inner join identifiers
-        on observations.code_system = identifiers.code_system and observations.code = identifiers.code
+        on
+            observations.code_system = identifiers.code_system
+            and observations.code_vintage = identifiers.vintage
+            and observations.code = identifiers.code
     inner join indicators on observations.indicator_code = indicators.indicator_code
 )
 
