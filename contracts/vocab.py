@@ -16,6 +16,7 @@ AWARD_EVENTS = (
     "level_up",
     "recertified",
     "level_up_or_recertified",
+    "certified",
     "honor_roll",
 )
 STANDARD_VERSIONS = ("2017", "2018", "2022")

@@ -24,6 +24,18 @@ class AsynchronousAnswerError(SourceFormatError):
     """A file holds no data: the publisher answered that it would answer later."""
 
 
+class EmptyAnswerError(SourceFormatError):
+    """A file holds no data: the publisher has none for what it was asked for."""
+
+
+class KeyLengthError(SourceFormatError):
+    """A file holds no data: the request had another number of dimensions than the data set."""
+
+
+class TooManyRequestsError(SourceFormatError):
+    """A file holds no data: the publisher had been asked too often."""
+
+
 class ContractError(CityfareError):
     """A table broke a rule that stops its source or a release."""
 

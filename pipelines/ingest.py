@@ -91,7 +91,7 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
     source_id = module.source.id
     snapshots = present_snapshots(settings, source_id)
     frames = parsed(module, snapshots, settings)
-    specs = _in_order(source_id, frames)
+    specs = landing_order(source_id, frames)
     corrections = load_corrections(settings.contracts / "corrections", source_id)
     exceptions = load_exceptions(settings.contracts / "exceptions.yml")
     refuse_strangers(exceptions, (spec.name for spec in tables_of("landing")))
@@ -102,7 +102,7 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
     applied: list[Applied] = []
     for spec in specs:
         frame, done = correct(frames[spec.name], spec.name, corrections)
-        references = _references(spec, results, settings)
+        references = references_of(spec, results, settings)
         results[spec.name] = enforce(frame, spec, references, exceptions)
         applied.extend(done)
     refuse_unused(exceptions, [e for result in results.values() for e in result.used_exceptions])
@@ -141,7 +141,7 @@ def _nothing(spec: TableSpec) -> pl.DataFrame:
     return pl.DataFrame(schema={**dict.fromkeys(text, pl.String), **LINEAGE})
 
 
-def _in_order(source_id: str, frames: Frames) -> list[TableSpec]:
+def landing_order(source_id: str, frames: Frames) -> list[TableSpec]:
     """The source's contracts, each after those that it points to.
 
     Raises:
@@ -167,9 +167,10 @@ def _tables_pointed_to(spec: TableSpec) -> set[str]:
     return keys | {lookup.table for lookup in spec.lookups}
 
 
-def _references(
+def references_of(
     spec: TableSpec, results: dict[str, Enforced], settings: Settings
 ) -> dict[str, pl.DataFrame]:
+    """The accepted tables that a contract points to: of this source so far, else from landing."""
     return {
         table: results[table].accepted if table in results else read_landing(settings, table)
         for table in _tables_pointed_to(spec)

@@ -71,3 +71,28 @@ urban_audit_area = _column(
     str_matches=r"^[A-Z]{2}([0-9]{3}[CF])?$",
 )
 topic = _column("Topic of the survey question, as in indicator codes.", str_matches=_ID)
+
+# Functional urban areas of the OECD
+oecd_area = _column(
+    "Area of the OECD's list: a functional urban area (F) or the city at its core (C). Its digits "
+    "can be older than those of Eurostat's present list.",
+    str_matches=r"^[A-Z]{2,3}[0-9]{2,4}[CF]$",
+)
+oecd_area_name = _column("Name of the area; null where the file has codes only.")
+oecd_unit = _column("Unit of the value, by the OECD's code.", str_matches=r"^[A-Z0-9_]+$")
+observed_value = _column(
+    "Value in whole units: the publisher's multiplier is applied.", Unit.SEE_UNIT
+)
+unit_mult = _column("Power of ten by which the printed value was multiplied.", ge=-15, le=15)
+dimensions = _column(
+    "Further dimensions of the data set, all of them totals: AGE=_T;SEX=_T; null: there are none.",
+    str_matches=r"^[A-Z0-9_]+=[A-Z0-9_]+(;[A-Z0-9_]+=[A-Z0-9_]+)*$",
+)
+obs_status = _column(
+    "Status of the value by SDMX: A normal, B break, E estimated, M missing, P provisional …",
+    str_matches=r"^[A-Z]$",
+)
+dataflow = _column("Data set of the OECD.", str_matches=r"^[A-Z0-9_]+@[A-Z0-9_]+$")
+is_pinned_version = _column(
+    "Is it the version that we know? What a figure means may differ in another."
+)

@@ -21,7 +21,7 @@ from pipelines.layouts._rows import open_rows
 from pipelines.layouts._stream import read_head, unpacked
 from pipelines.layouts._tsv import open_tsv
 
-__all__ = ["SCHEMA", "Layout", "Reading", "open_eurostat", "recognise", "refusal_in"]
+__all__ = ["SCHEMA", "Layout", "Reading", "mentions", "open_eurostat", "recognise", "refusal_in"]
 
 
 class Layout(StrEnum):
@@ -116,13 +116,27 @@ def recognise(head: bytes) -> Layout | None:
     return _recognise_csv(text)
 
 
+def mentions(head: bytes, dataset: str, code: str) -> bool:
+    """Does the beginning of a file name the data set, or hold one of its codes?
+
+    Args:
+        head: First bytes, packed or not.
+        dataset: Code of the data set, in lower case.
+        code: Pattern of a code.
+    """
+    text = unpacked(head).decode("utf-8", errors="replace")
+    return dataset in text.lower() or re.search(rf"\b{code}\b", text) is not None
+
+
 def _recognise_csv(text: str) -> Layout | None:
     line = next(iter(text.splitlines()), "")
     separator = _separator(line)
     names = set(next(csv.reader([line], delimiter=separator), []))
-    if "DATAFLOW" in names:
+    # Others write SDMX-CSV as well; their areas stand in REF_AREA.
+    is_eurostat = "REF_AREA" not in names
+    if "DATAFLOW" in names and is_eurostat:
         return Layout.SDMX_CSV_1
-    if {"STRUCTURE", "STRUCTURE_ID"} & names:
+    if {"STRUCTURE", "STRUCTURE_ID"} & names and is_eurostat:
         return Layout.SDMX_CSV_2
     is_browser = separator == ";" and len(names & _BROWSER_NAMES) >= _ENOUGH_NAMES
     return Layout.BROWSER_CSV if is_browser else None

@@ -6,12 +6,12 @@ reading tables out of the bytes (`_tables.py`).
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, cast
 
 from pipelines.errors import SnapshotError
 from pipelines.files import PARTIAL
@@ -72,6 +72,39 @@ ParseBeside: TypeAlias = Callable[[Snapshot, Frames], Frames]
 """A parser that needs landed tables of other sources, by name: those of `Source.reads`."""
 
 
+class Reading(Protocol):
+    """A publisher's file, opened: its observations as text, and what was counted on the way."""
+
+    def batches(self) -> "Iterator[pl.DataFrame]":
+        """The observations, a bounded number at a time."""
+        ...
+
+    @property
+    def rows(self) -> int:
+        """Data rows of the file."""
+        ...
+
+    @property
+    def rows_out(self) -> int:
+        """Observations handed over."""
+        ...
+
+    @property
+    def skipped(self) -> dict[str, int]:
+        """Observations left out, by reason."""
+        ...
+
+    @property
+    def problems(self) -> dict[str, int]:
+        """Observations handed over as printed though odd, by what is odd."""
+        ...
+
+
+Recognise: TypeAlias = Callable[[bytes], str | None]
+"""The layout of a file by its first bytes, None where this source's publisher writes none such."""
+OpenFile: TypeAlias = Callable[[Path], Reading]
+
+
 @dataclass(frozen=True)
 class SourceModule:
     """A source with the function that reads it, and how it is fetched where that can be."""
@@ -79,6 +112,8 @@ class SourceModule:
     source: Source
     reader: Parse | ParseBeside
     fetch: Fetch | None = None
+    recognise: Recognise | None = None
+    open_file: OpenFile | None = None
 
     def parse(self, snapshot: Snapshot, landed: "Frames | None" = None) -> Frames:
         """The tables of a snapshot as text, by name.
@@ -102,7 +137,11 @@ def loaded_sources() -> dict[str, SourceModule]:
         if not info.name.startswith("_"):
             module = importlib.import_module(f"pipelines.sources.{info.name}")
             modules[module.SOURCE.id] = SourceModule(
-                module.SOURCE, module.parse, getattr(module, "FETCH", None)
+                module.SOURCE,
+                module.parse,
+                getattr(module, "FETCH", None),
+                getattr(module, "recognise", None),
+                getattr(module, "open_file", None),
             )
     return modules
 

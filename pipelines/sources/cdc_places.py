@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.errors import SourceFormatError
+from pipelines.layouts import places
 from pipelines.layouts.places import Layout, open_places
 from pipelines.sources._base import Cadence, Frames, Source
 from pipelines.sources._fetch import (
@@ -91,6 +92,10 @@ _QUERIED = (
     "totalpopulation",
 )
 """What is asked of the portal: the columns that an estimate is read from."""
+
+
+recognise = places.recognise
+open_file = open_places
 
 
 def parse(snapshot: Snapshot) -> Frames:

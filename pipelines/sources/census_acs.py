@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.errors import SourceFormatError
+from pipelines.layouts import census
 from pipelines.layouts.census import Layout, open_census
 from pipelines.sources._base import Cadence, Frames, Source
 from pipelines.sources._fetch import (
@@ -37,6 +38,10 @@ SOURCE = Source(
 _DATASET = re.compile(r"/data/([0-9]{4})/(acs/[a-z0-9]+(?:/[a-z0-9]+)*)")
 _YEAR_IN_NAME = re.compile(r"_([0-9]{4})(?=[_.])")
 _PERIOD = re.compile(r"acs([135])(?![0-9])|\b([135])-year")
+
+
+recognise = census.recognise
+open_file = open_census
 
 
 def parse(snapshot: Snapshot) -> Frames:

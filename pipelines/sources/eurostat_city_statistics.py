@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from pipelines.layouts import eurostat
 from pipelines.layouts.eurostat import open_eurostat, refusal_in
 from pipelines.sources._base import Cadence, Frames, Source
 from pipelines.sources._fetch import Body, Fetch, Occasion, Request, Terms
@@ -23,6 +24,16 @@ SOURCE = Source(
     cadence=Cadence.YEARLY,
     catalogued_licence="CC-BY-4.0",
 )
+
+
+def recognise(head: bytes) -> str | None:
+    """The layout, if it is one of Eurostat's and holds another table than the perception survey."""
+    layout = eurostat.recognise(head)
+    is_other = eurostat.mentions(head, "urb_percep", r"PS[0-9]{4}V")
+    return None if layout is None or is_other else layout
+
+
+open_file = open_eurostat
 
 
 def parse(snapshot: Snapshot) -> Frames:

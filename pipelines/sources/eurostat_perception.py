@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.errors import SourceFormatError
+from pipelines.layouts import eurostat
 from pipelines.layouts.eurostat import open_eurostat, refusal_in
 from pipelines.sources._base import Cadence, Frames, Source
 from pipelines.sources._fetch import Body, Fetch, Occasion, Request, Terms
@@ -28,6 +29,7 @@ _CITIES = "city.csv"
 _SUMS = "urb_percep_top2_2023.csv"
 _DATASET = "urb_percep"
 _PERCENT = "PC"
+_ANSWER_CODE = r"PS[0-9]{4}V"
 # The answers of the questions that the catalogue of indicators knows, as a key of SDMX has them.
 ANSWER_CODES = (
     "PS1012V+PS1013V+PS1014V+PS1015V+PS1016V+PS1022V+PS1023V+PS1024V+PS1025V+PS1026V+PS1052V+"
@@ -51,6 +53,15 @@ _DERIVED = {
     "TIME_PERIOD": "year",
     "OBS_VALUE": "value_pct",
 }
+
+
+def recognise(head: bytes) -> str | None:
+    """The layout, if it is one of Eurostat's and holds answers of the perception survey."""
+    layout = eurostat.recognise(head)
+    return layout if layout and eurostat.mentions(head, _DATASET, _ANSWER_CODE) else None
+
+
+open_file = open_eurostat
 
 
 def parse(snapshot: Snapshot) -> Frames:

@@ -100,7 +100,7 @@ def test_command_with_dry_run_asks_nobody(world: World, command: Command) -> Non
 
 
 def test_command_of_a_source_that_cannot_be_fetched_exits_with_2(command: Command) -> None:
-    ran = command("oecd_fua")
+    ran = command("oecd_regional_wellbeing")
 
     assert ran.code == 2
     assert "found one that is only catalogued. Those are: toy." in ran.err
