@@ -7,7 +7,6 @@ from typing import Any
 from pipelines.settings import Settings
 from pipelines.survey.lines import MAX_BYTES
 
-
 CERTIFICATION = "certification_page"
 _HEAD_BYTES = 65_536
 

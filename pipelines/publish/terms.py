@@ -9,6 +9,7 @@ from pipelines.errors import ReleaseError
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
 from pipelines.snapshots import all_present_snapshots
+from pipelines.sources._base import loaded_sources
 from pipelines.sources._snapshot import Snapshot
 
 _BASIS = {
@@ -66,12 +67,25 @@ def is_private(snapshots: Snapshots) -> bool:
 def terms_of(spec: TableSpec, snapshots: Snapshots) -> Terms:
     """The terms of one table; sources that wait for their first file have no part in it."""
     used = [snapshot for source_id in sources_of(spec) for snapshot in snapshots[source_id]]
+    if not used:
+        return _of_nothing(sources_of(spec))
     licences = dict.fromkeys(f"{s.source_id}: {licence_text(s)}" for s in used)
     return Terms(
         source_ids=tuple(dict.fromkeys(snapshot.source_id for snapshot in used)),
         licence="; ".join(licences),
         citation=" ".join(dict.fromkeys(snapshot.citation for snapshot in used)),
         is_private=any(snapshot.licence_basis == "private" for snapshot in used),
+    )
+
+
+def _of_nothing(source_ids: list[str]) -> Terms:
+    """The terms of a table whose sources all wait for their first file: it is empty."""
+    sources = [loaded_sources()[source_id].source for source_id in source_ids]
+    return Terms(
+        source_ids=(),
+        licence="; ".join(f"{source.id}: nothing loaded yet" for source in sources),
+        citation=" ".join(source.citation for source in sources),
+        is_private=False,
     )
 
 
