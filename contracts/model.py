@@ -58,9 +58,12 @@ def fk(columns: str, table: str, references: str | None = None) -> ForeignKey:
 class CityMention:
     """How a landing table names the cities it speaks of, so that identity can find them.
 
-    `code`, `name`, `country`, `admin1` and `geography_level` are column names; a value that starts
-    with `=` is a constant. `country` may hold an ISO code, an English name or Eurostat's prefix.
+    `code`, `name`, `country`, `admin1`, `geography_level` and `now` are column names; a value that
+    starts with `=` is a constant. `vintage` is a constant; one that starts with `@` names the
+    column. `country` may hold an ISO code, an English name or Eurostat's prefix.
     `is_code` says that the publisher's code alone makes a city, even without a gazetteer entry.
+    `makes_city` is False for a code list: it adds codes to cities that other sources know.
+    `now` holds the code that the city has in the vintage `current`, where codes were renumbered.
     """
 
     code_system: str
@@ -71,6 +74,13 @@ class CityMention:
     admin1: str | None = None
     geography_level: str = "=city"
     is_code: bool = False
+    makes_city: bool = True
+    now: str | None = None
+
+    @property
+    def key(self) -> list[str]:
+        """Columns that tell one code of the table from another."""
+        return [*([self.vintage[1:]] if self.vintage.startswith("@") else []), self.code]
 
 
 @dataclass(frozen=True)

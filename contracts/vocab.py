@@ -16,15 +16,27 @@ AWARD_EVENTS = (
     "level_up",
     "recertified",
     "level_up_or_recertified",
+    "certified",
     "honor_roll",
 )
 STANDARD_VERSIONS = ("2017", "2018", "2022")
 DIRECTIONS = ("higher_better", "lower_better", "context")
 ROLES = ("positive", "negative", "dont_know", "not_applicable")
 YEAR_BASES = ("stated", "inferred")
-GEOGRAPHY_LEVELS = ("city", "greater_city", "fua", "county", "state")
+GEOGRAPHY_LEVELS = ("city", "greater_city", "fua", "place", "county", "state")
+RELATIONS = ("part_of", "contains", "proxy_for")
 MATCH_METHODS = ("code", "name", "override")
 MATCH_STATUSES = ("matched", "ambiguous", "unmatched")
+ESTIMATE_ANNOTATIONS = (
+    "not_computed",
+    "not_displayed",
+    "not_applicable",
+    "too_few_observations",
+    "open_interval",
+    "controlled",
+    "top_coded",
+    "bottom_coded",
+)
 LABEL_STATUSES = ("stated", "inferred", "unassigned", "qualitative", "unreadable")
 PROFILE_SECTIONS = (
     "header",
@@ -57,7 +69,11 @@ DRIVER_GROUPS = ("survey", "index", "certification")
 GAP_METHODS = ("welch", "ols_adjusted", "rank")
 STATEMENT_KINDS = ("gap", "sign", "share", "rank")
 VERDICTS = ("reproduced", "consistent", "differs", "not_testable")
-LICENCE_BASES = ("open_licence", "public_domain", "facts_transcribed", "private")
+SYNTHETIC = "synthetic"
+"""Licence basis of figures that nobody published: they are drawn, for tests and benchmarks."""
+SYNTHETIC_MARK = "is_synthetic"
+"""Column that every mart has, beside those of its contract, if anything behind it is synthetic."""
+LICENCE_BASES = ("open_licence", "public_domain", "facts_transcribed", "private", SYNTHETIC)
 SOURCE_STATUSES = ("loaded", "catalogued")
 POLICY_AREAS = (
     "built_environment",

@@ -24,6 +24,18 @@ class AsynchronousAnswerError(SourceFormatError):
     """A file holds no data: the publisher answered that it would answer later."""
 
 
+class EmptyAnswerError(SourceFormatError):
+    """A file holds no data: the publisher has none for what it was asked for."""
+
+
+class KeyLengthError(SourceFormatError):
+    """A file holds no data: the request had another number of dimensions than the data set."""
+
+
+class TooManyRequestsError(SourceFormatError):
+    """A file holds no data: the publisher had been asked too often."""
+
+
 class ContractError(CityfareError):
     """A table broke a rule that stops its source or a release."""
 
@@ -46,6 +58,29 @@ class ReleaseError(CityfareError):
 
 class AddError(CityfareError):
     """A user's file may not be kept: it is broken, names no known city, or contradicts another."""
+
+
+class FetchError(CityfareError):
+    """A publisher's answer is not what its source declares; no snapshot was stored."""
+
+
+class PublisherBusyError(FetchError):
+    """A publisher does not answer now, or answers in pieces: worth asking again later.
+
+    `retry_after` is how many seconds it asks us to wait, where it says so.
+    """
+
+    def __init__(
+        self,
+        subject: str,
+        *,
+        expected: str,
+        found: str,
+        remedy: str,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(subject, expected=expected, found=found, remedy=remedy)
+        self.retry_after = retry_after
 
 
 class UsageError(CityfareError):

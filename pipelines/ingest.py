@@ -12,8 +12,9 @@ import polars as pl
 
 from contracts.model import TableSpec, all_tables, landing_tables_of, tables_of
 from pipelines.checks.contract import Enforced, Quarantined, enforce
-from pipelines.checks.corrections import Applied, correct, load_corrections
+from pipelines.checks.corrections import Applied, Correction, correct, load_corrections
 from pipelines.checks.exceptions import (
+    KnownFailure,
     load_exceptions,
     refuse_expired,
     refuse_strangers,
@@ -91,18 +92,14 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
     source_id = module.source.id
     snapshots = present_snapshots(settings, source_id)
     frames = parsed(module, snapshots, settings)
-    specs = _in_order(source_id, frames)
-    corrections = load_corrections(settings.contracts / "corrections", source_id)
-    exceptions = load_exceptions(settings.contracts / "exceptions.yml")
-    refuse_strangers(exceptions, (spec.name for spec in tables_of("landing")))
-    exceptions = [e for e in exceptions if e.check.startswith(f"raw_{source_id}__")]
-    refuse_expired(exceptions, settings.today)
+    specs = landing_order(source_id, frames)
+    corrections, exceptions = _on_record(settings, source_id)
 
     results: dict[str, Enforced] = {}
     applied: list[Applied] = []
     for spec in specs:
         frame, done = correct(frames[spec.name], spec.name, corrections)
-        references = _references(spec, results, settings)
+        references = references_of(spec, results, settings)
         results[spec.name] = enforce(frame, spec, references, exceptions)
         applied.extend(done)
     refuse_unused(exceptions, [e for result in results.values() for e in result.used_exceptions])
@@ -123,6 +120,19 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
     return landed
 
 
+def _on_record(
+    settings: Settings, source_id: str
+) -> tuple[list[Correction], list[KnownFailure]]:
+    """Corrections and exceptions of one source; both are about the project's own raw/."""
+    if not settings.reads_own_raw:
+        return [], []
+    exceptions = load_exceptions(settings.contracts / "exceptions.yml")
+    refuse_strangers(exceptions, (spec.name for spec in tables_of("landing")))
+    exceptions = [e for e in exceptions if e.check.startswith(f"raw_{source_id}__")]
+    refuse_expired(exceptions, settings.today)
+    return load_corrections(settings.contracts / "corrections", source_id), exceptions
+
+
 def parsed(module: SourceModule, snapshots: list[Snapshot], settings: Settings) -> Frames:
     """The tables of a source as text, those of several snapshots one below the other."""
     if not snapshots:
@@ -141,7 +151,7 @@ def _nothing(spec: TableSpec) -> pl.DataFrame:
     return pl.DataFrame(schema={**dict.fromkeys(text, pl.String), **LINEAGE})
 
 
-def _in_order(source_id: str, frames: Frames) -> list[TableSpec]:
+def landing_order(source_id: str, frames: Frames) -> list[TableSpec]:
     """The source's contracts, each after those that it points to.
 
     Raises:
@@ -167,9 +177,10 @@ def _tables_pointed_to(spec: TableSpec) -> set[str]:
     return keys | {lookup.table for lookup in spec.lookups}
 
 
-def _references(
+def references_of(
     spec: TableSpec, results: dict[str, Enforced], settings: Settings
 ) -> dict[str, pl.DataFrame]:
+    """The accepted tables that a contract points to: of this source so far, else from landing."""
     return {
         table: results[table].accepted if table in results else read_landing(settings, table)
         for table in _tables_pointed_to(spec)

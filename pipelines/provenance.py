@@ -5,12 +5,13 @@ from pathlib import Path
 
 import polars as pl
 
+from contracts import vocab
 from contracts.model import TableSpec, all_tables
 from pipelines.ingest import source_of, write_landing
 from pipelines.settings import Settings
 from pipelines.snapshots import all_present_snapshots
 from pipelines.sources._base import Source, all_sources, loaded_sources
-from pipelines.sources._snapshot import Snapshot
+from pipelines.sources._snapshot import RawFile, Snapshot
 
 TABLES = (
     "provenance__source",
@@ -59,9 +60,13 @@ def newest_snapshot_date(settings: Settings) -> date:
 
 
 def licence_basis_of(snapshots: list[Snapshot]) -> str | None:
-    """What allows a source's snapshots to be published: private if it is so for one of them."""
+    """What allows a source's snapshots to be published.
+
+    One that is synthetic, or else private, stands for all of them.
+    """
     bases = [snapshot.licence_basis for snapshot in snapshots]
-    return "private" if "private" in bases else bases[0] if bases else None
+    strictest = [basis for basis in (vocab.SYNTHETIC, "private") if basis in bases]
+    return next(iter(strictest or bases), None)
 
 
 def _source_row(source: Source, snapshots: list[Snapshot]) -> dict[str, object]:
@@ -77,10 +82,16 @@ def _source_row(source: Source, snapshots: list[Snapshot]) -> dict[str, object]:
         "licence_basis": licence_basis_of(snapshots),
         "licence": " and ".join(licences) or source.catalogued_licence,
         "licence_url": next(iter(urls), None),
-        "citation": source.citation,
+        "citation": _citation(source, snapshots),
         "cadence": source.cadence.value,
         "snapshot_version": snapshots[-1].version if snapshots else None,
     }
+
+
+def _citation(source: Source, snapshots: list[Snapshot]) -> str:
+    # A publisher must not be cited for figures that it never published.
+    drawn = [s.citation for s in snapshots if s.licence_basis == vocab.SYNTHETIC]
+    return next(iter(drawn), source.citation)
 
 
 def _file_rows(snapshot: Snapshot) -> list[dict[str, object]]:
@@ -96,11 +107,15 @@ def _file_rows(snapshot: Snapshot) -> list[dict[str, object]]:
             "stored_on": snapshot.stored_on,
             "published_on": snapshot.published_on,
             "is_derived": file.is_derived,
-            # A file of an installed package is the publisher's own bytes.
-            "transcription": None if file.package else snapshot.transcription,
+            "transcription": None if _is_the_publishers(file) else snapshot.transcription,
         }
         for file in snapshot.files
     ]
+
+
+def _is_the_publishers(file: RawFile) -> bool:
+    """Are the bytes the publisher's own: from an installed package, or fetched?"""
+    return file.package is not None or (file.retrieved_at is not None and not file.carried_from)
 
 
 def _gathered(folder: Path, table: str) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # None of these tools may phone home, whoever imports them first.
@@ -35,12 +36,19 @@ class Settings(BaseSettings):
 
     project_dir: Path = Path(__file__).resolve().parent.parent
     build_dir: Path | None = None
+    raw_dir: Path | None = None
+    """Other snapshots than the project's own, such as synthetic ones."""
     overlay_dir: Path | None = None
     """Where the user's own files are kept; outside version control."""
     score_modelled: bool = False
     """Do well-being scores use modelled estimates too?"""
     as_of: date | None = None
     """The day on which exceptions are judged; today where it is not set."""
+
+    census_api_key: SecretStr | None = None
+    """Key of the Census Data API, without which it answers nothing."""
+    socrata_app_token: SecretStr | None = None
+    """Token of Socrata's portals; without it all users share one limit."""
 
     @cached_property
     def build(self) -> Path:
@@ -50,7 +58,12 @@ class Settings(BaseSettings):
     @property
     def raw(self) -> Path:
         """Snapshots, never edited."""
-        return self.project_dir / "raw"
+        return self.raw_dir or self.project_dir / "raw"
+
+    @property
+    def reads_own_raw(self) -> bool:
+        """Is raw/ the project's own, which corrections, exceptions and decisions are about?"""
+        return self.raw_dir is None
 
     @cached_property
     def overlay(self) -> Path:
@@ -113,6 +126,11 @@ class Settings(BaseSettings):
         return self.build / "private_releases"
 
     @property
+    def fetching(self) -> Path:
+        """What is being fetched and is no snapshot yet; when each publisher was asked."""
+        return self.build / "fetch"
+
+    @property
     def dagster_home(self) -> Path:
         """Run history, shared by the command line and the UI."""
         return self.build / "dagster"
@@ -121,6 +139,19 @@ class Settings(BaseSettings):
     def lock_file(self) -> Path:
         """Held while a build writes; readers never touch it."""
         return self.build / "build.lock"
+
+    def secret(self, name: str) -> SecretStr | None:
+        """A key by the name of its field; None where it is not set, or set to nothing.
+
+        Raises:
+            KeyError: There is no such key.
+        """
+        keys = {
+            "census_api_key": self.census_api_key,
+            "socrata_app_token": self.socrata_app_token,
+        }
+        key = keys[name]
+        return key if key is not None and key.get_secret_value() else None
 
     @property
     def today(self) -> date:

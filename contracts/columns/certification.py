@@ -15,7 +15,11 @@ latest_label_year = _column("Label year of the newest dated award.", Unit.YEAR, 
 announced_text = _column("Announcement date as the source words it.")
 announced_from = _column("Earliest day of the announcement.", Unit.DATE)
 announced_to = _column("Latest day of the announcement.", Unit.DATE)
-award_event = _one_of("What happened; honor_roll is an event, never a level.", vocab.AWARD_EVENTS)
+award_event = _one_of(
+    "What happened: certified where the source does not tell whether it was the first time; "
+    "honor_roll is an event, never a level.",
+    vocab.AWARD_EVENTS,
+)
 award_number = _column("Number among awards alike in city, year and event, from 1.", ge=1)
 standard_version = _column(
     "Version of the certification standard, by its year; derived from dates, or undetermined.",

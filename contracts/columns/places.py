@@ -37,11 +37,34 @@ match_method = _one_of("How the code was tied to the city.", vocab.MATCH_METHODS
 match_status = _one_of("Outcome of matching the name.", vocab.MATCH_STATUSES)
 match_candidates = _column("Places that the name could mean, as GeoNames ids with names.")
 match_reason = _column("Why the name was or was not matched.")
+name_key = _column(
+    "Form of the name that decided, or that was looked for in vain; null where a code decided."
+)
 mentioned_name = _column("Name as the source writes it.")
 mentioned_country = _column("Country as the source writes it.")
 geoname_id = _column("GeoNames id.", str_matches=r"^[0-9]+$")
 place_geoid = _column(
     "Census place: two digits of state, five of place.", str_matches=r"^[0-9]{7}$"
 )
+current_code = _column(
+    "Code of the same city in the publisher's current list; null where there is none.",
+    str_length={"min_value": 1},
+)
+current_label = _column("Name of the city in the current list.")
+serial_changed = _column("Do the current code's country and digits differ from the old one's?")
+serial_holder = _column("Current code that has the old one's country and digits.")
+serial_holder_name = _column("City that bears these digits today.")
+is_another_city = _column("Do these digits stand for another city today?")
+label_source = _column("List that prints the name.", str_matches=_ID)
+fua_code = _column(
+    "Functional urban area, code of Eurostat's current list.", str_matches=r"^[A-Z]{2}[0-9]{3}F$"
+)
+fua_name = _column("Name of the functional urban area.")
+relation = _one_of(
+    "part_of: the city lies in the geography; contains: it lies in the city; proxy_for: values of "
+    "the geography stand in for the city's.",
+    vocab.RELATIONS,
+)
+geography_name = _column("Name of the geography.", str_length={"min_value": 1})
 alternate_names = _column("Other names of the place, parted by |.")
 match_quality = _column("How sure the crosswalk is: unique, ambiguous or none.")

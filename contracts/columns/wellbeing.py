@@ -22,7 +22,28 @@ year = _column("Calendar year of the observation.", Unit.YEAR, ge=1990, le=2035)
 year_basis = _one_of("Is the year printed with the value?", vocab.YEAR_BASES)
 value = _column("Value of the indicator.", Unit.SEE_INDICATOR)
 value_pct = _column("Share of respondents.", Unit.PERCENT, **_PCT)
-value_usd = _column("US dollars of the survey year.", Unit.SEE_INDICATOR, ge=2499, le=250_001)
+value_footnote = _column(
+    "Sign of the publisher's footnote: * suppressed, # or ~ not asked in all states.",
+    str_length={"min_value": 1, "max_value": 5},
+)
+estimate_annotation = _one_of(
+    "What stands in place of the number, or what the number stands for: top_coded is that or more, "
+    "bottom_coded that or less.",
+    vocab.ESTIMATE_ANNOTATIONS,
+)
+margin_of_error = _column(
+    "Margin of error at 90 percent; 0 where the estimate is controlled.", Unit.SEE_INDICATOR, ge=0
+)
+margin_annotation = _one_of(
+    "Why there is no margin; controlled: there is no error, and the margin is 0.",
+    vocab.ESTIMATE_ANNOTATIONS,
+)
+period_years = _column(
+    "Years whose answers an estimate is made from; windows of five overlap, so they are no single "
+    "years.",
+    Unit.COUNT,
+    isin=[1, 3, 5],
+)
 ci_low = _column("Lower end of the publisher's interval.", Unit.SEE_INDICATOR)
 ci_high = _column("Upper end of the publisher's interval.", Unit.SEE_INDICATOR)
 observation_flag = _column(
@@ -36,7 +57,11 @@ value_basis = _column(
     isin=["published", "summed", "third_party_sum"],
 )
 value_type = _column("Crude or age-adjusted prevalence.", isin=["CrdPrv", "AgeAdjPrv"])
-measure_code = _column("Measure of the publisher.", str_matches=r"^[A-Z0-9]+$")
+measure_code = _column("Measure of the publisher.", str_matches=r"^[A-Z0-9_]+$")
+dataset_code = _column(
+    "Data set as the address of the file names it; a publisher may give the id to a later release.",
+    str_matches=r"^[a-z0-9/-]+$",
+)
 variable_code = _column("Variable of the publisher.", str_matches=r"^[A-Z0-9_]+$")
 eurostat_city = _column(
     "City code of Eurostat's current list.", str_matches=r"^[A-Z]{2}[0-9]{3}[CF]$"
@@ -46,3 +71,28 @@ urban_audit_area = _column(
     str_matches=r"^[A-Z]{2}([0-9]{3}[CF])?$",
 )
 topic = _column("Topic of the survey question, as in indicator codes.", str_matches=_ID)
+
+# Functional urban areas of the OECD
+oecd_area = _column(
+    "Area of the OECD's list: a functional urban area (F) or the city at its core (C). Its digits "
+    "can be older than those of Eurostat's present list.",
+    str_matches=r"^[A-Z]{2,3}[0-9]{2,4}[CF]$",
+)
+oecd_area_name = _column("Name of the area; null where the file has codes only.")
+oecd_unit = _column("Unit of the value, by the OECD's code.", str_matches=r"^[A-Z0-9_]+$")
+observed_value = _column(
+    "Value in whole units: the publisher's multiplier is applied.", Unit.SEE_UNIT
+)
+unit_mult = _column("Power of ten by which the printed value was multiplied.", ge=-15, le=15)
+dimensions = _column(
+    "Further dimensions of the data set, all of them totals: AGE=_T;SEX=_T; null: there are none.",
+    str_matches=r"^[A-Z0-9_]+=[A-Z0-9_]+(;[A-Z0-9_]+=[A-Z0-9_]+)*$",
+)
+obs_status = _column(
+    "Status of the value by SDMX: A normal, B break, E estimated, M missing, P provisional …",
+    str_matches=r"^[A-Z]$",
+)
+dataflow = _column("Data set of the OECD.", str_matches=r"^[A-Z0-9_]+@[A-Z0-9_]+$")
+is_pinned_version = _column(
+    "Is it the version that we know? What a figure means may differ in another."
+)

@@ -5,11 +5,11 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
-from contracts.model import CityMention, Contract
+from contracts.model import CityMention, Contract, fk
 
 
 class Estimates(Contract):
-    """Model-based health estimates of US places, in the long PLACES layout."""
+    """Model-based health estimates of US places, crude and age-adjusted beside each other."""
 
     place_geoid: pl.String = c.place_geoid(published_as="LocationID")
     measure_code: pl.String = c.measure_code(published_as="MeasureId")
@@ -19,9 +19,16 @@ class Estimates(Contract):
     place_name: pl.String = c.mentioned_name(published_as="LocationName")
     state_code: pl.String = c.admin1_code(published_as="StateAbbr")
     value_pct: pl.Float64 = c.value_pct(nullable=True, published_as="Data_Value")
+    value_footnote: pl.String = c.value_footnote(
+        nullable=True, published_as="Data_Value_Footnote_Symbol"
+    )
     ci_low_pct: pl.Float64 = c.value_pct(nullable=True, published_as="Low_Confidence_Limit")
     ci_high_pct: pl.Float64 = c.value_pct(nullable=True, published_as="High_Confidence_Limit")
     population: pl.Int64 = c.population(nullable=True, published_as="TotalPopulation")
+    population_year: pl.Int32 = c.population_year(
+        nullable=True, about="Census that counted the population; null where not known."
+    )
+    dataset_code: pl.String = c.dataset_code(nullable=True)
     vintage: pl.String = c.vintage()
 
     @pa.dataframe_check(name="value_within_interval")
@@ -36,6 +43,7 @@ class Estimates(Contract):
             "layer": "landing",
             "each_row_is_a": "place, measure, value type and year",
             "primary_key": ["place_geoid", "measure_code", "value_type", "year"],
+            "foreign_keys": [fk("state_code", "raw_vocabulary__admin1", "admin1_code")],
             "city_mention": CityMention(
                 code_system="us_place_geoid",
                 vintage="2010",
@@ -45,5 +53,5 @@ class Estimates(Contract):
                 admin1="state_code",
                 is_code=True,
             ),
-            "version": "1.0.0",
+            "version": "1.1.0",
         }

@@ -44,7 +44,7 @@ class CertificationAward(Contract):
             "usage_warnings": [
                 "The list of awards is what announcements show, not a full register."
             ],
-            "version": "1.0.0",
+            "version": "1.1.0",
         }
 
 

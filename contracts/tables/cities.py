@@ -5,7 +5,9 @@ import polars as pl
 from contracts import columns as c
 from contracts.model import Contract, fk
 from contracts.tables.identity import CityIdentifierColumns, CityMatchColumns
+from contracts.tables.vocabulary import CodeSystemColumns
 
+_CODE_SYSTEM = fk("code_system, vintage", "code_system")
 _SOURCES = [
     "geonames",
     "oecd_survey_profiles",
@@ -14,15 +16,15 @@ _SOURCES = [
     "cdc_places",
     "vocabulary",
 ]
+_OBSERVED = ["eurostat_perception", "cdc_places", "census_acs"]
 _MATCHED = [
     "geonames",
     "oecd_survey_profiles",
     "survey_responses",
     "practices",
     "what_works_cities",
-    "eurostat_perception",
-    "cdc_places",
-    "census_acs",
+    *_OBSERVED,
+    "urban_audit_codes",
 ]
 
 
@@ -63,8 +65,26 @@ class City(Contract):
         }
 
 
+class CodeSystem(CodeSystemColumns):
+    """Code systems that name cities and other geographies, by vintage."""
+
+    class Config:
+        name = "code_system"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "code system and vintage",
+            "primary_key": ["code_system", "vintage"],
+            "sources": ["vocabulary"],
+            "version": "1.0.0",
+        }
+
+
 class CityIdentifier(CityIdentifierColumns):
-    """Codes of the cities: the triple of code system, vintage and code names one city."""
+    """Codes of the cities: the triple of code system, vintage and code names one city.
+
+    A code whose geography_level is not city stands for a wider area that is named after the city;
+    what it has to do with the city stands in city_relation.
+    """
 
     class Config:
         name = "city_identifier"
@@ -72,8 +92,39 @@ class CityIdentifier(CityIdentifierColumns):
             "layer": "mart",
             "each_row_is_a": "code of a city in a code system",
             "primary_key": ["code_system", "vintage", "code"],
-            "foreign_keys": [fk("city_code", "city")],
+            "foreign_keys": [fk("city_code", "city"), _CODE_SYSTEM],
             "sources": _MATCHED,
+            "usage_warnings": [
+                "Join on code system, vintage and code: old digits were given away."
+            ],
+            "version": "1.0.1",
+        }
+
+
+class CityRelation(Contract):
+    """Other geographies that a city lies in, holds, or is stood in for by: never the city itself.
+
+    Functional urban areas and greater cities of Europe, counties and census places of the US.
+    """
+
+    city_code: pl.String = c.city_code()
+    relation: pl.String = c.relation()
+    code_system: pl.String = c.code_system(about="Code system of the geography.")
+    vintage: pl.String = c.vintage(about="Vintage of the geography's code.")
+    code: pl.String = c.code(about="Code of the geography.")
+    geography_level: pl.String = c.geography_level()
+    geography_name: pl.String = c.geography_name()
+    reason: pl.String = c.reason()
+
+    class Config:
+        name = "city_relation"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city, geography and relation",
+            "primary_key": ["city_code", "relation", "code_system", "vintage", "code"],
+            "foreign_keys": [fk("city_code", "city"), _CODE_SYSTEM],
+            "sources": ["urban_audit_codes", "vocabulary", *_OBSERVED],
+            "usage_warnings": ["Areas were tied to cities by digits and names of code lists."],
             "version": "1.0.0",
         }
 
@@ -81,7 +132,8 @@ class CityIdentifier(CityIdentifierColumns):
 class CityMatch(CityMatchColumns):
     """How each name and code that a source gives a city was matched, or why it was not.
 
-    Ambiguous and unmatched names are listed with their candidates and never guessed.
+    Ambiguous and unmatched names are listed with their candidates and never guessed. Codes of code
+    lists are matched as well; of these many have a place, but no city that a loaded source knows.
     """
 
     class Config:
@@ -90,7 +142,7 @@ class CityMatch(CityMatchColumns):
             "layer": "mart",
             "each_row_is_a": "source and code of a city",
             "primary_key": ["source_id", "code_system", "vintage", "code"],
-            "foreign_keys": [fk("city_code", "city"), fk("source_id", "source")],
+            "foreign_keys": [fk("city_code", "city"), fk("source_id", "source"), _CODE_SYSTEM],
             "sources": _MATCHED,
-            "version": "1.0.0",
+            "version": "1.1.0",
         }

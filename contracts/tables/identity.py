@@ -49,7 +49,14 @@ class CityMatchColumns(Contract):
     mentioned_country: pl.String = c.mentioned_country()
     match_status: pl.String = c.match_status()
     match_method: pl.String = c.match_method(nullable=True)
-    city_code: pl.String = c.city_code(nullable=True)
+    name_key: pl.String = c.name_key(nullable=True)
+    geoname_id: pl.String = c.geoname_id(
+        nullable=True, about="Place that was found, as its GeoNames id."
+    )
+    city_code: pl.String = c.city_code(
+        nullable=True,
+        about="City that was found; null where none was, or where no loaded source has it.",
+    )
     candidates: pl.String = c.match_candidates(nullable=True)
     reason: pl.String = c.match_reason()
 
@@ -77,5 +84,5 @@ class CityMatches(CityMatchColumns):
             "layer": "landing",
             "each_row_is_a": "source and code of a city",
             "primary_key": ["source_id", "code_system", "vintage", "code"],
-            "version": "1.0.0",
+            "version": "1.1.0",
         }

@@ -256,8 +256,8 @@ class FirstOrderDivisions(Contract):
         }
 
 
-class CodeSystems(Contract):
-    """Code systems that name cities, by vintage."""
+class CodeSystemColumns(Contract):
+    """What is known of a code system in one vintage."""
 
     code_system: pl.String = c.code_system()
     vintage: pl.String = c.vintage()
@@ -265,11 +265,54 @@ class CodeSystems(Contract):
     geography_level: pl.String = c.geography_level()
     url: pl.String = c.homepage(nullable=True)
 
+
+class CodeSystems(CodeSystemColumns):
+    """Code systems that name cities and other geographies, by vintage."""
+
     class Config:
         name = "raw_vocabulary__code_system"
         metadata = {
             "layer": "landing",
             "each_row_is_a": "code system and vintage",
             "primary_key": ["code_system", "vintage"],
+            "version": "1.0.0",
+        }
+
+
+class CityGeographies(Contract):
+    """Counties and places that US cities are one with, hold or are a part of."""
+
+    code_system: pl.String = c.code_system()
+    vintage: pl.String = c.vintage()
+    code: pl.String = c.code()
+    relation: pl.String = c.relation()
+    geography_code_system: pl.String = c.code_system(about="Code system of the geography.")
+    geography_vintage: pl.String = c.vintage(about="Vintage of the geography's code.")
+    geography_code: pl.String = c.code(about="Code of the geography.")
+    geography_name: pl.String = c.geography_name()
+    geography_level: pl.String = c.geography_level()
+    reason: pl.String = c.reason()
+
+    class Config:
+        name = "raw_vocabulary__city_geography"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "city code and geography",
+            "primary_key": [
+                "code_system",
+                "vintage",
+                "code",
+                "geography_code_system",
+                "geography_vintage",
+                "geography_code",
+            ],
+            "foreign_keys": [
+                fk("code_system, vintage", "raw_vocabulary__code_system"),
+                fk(
+                    "geography_code_system, geography_vintage",
+                    "raw_vocabulary__code_system",
+                    "code_system, vintage",
+                ),
+            ],
             "version": "1.0.0",
         }

@@ -53,7 +53,7 @@ class Awards(Contract):
                 country="country",
                 admin1="state_or_region",
             ),
-            "version": "1.0.0",
+            "version": "1.1.0",
         }
 
 

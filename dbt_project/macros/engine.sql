@@ -43,3 +43,10 @@
 {% macro duckdb__joined(value, order_by, separator) -%}
     string_agg({{ value }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
+
+{#- Where anything behind a build is synthetic, every row of every mart says so. -#}
+{% macro mark_synthetic(relation) -%}
+    {%- if var('synthetic', false) -%}
+        alter table {{ relation }} add column is_synthetic boolean default true
+    {%- endif -%}
+{%- endmacro %}

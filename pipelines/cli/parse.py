@@ -1,4 +1,4 @@
-"""`parse`: what one survey page says, as JSON."""
+"""`parse`: what one file says, as JSON; nothing is stored."""
 
 import json
 import sys
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from pipelines.errors import CityfareError
 
 
 def register(app: typer.Typer) -> None:
@@ -17,19 +19,26 @@ def parse(
     file: Annotated[
         Path,
         typer.Argument(
-            exists=True, dir_okay=False, readable=True, help="A profile page, HTML or plain text."
+            exists=True,
+            dir_okay=False,
+            readable=True,
+            help="A profile page, a filled questionnaire, or a publisher's table.",
         ),
     ],
 ) -> None:
-    """Read a city's profile page of the innovation survey and print its facts as JSON.
+    """Read a file by what it is and print what it holds as JSON; nothing is stored.
 
-    Problems stand in the object with their lines; the exit code is 1 if one of them blocks.
+    Of a page or a questionnaire: its facts, and its problems with their lines. Of a publisher's
+    table: source, layout, counts, first rows. The exit code is 1 if it could not be used as it is.
     """
+    from pipelines.inspection.kinds import inspect
     from pipelines.settings import Settings
-    from pipelines.survey.page import parse_file
-    from pipelines.vocabulary import load_vocabulary
 
-    page = parse_file(file, load_vocabulary(Settings()))
-    sys.stdout.write(json.dumps(page.to_json(), ensure_ascii=False, indent=2) + "\n")
-    if page.is_refused:
+    try:
+        found = inspect(Settings(), file)
+    except CityfareError as error:
+        sys.stdout.write(json.dumps({"kind": None, "problems": [str(error)]}, indent=2) + "\n")
+        raise typer.Exit(1) from error
+    sys.stdout.write(json.dumps(found.document, ensure_ascii=False, indent=2) + "\n")
+    if found.is_refused:
         raise typer.Exit(1)

@@ -1,16 +1,49 @@
-"""How a city's name is written for comparing: no accents, no census words, no typing habits."""
+"""How a city's name is written for comparing: no accents, no census words, no typing habits.
+
+Here: text alone. Which place a name means is decided in `match.py`.
+"""
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 # Census words are lower case ("Birmingham city"); in "Kansas City" the word is part of the name.
 _CENSUS_WORD = re.compile(
-    r"\s+(city|town|village|borough|municipality|CDP|urban county|consolidated government"
-    r"|metropolitan government|unified government)$"
+    r"\s+(city|town|village|borough|municipality|CDP|zona urbana|comunidad"
+    r"|(?P<joint>(consolidated|metro|metropolitan|unified) government|urban county))$"
 )
+# A state ("…, Alabama"), and what stands like one: "Düren, Stadt".
 _STATE = re.compile(r", [A-Z][a-z]+( (of|[A-Z][a-z]+))*$")
-_TRAILING_ARTICLE = re.compile(r"^(.*),\s*(El|La|Los|Las|L'|A|O|As|Os|Les)$", re.IGNORECASE)
-_DASH = re.compile("\\s+[-\u2013]\\s+")
+_REMARK = re.compile(
+    r"\s*\((greater city|balance)\)|,?\s*\(([A-Za-z]+ )?part\)|, FR part", re.IGNORECASE
+)
+_QUALIFIER = re.compile(r"\s*\([^)]*\)")
+_TRAILING_ARTICLE = re.compile(
+    r"^(.*),\s*(El|La|Los|Las|L'|A|O|As|Os|Le|Les|Els|Sa|Es|The|Den)$", re.IGNORECASE
+)
+_OFFICE = re.compile(
+    r"^(european )?(greater )?(city of|municipality of|municipiul|greater)\s+(?=\S)"
+    r"|\s+(linn|kommun|kommune)$",
+    re.IGNORECASE,
+)
+_ABBREVIATIONS = {
+    re.compile(pattern, re.IGNORECASE): full
+    for pattern, full in {
+        r"\ba\.\s?d\.\s?": "an der ",
+        r"\bi\.\s?d\.\s?": "in der ",
+        r"\ba\.\s?m\.\s?": "am ",
+        r"\bste[. -]\s?(?=\w)": "sainte ",
+        r"\bft\.?\s(?=\w)": "fort ",
+        r"\bmt\.?\s(?=\w)": "mount ",
+    }.items()
+}
+_CONSOLIDATED = re.compile(r"^([^/-]+)[-/]\s*.+$")
+_COUNTY = re.compile(r"^.+[-/].+ County$")
+_LANGUAGES = re.compile(r"\s*/\s*")
+_PARTS = re.compile("\\s+[-\u2013]\\s+|\\s+(?:and|und|et|y|&)\\s+")
+_TWO_TOWNS = re.compile(r"^(?!Sainte?-|St-|Sant?-)([^\W\d_][^\s-]+)-([A-Z][^\s-]+)$")
+# The corporation of the old centre is a government of its own, and not that of London.
+_OWN_NAMES = {"city of london"}
 _APOSTROPHE = re.compile("['\u2019`\u02bc]")
 # Letters that Unicode does not take apart; U+0131 is the Turkish i without a dot.
 _WHOLE_LETTERS = str.maketrans(
@@ -28,21 +61,56 @@ _WHOLE_LETTERS = str.maketrans(
 _SAINT = re.compile(r"\bst (?=\S)")
 
 
-def name_keys(name: str) -> list[str]:
-    """The forms under which a printed name may be found, most literal first, no doubles.
+@dataclass(frozen=True)
+class NameForms:
+    """The plain forms of a printed name.
 
-    Parentheses ("(greater city)", "(balance)") are dropped, bilingual names give a form a language,
-    a trailing Spanish article moves to the front, "St." is "Saint".
+    `base`: the name alone, as a city code is made of it. `whole`: ways to write all of it, most
+    literal first. `languages`: the names of a bilingual label, which must lead to one place.
+    `parts`: towns that a compound seems to join; all must lead to one place, else they are
+    candidates only.
     """
-    plain = re.sub(r"\s*\([^)]*\)", "", name).strip()
-    plain = _CENSUS_WORD.sub("", _STATE.sub("", plain) or plain)
-    forms = [plain, *re.split(r"\s*/\s*", plain), *_DASH.split(plain)]
-    article = _TRAILING_ARTICLE.match(re.sub(r"\s*\([^)]*\)", "", name).strip())
-    if article:
-        joint = "" if article[2].endswith("'") else " "
-        forms.insert(0, f"{article[2]}{joint}{article[1]}")
-    keys = [simplify(form) for form in forms]
-    return list(dict.fromkeys(key for key in keys if key))
+
+    base: str
+    whole: tuple[str, ...]
+    languages: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def name_forms(name: str, iso2: str | None = None) -> NameForms:
+    """The forms under which a printed name may be found.
+
+    Remarks ("(greater city)", "(balance)"), census words and titles are dropped, a trailing article
+    moves to the front, abbreviations are written out, "St." is "Saint", a consolidated government
+    is also looked for under its city's name alone.
+
+    Args:
+        name: As printed.
+        iso2: Country, where known: in the US "City" at the end is part of the name.
+    """
+    remarked = _REMARK.sub("", name).strip()
+    stateless = _STATE.sub("", remarked) or remarked
+    plain = _CENSUS_WORD.sub("", stateless)
+    bare = _QUALIFIER.sub("", plain)
+    literal = [*_with_article(remarked), plain, bare]
+    further = [_OFFICE.sub("", form) for form in literal if simplify(form) not in _OWN_NAMES]
+    further += [_written_out(form) for form in literal]
+    if "(balance)" in name.lower() or _is_consolidated(stateless):
+        further.append(_CONSOLIDATED.sub(r"\1", bare))
+    if iso2 not in (None, "US"):
+        further.append(bare.removesuffix(" City"))
+    return NameForms(
+        base="".join(_plain([*_with_article(remarked), bare])[:1]),
+        whole=_plain([*literal, *further]),
+        languages=_several(_LANGUAGES.split(bare)),
+        parts=_several(_PARTS.split(bare)) or _several(_two_towns(bare)),
+    )
+
+
+def name_keys(name: str) -> list[str]:
+    """All forms of a name in the order in which they are tried, no doubles."""
+    forms = name_forms(name)
+    return list(dict.fromkeys([*forms.whole, *forms.languages, *forms.parts]))
 
 
 def simplify(text: str) -> str:
@@ -55,6 +123,50 @@ def simplify(text: str) -> str:
     return _SAINT.sub("saint ", words)
 
 
+def bare_name(name: str) -> str | None:
+    """The name without its qualifier, `Halle` of `Halle (Saale)`; None where it has none.
+
+    A district says the city before the brackets ("Zürich (Kreis 3)"), and is no namesake of it.
+    """
+    if "(" not in name or "(Kreis" in name:
+        return None
+    return simplify(_QUALIFIER.sub("", name))
+
+
 def slug(name: str) -> str:
     """The name as part of a city code."""
     return simplify(name).replace(" ", "-")
+
+
+def _with_article(name: str) -> list[str]:
+    article = _TRAILING_ARTICLE.match(_QUALIFIER.sub("", name).strip())
+    if article is None:
+        return []
+    joint = "" if article[2].endswith("'") else " "
+    return [f"{article[2]}{joint}{article[1]}"]
+
+
+def _is_consolidated(stateless: str) -> bool:
+    word = _CENSUS_WORD.search(stateless)
+    return bool(word and word["joint"]) or bool(_COUNTY.match(stateless))
+
+
+def _written_out(form: str) -> str:
+    for pattern, full in _ABBREVIATIONS.items():
+        form = pattern.sub(full, form)
+    return form
+
+
+def _two_towns(bare: str) -> list[str]:
+    found = _TWO_TOWNS.match(bare)
+    return list(found.groups()) if found else []
+
+
+def _several(forms: list[str]) -> tuple[str, ...]:
+    plain = _plain(forms)
+    return plain if len(plain) > 1 else ()
+
+
+def _plain(forms: list[str]) -> tuple[str, ...]:
+    keys = (simplify(form) for form in forms)
+    return tuple(dict.fromkeys(key for key in keys if key))

@@ -6,6 +6,7 @@ rows a table may hold is its contract's to judge.
 """
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from enum import StrEnum
@@ -20,7 +21,7 @@ from pipelines.layouts._rows import open_rows
 from pipelines.layouts._stream import read_head, unpacked
 from pipelines.layouts._tsv import open_tsv
 
-__all__ = ["SCHEMA", "Layout", "Reading", "open_eurostat", "recognise"]
+__all__ = ["SCHEMA", "Layout", "Reading", "mentions", "open_eurostat", "recognise", "refusal_in"]
 
 
 class Layout(StrEnum):
@@ -115,13 +116,27 @@ def recognise(head: bytes) -> Layout | None:
     return _recognise_csv(text)
 
 
+def mentions(head: bytes, dataset: str, code: str) -> bool:
+    """Does the beginning of a file name the data set, or hold one of its codes?
+
+    Args:
+        head: First bytes, packed or not.
+        dataset: Code of the data set, in lower case.
+        code: Pattern of a code.
+    """
+    text = unpacked(head).decode("utf-8", errors="replace")
+    return dataset in text.lower() or re.search(rf"\b{code}\b", text) is not None
+
+
 def _recognise_csv(text: str) -> Layout | None:
     line = next(iter(text.splitlines()), "")
     separator = _separator(line)
     names = set(next(csv.reader([line], delimiter=separator), []))
-    if "DATAFLOW" in names:
+    # Others write SDMX-CSV as well; their areas stand in REF_AREA.
+    is_eurostat = "REF_AREA" not in names
+    if "DATAFLOW" in names and is_eurostat:
         return Layout.SDMX_CSV_1
-    if {"STRUCTURE", "STRUCTURE_ID"} & names:
+    if {"STRUCTURE", "STRUCTURE_ID"} & names and is_eurostat:
         return Layout.SDMX_CSV_2
     is_browser = separator == ";" and len(names & _BROWSER_NAMES) >= _ENOUGH_NAMES
     return Layout.BROWSER_CSV if is_browser else None
@@ -170,3 +185,22 @@ def _unknown(subject: str, head: bytes) -> SourceFormatError:
         found=f"{kind}, beginning {line[:120]!r}" if line else "an empty file",
         remedy="Download the table again as TSV, SDMX-CSV with codes, or JSON-stat.",
     )
+
+
+def refusal_in(head: bytes) -> str | None:
+    """The warning that Eurostat answers with, as a success, when a table is prepared for later.
+
+    Args:
+        head: The beginning of an answer, or all of it.
+
+    Returns:
+        Its status and text, or None where the answer is no such warning.
+    """
+    try:
+        answer = json.loads(head)
+    except ValueError:
+        return None
+    warning = answer.get("warning") if isinstance(answer, dict) else None
+    if not isinstance(warning, dict) or "value" in answer:
+        return None
+    return f"status {warning.get('status')}, {warning.get('label', 'no reason')}"

@@ -63,12 +63,15 @@ def compare(name: str, before: pl.DataFrame, after: pl.DataFrame, key: list[str]
     that is not enough, every row counts as removed and added.
     """
     shared = [column for column in after.columns if column in before.columns]
-    joint = [c for c in key if c in shared and before[c].dtype == after[c].dtype]
+    joint = joint_key(before, after, key)
     added, removed, changed = after.height, before.height, {}
-    if joint and not any(frame.select(joint).is_duplicated().any() for frame in (before, after)):
+    if joint:
         added = after.join(before, on=joint, how="anti", nulls_equal=True).height
         removed = before.join(after, on=joint, how="anti", nulls_equal=True).height
-        changed = _values_changed(before, after, joint, [c for c in shared if c not in joint])
+        pairs = paired(before, after, joint)
+        columns = [column for column in shared if column not in joint]
+        counts = {column: differing(pairs, column).height for column in columns}
+        changed = {column: count for column, count in counts.items() if count}
     return TableDiff(
         table=name,
         status="changed",
@@ -82,13 +85,22 @@ def compare(name: str, before: pl.DataFrame, after: pl.DataFrame, key: list[str]
     )
 
 
-def _values_changed(
-    before: pl.DataFrame, after: pl.DataFrame, key: list[str], columns: list[str]
-) -> dict[str, int]:
-    joined = before.join(after, on=key, how="inner", suffix="__after", nulls_equal=True)
-    counts = {}
-    for column in columns:
-        is_retyped = before[column].dtype != after[column].dtype
-        differs = pl.col(column).ne_missing(pl.col(f"{column}__after"))
-        counts[column] = joined.height if is_retyped else joined.filter(differs).height
-    return {column: count for column, count in counts.items() if count}
+def joint_key(before: pl.DataFrame, after: pl.DataFrame, key: list[str]) -> list[str]:
+    """What is left of a key in both versions; empty if it does not tell rows apart."""
+    shared = [c for c in key if c in after.columns and c in before.columns]
+    joint = [c for c in shared if before[c].dtype == after[c].dtype]
+    frames = (before, after)
+    is_unique = joint and not any(frame.select(joint).is_duplicated().any() for frame in frames)
+    return joint if is_unique else []
+
+
+def paired(before: pl.DataFrame, after: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Rows of one key beside each other; the newer version's columns end in `__after`."""
+    return before.join(after, on=key, how="inner", suffix="__after", nulls_equal=True)
+
+
+def differing(pairs: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The pairs whose value of a column differs; all of them where it was retyped."""
+    if pairs[column].dtype != pairs[f"{column}__after"].dtype:
+        return pairs
+    return pairs.filter(pl.col(column).ne_missing(pl.col(f"{column}__after")))

@@ -1,19 +1,21 @@
 """What a source is, how sources are found, and how the newest snapshot of one is opened.
 
-Not here: what a snapshot's record says (`_snapshot.py`), reading tables out of the bytes
-(`_tables.py`).
+Not here: what a snapshot's record says (`_snapshot.py`), how a source is fetched (`_fetch.py`),
+reading tables out of the bytes (`_tables.py`).
 """
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, cast
 
 from pipelines.errors import SnapshotError
+from pipelines.files import PARTIAL
+from pipelines.sources._fetch import Fetch
 from pipelines.sources._snapshot import Snapshot, prove, read_record
 
 if TYPE_CHECKING:
@@ -70,12 +72,51 @@ ParseBeside: TypeAlias = Callable[[Snapshot, Frames], Frames]
 """A parser that needs landed tables of other sources, by name: those of `Source.reads`."""
 
 
+class Reading(Protocol):
+    """A publisher's file, opened: its observations as text, and what was counted on the way."""
+
+    def batches(self) -> "Iterator[pl.DataFrame]":
+        """The observations, a bounded number at a time."""
+        ...
+
+    @property
+    def rows(self) -> int:
+        """Data rows of the file."""
+        ...
+
+    @property
+    def rows_out(self) -> int:
+        """Observations handed over."""
+        ...
+
+    @property
+    def skipped(self) -> dict[str, int]:
+        """Observations left out, by reason."""
+        ...
+
+    @property
+    def problems(self) -> dict[str, int]:
+        """Observations handed over as printed though odd, by what is odd."""
+        ...
+
+
+Recognise: TypeAlias = Callable[[bytes], str | None]
+"""The layout of a file by its first bytes, None where this source's publisher writes none such."""
+Accepts: TypeAlias = Callable[[bytes], str | None]
+"""The layout of a file that a user may add to this source, None where it takes none such."""
+OpenFile: TypeAlias = Callable[[Path], Reading]
+
+
 @dataclass(frozen=True)
 class SourceModule:
-    """A source with the function that reads it."""
+    """A source with the function that reads it, and how it is fetched where that can be."""
 
     source: Source
     reader: Parse | ParseBeside
+    fetch: Fetch | None = None
+    recognise: Recognise | None = None
+    open_file: OpenFile | None = None
+    accepts: Accepts | None = None
 
     def parse(self, snapshot: Snapshot, landed: "Frames | None" = None) -> Frames:
         """The tables of a snapshot as text, by name.
@@ -98,7 +139,14 @@ def loaded_sources() -> dict[str, SourceModule]:
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
         if not info.name.startswith("_"):
             module = importlib.import_module(f"pipelines.sources.{info.name}")
-            modules[module.SOURCE.id] = SourceModule(module.SOURCE, module.parse)
+            modules[module.SOURCE.id] = SourceModule(
+                module.SOURCE,
+                module.parse,
+                getattr(module, "FETCH", None),
+                getattr(module, "recognise", None),
+                getattr(module, "open_file", None),
+                getattr(module, "accepts", None),
+            )
     return modules
 
 
@@ -113,18 +161,37 @@ def all_sources() -> list[Source]:
 def newest_version(raw: Path, source_id: str) -> str:
     """Name of the newest snapshot folder of a source.
 
+    That is the last by day; of two that were fetched on one day, the one retrieved last.
+
     Raises:
-        SnapshotError: The source has none.
+        SnapshotError: The source has none, or a fetched one has no readable record.
     """
-    versions = sorted(path.parent.name for path in (raw / source_id).glob("*/snapshot.json"))
-    if not versions:
+    folders = _whole_folders(raw, source_id)
+    if not folders:
         raise SnapshotError(
             f"{raw.name}/{source_id}",
             expected="at least one folder with a snapshot.json",
             found="none",
             remedy="Restore the folder from version control.",
         )
-    return versions[-1]
+    return max(folders, key=_age).name
+
+
+def has_snapshot(raw: Path, source_id: str) -> bool:
+    """Is there any snapshot of a source?"""
+    return bool(_whole_folders(raw, source_id))
+
+
+def _whole_folders(raw: Path, source_id: str) -> list[Path]:
+    folders = [path.parent for path in (raw / source_id).glob("*/snapshot.json")]
+    return [folder for folder in folders if not folder.name.startswith(PARTIAL)]
+
+
+def _age(folder: Path) -> tuple[str, str, str]:
+    """Sorts by day, then by moment: the hash in a fetched version says nothing of its age."""
+    day, is_fetched, _ = folder.name.partition("+")
+    moment = read_record(folder).retrieved_at if is_fetched else None
+    return day, moment or "", folder.name
 
 
 def open_snapshot(raw: Path, source_id: str, version: str | None = None) -> Snapshot:

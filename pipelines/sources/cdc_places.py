@@ -1,15 +1,34 @@
-"""CDC's local health estimates (500 Cities, later PLACES), in the long PLACES layout.
+"""CDC's local health estimates (500 Cities, later PLACES), in any layout of theirs.
 
 Model-based: they borrow from other places and from the census, so CDC warns against reading
 effects of local action into them. Crude and age-adjusted prevalence stand side by side and are
-never mixed.
+never mixed. The release stands in a file's record; the portal gives an id to a later one.
 """
+
+import json
+import re
+from collections.abc import Iterator
 
 import polars as pl
 
+from pipelines.errors import SourceFormatError
+from pipelines.layouts import places
+from pipelines.layouts.places import Layout, open_places
 from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import read_csv
+from pipelines.sources._fetch import (
+    Body,
+    Edition,
+    Fetch,
+    Key,
+    KeyName,
+    KeyPlace,
+    Occasion,
+    Paging,
+    Request,
+    Terms,
+)
+from pipelines.sources._snapshot import RawFile, Snapshot
+from pipelines.sources._tables import check_rows, subject_of
 
 SOURCE = Source(
     id="cdc_places",
@@ -20,40 +39,201 @@ SOURCE = Source(
     cadence=Cadence.YEARLY,
 )
 
-_COLUMNS = {
-    "LocationID": "place_geoid",
-    "MeasureId": "measure_code",
-    "DataValueTypeID": "value_type",
-    "Year": "year",
-    "LocationName": "place_name",
-    "StateAbbr": "state_code",
-    "Data_Value": "value_pct",
-    "Low_Confidence_Limit": "ci_low_pct",
-    "High_Confidence_Limit": "ci_high_pct",
-    "TotalPopulation": "population",
-}
-_UNUSED = [
-    "StateDesc",
-    "DataSource",
-    "Category",
-    "Measure",
-    "Data_Value_Unit",
-    "Data_Value_Type",
-    "Data_Value_Footnote_Symbol",
-    "Data_Value_Footnote",
-    "Geolocation",
-    "CategoryID",
-    "Short_Question_Text",
+_RELEASE = re.compile(r"\b(20[0-9]{2}) release\b")
+_DATASET = re.compile(r"/(?:resource|views)/([a-z0-9]{4}-[a-z0-9]{4})\b")
+_PERCENT = "%"
+# The release of 2024 was the first to count residents, and to bound places, by the census of 2020.
+_FIRST_RELEASE_OF_CENSUS_2020 = 2024
+# The survey asks some questions in odd or in even years only, by CDC's dictionary of measures.
+_ASKED_IN_ODD_YEARS = ["BPHIGH", "BPMED", "CHOLSCREEN", "HIGHCHOL"]
+_ASKED_IN_EVEN_YEARS = [
+    "CERVICAL",
+    "COLON_SCREEN",
+    "COREM",
+    "COREW",
+    "DENTAL",
+    "MAMMOUSE",
+    "PAPTEST",
+    "SLEEP",
+    "TEETHLOST",
 ]
-_LAYOUT = "cdc-places-long"
+_YEARS_BEHIND = 2
+# This id always leads to the newest release; an older one gets another when it is superseded.
+_NEWEST_RELEASE = "eav7-hnsx"
+MEASURES = (
+    "ACCESS2",
+    "BINGE",
+    "BPHIGH",
+    "CASTHMA",
+    "CHD",
+    "CHECKUP",
+    "CSMOKING",
+    "DENTAL",
+    "DIABETES",
+    "LPA",
+    "MHLTH",
+    "OBESITY",
+    "PHLTH",
+    "SLEEP",
+)
+_SMALLEST_POPULATION = 50_000
+_QUERIED = (
+    "locationid",
+    "measureid",
+    "datavaluetypeid",
+    "year",
+    "locationname",
+    "stateabbr",
+    "data_value_unit",
+    "data_value",
+    "data_value_footnote_symbol",
+    "low_confidence_limit",
+    "high_confidence_limit",
+    "totalpopulation",
+)
+"""What is asked of the portal: the columns that an estimate is read from."""
+
+
+recognise = places.recognise
+open_file = open_places
 
 
 def parse(snapshot: Snapshot) -> Frames:
-    """Read every file of the long layout; the record says whether its years are printed."""
-    frames = [
-        read_csv(snapshot, file.name, _COLUMNS, unused=_UNUSED).with_columns(
-            year_basis=pl.lit(file.year_basis), vintage=pl.lit(file.vintage)
+    """Read every file, in whichever layout it is; an answer in pages is several files."""
+    files = sorted(snapshot.files, key=lambda file: file.name)
+    return {"raw_cdc_places__estimate": pl.concat([_estimates(snapshot, f) for f in files])}
+
+
+def _estimates(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
+    subject = subject_of(snapshot, file)
+    reading = open_places(snapshot.path(file), subject=subject)
+    frame = reading.frame()
+    check_rows(subject, reading.rows, file)
+    _refuse_other_units(subject, frame)
+    is_wide = reading.layout is Layout.WIDE_CSV
+    release = _release_of(file)
+    dataset = _DATASET.search(file.url)
+    return frame.select(
+        *("place_geoid", "measure_code", "value_type"),
+        (_survey_year(subject, release) if is_wide else pl.col("year")).alias("year"),
+        pl.lit("inferred" if is_wide else file.year_basis).alias("year_basis"),
+        *("place_name", "state_code"),
+        pl.col("value_text").alias("value_pct"),
+        "value_footnote",
+        pl.col("ci_low_text").alias("ci_low_pct"),
+        pl.col("ci_high_text").alias("ci_high_pct"),
+        "population",
+        pl.coalesce("population_year", pl.lit(_census_year(release), dtype=pl.String)),
+        pl.lit(dataset[1] if dataset else None, dtype=pl.String).alias("dataset_code"),
+        pl.lit(file.vintage).alias("vintage"),
+        pl.lit(file.name).alias("source_file"),
+        # A row of the wide layout holds many estimates, and a place must name one.
+        pl.col("source_cell").alias("source_row"),
+    )
+
+
+def _release_of(file: RawFile) -> int | None:
+    match = _RELEASE.search(file.vintage)
+    return int(match[1]) if match else None
+
+
+def _census_year(release: int | None) -> str | None:
+    """Census whose residents a release prints."""
+    if release is None:
+        return None
+    return "2010" if release < _FIRST_RELEASE_OF_CENSUS_2020 else "2020"
+
+
+def _survey_year(subject: str, release: int | None) -> pl.Expr:
+    """Year of the survey behind a measure, for the layout that prints none.
+
+    Raises:
+        SourceFormatError: The record does not say the release.
+    """
+    if release is None:
+        raise SourceFormatError(
+            subject,
+            expected="a vintage that says the release, such as `2016 release`",
+            found="none",
+            remedy="Add it to the file's entry in snapshot.json: this layout prints no years.",
         )
-        for file in snapshot.files_of(_LAYOUT)
-    ]
-    return {"raw_cdc_places__estimate": pl.concat(frames)}
+    newest = release - _YEARS_BEHIND
+    measure = pl.col("measure_code")
+    return (
+        pl.when(measure.is_in(_ASKED_IN_ODD_YEARS))
+        .then(pl.lit(str(newest - (newest + 1) % 2)))
+        .when(measure.is_in(_ASKED_IN_EVEN_YEARS))
+        .then(pl.lit(str(newest - newest % 2)))
+        .otherwise(pl.lit(str(newest)))
+    )
+
+
+def _refuse_other_units(subject: str, frame: pl.DataFrame) -> None:
+    odd = frame.filter(pl.col("unit") != _PERCENT)
+    if odd.height:
+        row = odd.row(0, named=True)
+        raise SourceFormatError(
+            f"{subject}, row {row['source_row']}",
+            expected=f"estimates in {_PERCENT}",
+            found=f"{row['unit']} ({row['measure_code']}, {row['place_name']})",
+            remedy="Take the file out of this source's snapshot: it holds another table.",
+        )
+
+
+def _requests(occasion: Occasion) -> Iterator[Request]:
+    measures = ",".join(f"'{measure}'" for measure in MEASURES)
+    yield Request(
+        url=f"https://data.cdc.gov/resource/{_NEWEST_RELEASE}.csv",
+        params=(
+            ("$select", ",".join(_QUERIED)),
+            (
+                "$where",
+                f"measureid in({measures}) and totalpopulation>={_SMALLEST_POPULATION}",
+            ),
+            # Without a whole order, rows would move between pages.
+            ("$order", "locationid,measureid,datavaluetypeid,year"),
+        ),
+        name="places_{page}.csv.gz",
+        layout=Layout.LONG_CSV,
+        body=Body.CSV,
+        paging=Paging(rows=50_000, limit_param="$limit", offset_param="$offset"),
+    )
+
+
+def _release(answer: bytes) -> str | None:
+    """Name of the release that the id leads to, if it is still one of places."""
+    view = json.loads(answer)
+    name = str(view.get("name")) if isinstance(view, dict) else ""
+    is_of_places = re.search(r"PLACES\b.*\bPlace Data\b.*\b\d{4} release", name, re.IGNORECASE)
+    return name if is_of_places else None
+
+
+FETCH = Fetch(
+    requests=_requests,
+    hosts=frozenset({"data.cdc.gov"}),
+    terms=Terms(
+        title="PLACES: local data for better health, and 500 Cities, release of 2016",
+        url=SOURCE.homepage,
+        licence_basis="public_domain",
+        citation="Centers for Disease Control and Prevention, PLACES: Local Data for Better "
+        "Health, Place Data; and 500 Cities: City-level Data, 2016 release.",
+    ),
+    key=Key(
+        name=KeyName.SOCRATA_APP_TOKEN,
+        place=KeyPlace.HEADER,
+        sent_as="X-App-Token",
+        obtained_from="https://data.cdc.gov/profile/edit/developer_settings",
+    ),
+    # The release of 2016 is no longer served in this layout.
+    carries=("places_500_cities_2016.csv.gz",),
+    edition=Edition(
+        request=Request(
+            url=f"https://data.cdc.gov/api/views/{_NEWEST_RELEASE}.json",
+            name="edition.json",
+            layout="socrata-view",
+            body=Body.JSON,
+        ),
+        name_in=_release,
+        expected="a release of PLACES, place data",
+    ),
+)

@@ -1,20 +1,30 @@
 """American Community Survey, 1-year estimates: median household income of places, 2010-2023.
 
-There are no standard estimates of 2020. The layout is the Census API's: an array of arrays, the
-first row the header, every value a string. Jam values stand for estimates that were not made,
-each with its meaning; no other negative is missing.
+There are no standard estimates of 2020. A file may be in any layout that has codes of places; its
+year and period stand in its record, since no answer of the interface prints them.
 """
 
-import json
 import re
+from collections.abc import Iterator
 
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.layouts._header import check_header
+from pipelines.layouts import census
+from pipelines.layouts.census import Layout, open_census
 from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._fetch import (
+    Body,
+    Fetch,
+    Key,
+    KeyName,
+    KeyPlace,
+    Occasion,
+    Request,
+    Terms,
+)
 from pipelines.sources._snapshot import RawFile, Snapshot
-from pipelines.sources._tables import text_of, with_lineage
+from pipelines.sources._tables import check_rows, subject_of
 
 SOURCE = Source(
     id="census_acs",
@@ -25,72 +35,116 @@ SOURCE = Source(
     cadence=Cadence.YEARLY,
 )
 
-VARIABLE = "S1901_C01_012"
-_HEADER = ["NAME", f"{VARIABLE}E", f"{VARIABLE}M", "state", "place"]
-_NOT_AN_ESTIMATE = ["-666666666", "-999999999", "-888888888", "-222222222", "-333333333"]
-# The estimate is controlled, so its margin is nought, not missing.
-_CONTROLLED = "-555555555"
+_DATASET = re.compile(r"/data/([0-9]{4})/(acs/[a-z0-9]+(?:/[a-z0-9]+)*)")
+_YEAR_IN_NAME = re.compile(r"_([0-9]{4})(?=[_.])")
+_PERIOD = re.compile(r"acs([135])(?![0-9])|\b([135])-year")
+
+
+recognise = census.recognise
+open_file = open_census
 
 
 def parse(snapshot: Snapshot) -> Frames:
-    """Read one file a year; GEOIDs keep their leading zeros."""
-    frames = [_year(snapshot, file) for file in snapshot.files_of("census-api-array")]
-    return {"raw_census_acs__estimate": pl.concat(frames)}
+    """Read every file, in whichever layout it is; GEOIDs keep their leading zeros."""
+    files = sorted(snapshot.files, key=lambda file: file.name)
+    return {"raw_census_acs__estimate": pl.concat([_estimates(snapshot, f) for f in files])}
 
 
-def _year(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
-    subject = f"{snapshot.place}/{file.name}"
-    header, *rows = _array(subject, text_of(snapshot, file))
-    check_header(subject, header, _HEADER)
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
-    estimate, margin = pl.col(f"{VARIABLE}E"), pl.col(f"{VARIABLE}M")
-    table = frame.select(
-        place_geoid=pl.col("state") + pl.col("place"),
-        variable_code=pl.lit(f"{VARIABLE}E"),
-        year=pl.lit(_year_of(subject, file.name)),
-        place_name=pl.col("NAME"),
-        state_fips=pl.col("state"),
-        value=pl.when(~estimate.is_in(_NOT_AN_ESTIMATE)).then(estimate),
-        margin=pl.when(margin == _CONTROLLED)
-        .then(pl.lit("0"))
-        .when(~margin.is_in(_NOT_AN_ESTIMATE))
-        .then(margin),
-        vintage=pl.lit(file.vintage),
+def _estimates(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
+    subject = subject_of(snapshot, file)
+    reading = open_census(snapshot.path(file), subject=subject)
+    if reading.layout is Layout.INCOME_BY_NAME:
+        raise SourceFormatError(
+            subject,
+            expected="codes of states and places",
+            found="names of places only",
+            remedy="A name does not identify a place: fetch the table from the Census API, or "
+            "write it with its codes.",
+        )
+    frame = reading.frame()
+    check_rows(subject, reading.rows, file)
+    dataset = _DATASET.search(file.url)
+    return frame.select(
+        *("place_geoid", "variable_code"),
+        pl.lit(_year_of(subject, file)).alias("year"),
+        pl.lit(_period_of(subject, file)).alias("period_years"),
+        *("place_name", "state_fips"),
+        pl.col("value_text").alias("value"),
+        "estimate_annotation",
+        pl.col("margin_text").alias("margin"),
+        "margin_annotation",
+        pl.lit(dataset[2] if dataset else None, dtype=pl.String).alias("dataset_code"),
+        pl.lit(file.vintage).alias("vintage"),
+        pl.lit(file.name).alias("source_file"),
+        # A row holds as many estimates as its file has variables; a place must name one.
+        pl.col("source_cell").alias("source_row"),
     )
-    return with_lineage(table, file.name)
 
 
-def _array(subject: str, text: str) -> list[list[str]]:
-    """The answer's rows.
+def _year_of(subject: str, file: RawFile) -> str:
+    found = {match[1] for match in _DATASET.finditer(file.url)}
+    found |= {match[1] for match in _YEAR_IN_NAME.finditer(file.name)}
+    return _only(subject, found, "one year, in the address /data/<year>/ or in the name _<year>.")
 
-    Raises:
-        SourceFormatError: An HTML page (a missing key is answered so), or JSON of another shape.
-    """
-    try:
-        rows = json.loads(text)
-    except json.JSONDecodeError as error:
-        rows, found = None, f"no JSON ({error})"
-    else:
-        found = f"JSON of another shape ({type(rows).__name__})"
-    is_array = isinstance(rows, list) and rows and all(isinstance(row, list) for row in rows)
-    is_table = is_array and len({len(row) for row in rows}) == 1
-    if not is_table or not all(isinstance(name, str) for name in rows[0]):
+
+def _period_of(subject: str, file: RawFile) -> str:
+    """Years that the estimates are of: windows of five years overlap, and are no single years."""
+    told = f"{file.url} {file.name} {file.vintage}"
+    found = {match[1] or match[2] for match in _PERIOD.finditer(told)}
+    return _only(subject, found, "one period, as acs1 or acs5 in the address or the name")
+
+
+def _only(subject: str, found: set[str], expected: str) -> str:
+    if len(found) != 1:
         raise SourceFormatError(
             subject,
-            expected="a JSON array of equally long arrays, as the Census API answers",
-            found=found,
-            remedy="An HTML page means that the API key was missing: fetch again with a key.",
+            expected=expected,
+            found=" and ".join(sorted(found)) or "none",
+            remedy="Correct the file's address or name in its snapshot record.",
         )
-    return list(rows)
+    return found.pop()
 
 
-def _year_of(subject: str, name: str) -> str:
-    match = re.search(r"_(\d{4})\.json$", name)
-    if match is None:
-        raise SourceFormatError(
-            subject,
-            expected="a file name that ends in _<year>.json",
-            found=name,
-            remedy="Rename the file in its snapshot record.",
-        )
-    return match[1]
+_ASKED_FOR = ("NAME", "S1901_C01_012E", "S1901_C01_012M")
+_FIRST_YEAR = 2010
+_NEVER_PUBLISHED = 2020
+
+
+def _requests(occasion: Occasion) -> Iterator[Request]:
+    newest = occasion.today.year - 1
+    for year in range(_FIRST_YEAR, newest + 1):
+        if year != _NEVER_PUBLISHED:
+            yield Request(
+                url=f"https://api.census.gov/data/{year}/acs/acs1/subject",
+                params=(("get", ",".join(_ASKED_FOR)), ("for", "place:*")),
+                name=f"acs1_subject_s1901_{year}.json",
+                layout=Layout.API_ARRAY,
+                body=Body.JSON,
+                vintage=f"ACS 1-year estimates of {year}",
+                # Estimates of a year come out in the autumn of the next.
+                is_optional=year == newest,
+            )
+
+
+FETCH = Fetch(
+    requests=_requests,
+    hosts=frozenset({"api.census.gov"}),
+    terms=Terms(
+        title="American Community Survey, 1-year estimates, table S1901",
+        url=SOURCE.homepage,
+        licence_basis="public_domain",
+        citation="U.S. Census Bureau, American Community Survey 1-Year Estimates, Table S1901. "
+        "This product uses the Census Bureau Data API but is not endorsed or certified by the "
+        "Census Bureau.",
+    ),
+    key=Key(
+        name=KeyName.CENSUS_API_KEY,
+        place=KeyPlace.PARAM,
+        sent_as="key",
+        obtained_from="https://api.census.gov/data/key_signup.html",
+        is_compulsory=True,
+        refused_by="X-DataWebAPI-KeyError",
+    ),
+    # A missing key is answered with a redirect to a web page that says so.
+    redirects=0,
+)

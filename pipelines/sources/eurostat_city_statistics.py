@@ -4,10 +4,14 @@ Nothing of it is in raw/: `cityfare fetch` brings the tables. Counts and shares 
 each under its own code; confidential cells are kept as such, without a value.
 """
 
+from collections.abc import Iterator
+
 import polars as pl
 
-from pipelines.layouts.eurostat import open_eurostat
+from pipelines.layouts import eurostat
+from pipelines.layouts.eurostat import open_eurostat, refusal_in
 from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._fetch import Body, Fetch, Occasion, Request, Terms
 from pipelines.sources._snapshot import RawFile, Snapshot
 from pipelines.sources._tables import check_rows, subject_of
 
@@ -20,6 +24,16 @@ SOURCE = Source(
     cadence=Cadence.YEARLY,
     catalogued_licence="CC-BY-4.0",
 )
+
+
+def recognise(head: bytes) -> str | None:
+    """The layout, if it is one of Eurostat's and holds another table than the perception survey."""
+    layout = eurostat.recognise(head)
+    is_other = eurostat.mentions(head, "urb_percep", r"PS[0-9]{4}V")
+    return None if layout is None or is_other else layout
+
+
+open_file = open_eurostat
 
 
 def parse(snapshot: Snapshot) -> Frames:
@@ -43,3 +57,46 @@ def _observations(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
         # A row of a wide layout holds several years, and a place must name one observation.
         pl.col("source_cell").alias("source_row"),
     )
+
+
+# Population, births and deaths, living conditions, education, culture and tourism, work, economy,
+# transport, environment.
+_TABLES = (
+    "urb_cpop1",
+    "urb_cfermor",
+    "urb_clivcon",
+    "urb_ceduc",
+    "urb_ctour",
+    "urb_clma",
+    "urb_cecfi",
+    "urb_ctran",
+    "urb_cenv",
+)
+
+
+def _requests(occasion: Occasion) -> Iterator[Request]:
+    for table in _TABLES:
+        yield Request(
+            url=f"https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/{table}/",
+            params=(("format", "SDMX-CSV"), ("compressed", "true")),
+            name=f"{table}.sdmx.csv.gz",
+            layout="sdmx-csv-1",
+            body=Body.CSV,
+            vintage=f"{table} as retrieved on {occasion.today}",
+        )
+
+
+FETCH = Fetch(
+    requests=_requests,
+    hosts=frozenset({"ec.europa.eu"}),
+    terms=Terms(
+        title=SOURCE.title,
+        url=SOURCE.homepage,
+        licence_basis="open_licence",
+        licence="CC-BY-4.0",
+        licence_url="https://creativecommons.org/licenses/by/4.0/",
+        citation="Source: Eurostat, City statistics (urb_c tables). Reuse under Commission "
+        "Decision 2011/833/EU.",
+    ),
+    refusal=refusal_in,
+)

@@ -1,12 +1,14 @@
 """What Works Cities Certification: awards as announced, the criteria, the versions of the standard.
 
 There is no register to download; awards come from announcements and city pages, so a level or a
-year that no source seen gives is null.
+year that no source seen gives is null. A snapshot holds the transcribed awards and may hold city
+pages beside them: it is whole in itself, and a newer one takes the place of an older.
 """
 
 import polars as pl
 
 from pipelines.sources._base import Cadence, Frames, Source
+from pipelines.sources._certification_pages import awards_of_pages, completed
 from pipelines.sources._snapshot import Snapshot
 from pipelines.sources._tables import read_csv
 
@@ -53,16 +55,20 @@ _STANDARD = [
     "used_to",
     "source_url",
 ]
+_PLACE = ["city", "state_or_region", "country"]
 _ALIKE = ["city_key", "event", "level", "label_year"]
 
 
 def parse(snapshot: Snapshot) -> Frames:
-    """Read awards, criteria and standards; levels are written in lower case."""
-    award = read_csv(snapshot, "award.csv", _AWARD)
-    place = [pl.col(name).fill_null("") for name in ("city", "state_or_region", "country")]
-    award = award.with_columns(
-        city_key=pl.concat_str(place, separator="|"), level=pl.col("level").str.to_lowercase()
-    )
+    """Read awards, criteria and standards; levels are written in lower case.
+
+    An award that a city page prints and that is transcribed, too, is one award: the row of the
+    transcription stays, which knows what kind of award it was. Where that row has no level and the
+    page prints one for the year, the row takes it.
+    """
+    transcribed = read_csv(snapshot, "award.csv", _AWARD)
+    pages = awards_of_pages(snapshot, transcribed)
+    award = completed(_keyed(transcribed), _keyed(pages))
     return {
         # Two announcements of one kind in one year do occur; a number keeps both.
         "raw_what_works_cities__award": award.with_columns(
@@ -71,3 +77,10 @@ def parse(snapshot: Snapshot) -> Frames:
         "raw_what_works_cities__criterion": read_csv(snapshot, "criterion.csv", _CRITERION),
         "raw_what_works_cities__standard": read_csv(snapshot, "standard.csv", _STANDARD),
     }
+
+
+def _keyed(award: pl.DataFrame) -> pl.DataFrame:
+    place = [pl.col(name).fill_null("") for name in _PLACE]
+    return award.with_columns(
+        city_key=pl.concat_str(place, separator="|"), level=pl.col("level").str.to_lowercase()
+    )

@@ -32,10 +32,12 @@ def reconcile(figures: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
     joined = figures.join(
         shares, on=_KEY, how="left", nulls_equal=True, validate="m:1", maintain_order="left"
     )
+    surveyed = _surveyed(figures)
     judged = (
-        joined.join(_surveyed(figures), on="wave", how="left", maintain_order="left")
+        joined.join(surveyed, on=surveyed.columns[:2], how="left", validate="m:1")
         .with_columns(cities_surveyed=pl.coalesce("published_n", "cities_surveyed"))
-        .with_columns(_why_not_compared().alias("reconciliation"))
+        .with_columns(_why_not_compared().alias("reconciliation"), _scale().alias("scale"))
+        .with_columns(_ours())
     )
     compared = _with_draws(judged.filter(pl.col("reconciliation").is_null()))
     left_out = judged.filter(pl.col("reconciliation").is_not_null())
@@ -47,12 +49,16 @@ def reconcile(figures: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
 
 
 def _surveyed(figures: pl.DataFrame) -> pl.DataFrame:
-    """How many cities each wave surveyed, as the publisher prints it."""
+    """How many cities each wave surveyed, as the publisher prints it; of a group it prints none."""
     return figures.filter(
         (pl.col("category") == "cities")
         & (pl.col("subject_group") == "All")
         & (pl.col("unit") == "count")
-    ).select("wave", pl.col("published_value").cast(pl.Int32).alias("cities_surveyed"))
+    ).select(
+        "wave",
+        pl.lit("all").alias("respondent_group"),
+        pl.col("published_value").cast(pl.Int32).alias("cities_surveyed"),
+    )
 
 
 def _why_not_compared() -> pl.Expr:
@@ -77,27 +83,42 @@ def _why_not_compared() -> pl.Expr:
     )
 
 
+def _scale() -> pl.Expr:
+    """What all cities are in the unit of the figure: 100 percent, or as many as were surveyed."""
+    unit = pl.col("unit")
+    surveyed = pl.col("cities_surveyed").cast(pl.Float64)
+    return pl.when(unit == "percent").then(100.0).when(unit == "cities").then(surveyed)
+
+
+def _ours() -> list[pl.Expr]:
+    """The same share of ours in the unit of the figure, also where nothing is compared with it."""
+    is_enough = pl.col("cities_answering") >= FEWEST_CITIES
+    shares = {"value": "share_pct", "low": "ci_low_pct", "high": "ci_high_pct"}
+    ours = [
+        pl.when(is_enough)
+        .then((pl.col(share) / 100 * pl.col("scale")).round(4))
+        .alias(f"recomputed_{name}")
+        for name, share in shares.items()
+    ]
+    n = pl.when(is_enough & pl.col("scale").is_not_null()).then("cities_answering")
+    return [*ours, n.alias("recomputed_n")]
+
+
 def _with_draws(compared: pl.DataFrame) -> pl.DataFrame:
-    """Our value, its interval, and the middle 95 % of what draws from the printed share give."""
-    n, surveyed = pl.col("cities_answering"), pl.col("cities_surveyed")
-    # What one city is worth in the unit of the figure: percent of ours, or cities of all surveyed.
-    scale = pl.when(pl.col("unit") == "percent").then(100.0).otherwise(surveyed.cast(pl.Float64))
+    """The middle 95 % of what draws from the printed share give, and whether ours is among it."""
+    n, surveyed, scale = map(pl.col, ("cities_answering", "cities_surveyed", "scale"))
     rounding = pl.when(pl.col("unit") == "percent").then(_ROUNDING_PCT).otherwise(0.0)
     low = pl.coalesce("value_low", pl.col("published_value") - rounding, pl.lit(0.0))
     high = pl.coalesce("value_high", pl.col("published_value") + rounding, scale)
     numbered = compared.with_columns(
-        scale=scale,
         least=(low / scale * surveyed - 1e-9).ceil().clip(0, surveyed),
         most=(high / scale * surveyed + 1e-9).floor().clip(0, surveyed),
     )
+    is_possible = pl.col("least") <= pl.col("most")
     return _drawn(numbered).with_columns(
-        recomputed_value=(pl.col("share_pct") / 100 * pl.col("scale")).round(4),
-        recomputed_low=(pl.col("ci_low_pct") / 100 * pl.col("scale")).round(4),
-        recomputed_high=(pl.col("ci_high_pct") / 100 * pl.col("scale")).round(4),
-        recomputed_n=n,
-        draws_low=(pl.col("fewest") / n * pl.col("scale")).round(4),
-        draws_high=(pl.col("highest") / n * pl.col("scale")).round(4),
-        reconciliation=pl.when(pl.col("least") > pl.col("most"))
+        draws_low=pl.when(is_possible).then((pl.col("fewest") / n * scale).round(4)),
+        draws_high=pl.when(is_possible).then((pl.col("highest") / n * scale).round(4)),
+        reconciliation=pl.when(~is_possible)
         .then(pl.lit("print_impossible"))
         .when(pl.col("cities").is_between("fewest", "highest"))
         .then(pl.lit("within_draws"))

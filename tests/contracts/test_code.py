@@ -17,6 +17,8 @@ MODULES = {
 BY_MODULE = pytest.mark.parametrize("module", sorted(MODULES))
 _HELPERS = ("pipelines.errors", "pipelines.files")
 OURS = ("contracts", "pipelines", "tests")
+# Those who may call what opens connections.
+_FETCHING = ("pipelines.assets.fetch", "pipelines.cli.fetch", "pipelines.cli.transfer")
 
 
 def imports_of(tree: ast.AST) -> set[str]:
@@ -63,9 +65,11 @@ def test_sources_import_contracts_and_their_helpers_only(module: str) -> None:
 def test_layouts_know_no_source_and_no_contract(module: str) -> None:
     if not module.startswith("pipelines.layouts"):
         return
-    strangers = {n for n in ours_imported_by(module) if n != "pipelines"}
+    # How any page becomes lines is known where the first pages were read.
+    lines = ("pipelines.survey.lines", "pipelines.survey.rules", "pipelines.survey.text")
+    strangers = {n for n in ours_imported_by(module) if n not in ("pipelines", "pipelines.survey")}
 
-    assert all(name.startswith(("pipelines.layouts", *_HELPERS)) for name in strangers)
+    assert all(name.startswith(("pipelines.layouts", *lines, *_HELPERS)) for name in strangers)
 
 
 @BY_MODULE
@@ -94,9 +98,23 @@ def test_no_module_names_a_source(module: str) -> None:
     assert {name.split(".")[2] for name in named} <= {
         "_base",
         "_snapshot",
+        "_fetch",
         "_tables",
         "_catalogued",
     }
+
+
+@BY_MODULE
+def test_only_fetch_opens_connections(module: str) -> None:
+    # A build needs no network, and nothing phones home.
+    if module.startswith("pipelines.fetch"):
+        return
+    lines = {"httpx", "requests", "urllib3", "urllib.request", "http.client", "socket", "tenacity"}
+    named = imports_of(ast.parse(MODULES[module].read_text("utf-8")))
+    fetches = {name for name in named if name.startswith("pipelines.fetch")}
+
+    assert not named & lines
+    assert not fetches or module in _FETCHING
 
 
 @BY_MODULE

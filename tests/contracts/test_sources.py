@@ -2,16 +2,18 @@
 
 import csv
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from contracts import vocab
 from contracts.model import all_tables, landing_tables_of, tables_of
+from pipelines.checks.contract import enforce
 from pipelines.checks.corrections import load_corrections
 from pipelines.checks.exceptions import load_exceptions
 from pipelines.files import sha256_of_file
-from pipelines.ingest import sources_needed_by
+from pipelines.ingest import parsed, sources_needed_by
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
 from pipelines.sources._base import (
@@ -22,14 +24,14 @@ from pipelines.sources._base import (
     open_snapshot,
 )
 from pipelines.sources._snapshot import read_record
-from tests.fixtures.snapshots import frames_of_raw
+from tests.fixtures.snapshots import frames_of_raw, landed_for, open_fixture
 
 SETTINGS = Settings()
 MODULES = loaded_sources()
 RECORDS = sorted(SETTINGS.raw.glob("*/*/snapshot.json"))
-# A source that users fill has no folder in raw/ at all: their files live in their overlay.
-FILLED_BY_USERS = sorted(id_ for id_ in MODULES if not (SETTINGS.raw / id_).exists())
-PUBLISHED = sorted(MODULES.keys() - set(FILLED_BY_USERS))
+# A source that waits has no folder in raw/ at all: users fill it in their overlay, or fetch it.
+WAITING = sorted(id_ for id_ in MODULES if not (SETTINGS.raw / id_).exists())
+STORED = sorted(MODULES.keys() - set(WAITING))
 BY_SOURCE = pytest.mark.parametrize("source_id", sorted(MODULES))
 BY_RECORD = pytest.mark.parametrize(
     "path", RECORDS, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}"
@@ -43,8 +45,8 @@ def test_loaded_source_has_tables_and_feeds_a_mart(source_id: str) -> None:
     assert [spec for spec in tables_of("mart") if source_id in sources_of(spec)]
 
 
-@pytest.mark.parametrize("source_id", PUBLISHED)
-def test_published_source_has_a_snapshot_that_may_be_published(source_id: str) -> None:
+@pytest.mark.parametrize("source_id", STORED)
+def test_stored_source_has_a_snapshot_that_may_be_published(source_id: str) -> None:
     snapshot = open_snapshot(SETTINGS.raw, source_id)
 
     assert snapshot.licence_basis in vocab.LICENCE_BASES
@@ -54,13 +56,35 @@ def test_published_source_has_a_snapshot_that_may_be_published(source_id: str) -
     assert not is_licensed or (snapshot.licence and snapshot.licence_url)
 
 
-@pytest.mark.parametrize("source_id", FILLED_BY_USERS)
-def test_source_that_users_fill_waits_for_nobody_else(source_id: str) -> None:
-    # What would go wrong: a publisher's source whose folder was lost would pass for one of these.
-    source = MODULES[source_id].source
+@BY_SOURCE
+def test_source_that_waits_for_its_first_files_says_so(source_id: str) -> None:
+    # What would go wrong: a source whose folder was lost would pass for one that waits.
+    about = import_module(MODULES[source_id].reader.__module__).__doc__ or ""
 
-    assert source.publisher == "Users of Cityfare"
-    assert source.cadence is Cadence.NEVER
+    assert ("Nothing of it is in raw/" in about) is (source_id in WAITING)
+
+
+@pytest.mark.parametrize("source_id", WAITING)
+def test_source_that_waits_gives_empty_tables_that_keep_their_contracts(source_id: str) -> None:
+    frames = parsed(MODULES[source_id], [], SETTINGS)
+
+    assert set(frames) == {spec.name for spec in landing_tables_of(source_id)}
+    for name, frame in frames.items():
+        spec = all_tables()[name]
+        others = {key.table: all_tables()[key.table].empty() for key in spec.foreign_keys}
+        accepted = enforce(frame, spec, others).accepted
+        assert accepted.drop("source_file", "source_row").schema == spec.dtypes
+        assert accepted.height == 0
+
+
+@pytest.mark.parametrize("source_id", WAITING)
+def test_source_without_a_snapshot_can_be_fetched_or_is_of_users(source_id: str) -> None:
+    # What would go wrong: a publisher's source whose folder was lost would pass for one of these.
+    module = MODULES[source_id]
+    is_of_users = module.source.publisher == "Users of Cityfare"
+
+    assert is_of_users or module.fetch is not None
+    assert not is_of_users or module.source.cadence is Cadence.NEVER
 
 
 @BY_SOURCE
@@ -82,8 +106,13 @@ def test_loaded_source_says_who_publishes_it(source_id: str) -> None:
 
 
 @BY_SOURCE
-def test_parser_returns_the_columns_of_its_contracts_as_text(source_id: str) -> None:
+def test_parser_returns_the_columns_of_its_contracts_as_text(
+    source_id: str, tmp_path: Path
+) -> None:
     frames = frames_of_raw(source_id)
+    if source_id in WAITING:
+        snapshot = open_fixture(tmp_path, source_id)
+        frames = MODULES[source_id].parse(snapshot, landed_for(source_id))
 
     assert set(frames) == {spec.name for spec in landing_tables_of(source_id)}
     for name, frame in frames.items():

@@ -25,12 +25,12 @@ EUROPEANS = [
 ]
 
 
-def _with_page(code_system: str) -> str:
-    """Cities of the profile pages that also have a code in another system."""
+def _with_page(source_id: str) -> str:
+    """Cities of the profile pages that another source names as well."""
     return (
         "select distinct city_code from city_identifier where code_system = 'oecd_survey_slug' "
         "and city_code in "
-        f"(select city_code from city_identifier where code_system = '{code_system}') order by 1"
+        f"(select city_code from city_match where source_id = '{source_id}') order by 1"
     )
 
 
@@ -40,7 +40,7 @@ def test_identity_gives_all_us_profile_cities_but_three_a_census_place(ask: Ask)
         "where code_system = 'oecd_survey_slug' and country_code = 'USA'"
     )
 
-    placed = ask(_with_page("us_place_geoid"))
+    placed = ask(_with_page("cdc_places"))
 
     assert (len(profiled), len(placed)) == (50, 47)
     assert {code for (code,) in profiled} - {code for (code,) in placed} == {
@@ -51,7 +51,7 @@ def test_identity_gives_all_us_profile_cities_but_three_a_census_place(ask: Ask)
 
 
 def test_identity_joins_fifteen_profile_cities_to_the_perception_survey(ask: Ask) -> None:
-    cities = ask(_with_page("eurostat_city"))
+    cities = ask(_with_page("eurostat_perception"))
 
     assert [code for (code,) in cities] == EUROPEANS
 
@@ -60,10 +60,10 @@ def test_identity_keeps_zurich_apart_from_bern(ask: Ask) -> None:
     # Eurostat renumbered its Swiss cities: in older lists CH002C was Bern.
     rows = ask(
         "select city_code, city_name from city_identifier join city using (city_code) "
-        "where code_system = 'eurostat_city' and code = 'CH002C'"
+        "where code_system = 'eurostat_city' and code in ('CH001C1', 'CH002C') order by code"
     )
 
-    assert rows == [("ch-zurich", "Zürich")]
+    assert rows == [("ch-zurich", "Zürich")] * 2
 
 
 def test_identity_reads_the_peoria_of_the_survey_as_illinois(ask: Ask) -> None:
@@ -98,7 +98,7 @@ def test_identity_gives_new_york_the_outcomes_of_both_us_sources(ask: Ask) -> No
 def test_identity_lists_every_unmatched_name_in_quarantine(ask: Ask) -> None:
     unmatched = ask(
         "select mentioned_name, 'city_is_' || match_status from city_match "
-        "where match_status <> 'matched' order by all"
+        "where match_status <> 'matched' and source_id <> 'urban_audit_codes' order by all"
     )
 
     quarantined = ask(
@@ -111,11 +111,175 @@ def test_identity_lists_every_unmatched_name_in_quarantine(ask: Ask) -> None:
 
 def test_identity_guesses_no_city_for_an_unmatched_name(ask: Ask) -> None:
     rows = ask(
-        "select match_status = 'matched', city_code is not null, count(*) from city_match "
+        "select distinct match_status = 'matched', city_code is not null from city_match "
+        "where source_id <> 'urban_audit_codes' order by all"
+    )
+    listed = ask(
+        "select count(*) from city_match where match_status <> 'matched' "
+        "and (city_code is not null or geoname_id is not null or match_method is not null)"
+    )
+
+    assert rows == [(False, False), (True, True)]
+    assert listed == [(0,)]
+
+
+def test_code_list_makes_no_city(ask: Ask) -> None:
+    # What would go wrong: 900 cities of which nothing is known stand beside those that have data.
+    strangers = ask(
+        "select city_code from city where city_code not in "
+        "(select city_code from city_match where source_id <> 'urban_audit_codes' "
+        "and city_code is not null)"
+    )
+
+    assert strangers == []
+
+
+def test_match_report_counts_the_codes_of_eurostat_and_the_cdc(ask: Ask) -> None:
+    rows = ask(
+        "select source_id, match_status, count(*) from city_match "
+        "where source_id in ('urban_audit_codes', 'cdc_places') and vintage in ('current', '2010') "
         "group by all order by all"
     )
 
-    assert [row[:2] for row in rows] == [(False, False), (True, True)]
+    assert rows == [
+        ("cdc_places", "matched", 500),
+        ("urban_audit_codes", "ambiguous", 6),
+        ("urban_audit_codes", "matched", 926),
+        ("urban_audit_codes", "unmatched", 39),
+    ]
+
+
+def test_match_report_gives_method_place_and_candidates(ask: Ask) -> None:
+    rows = ask(
+        "select code, match_status, match_method, name_key, geoname_id, candidates from city_match "
+        "where code in ('DE092C', 'ES112C', 'FR014C', 'PL001C') "
+        "and source_id = 'urban_audit_codes' and vintage = 'current' order by 1"
+    )
+
+    assert rows == [
+        ("DE092C", "matched", "override", None, "2911240", None),
+        ("ES112C", "matched", "name", "el prat de llobregat", "3123329", None),
+        (
+            "FR014C",
+            "ambiguous",
+            None,
+            "cannes antibes",
+            None,
+            "3028808 Cannes 93; 3037456 Antibes 93",
+        ),
+        ("PL001C", "matched", "code", None, "756135", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("city_code", "codes"),
+    [
+        ("ch-zurich", {"CH002C", "CH001C1", "CH001K1"}),
+        ("nl-amsterdam", {"NL001C", "NL002C1", "NL002C2", "NL002K1"}),
+        ("fr-bordeaux", {"FR005C", "FR007C1"}),
+        ("gr-irakleio", {"EL004C", "EL004C1"}),
+    ],
+)
+def test_city_has_its_codes_of_all_vintages(ask: Ask, city_code: str, codes: set[str]) -> None:
+    rows = ask(
+        "select code from city_identifier "
+        f"where code_system = 'eurostat_city' and city_code = '{city_code}'"
+    )
+
+    assert {code for (code,) in rows} == codes
+
+
+def test_half_of_the_old_codes_stand_for_another_city_today(ask: Ask) -> None:
+    rows = ask(
+        "select is_another_city, count(*) from city_code_renumbering "
+        "where vintage = 'urau_2018' and code like '%C1' and serial_holder is not null "
+        "group by 1 order by 1"
+    )
+
+    assert rows == [(False, 325), (True, 314)]
+
+
+def test_renumbering_names_todays_code_and_todays_owner_of_the_digits(ask: Ask) -> None:
+    rows = ask(
+        "select code, mentioned_name, current_code, serial_holder_name "
+        "from city_code_renumbering where code in ('DE018C1', 'FR007C1') order by 1"
+    )
+
+    assert rows == [
+        ("DE018C1", "Halle an der Saale", "DE017C", "Magdeburg"),
+        ("FR007C1", "Bordeaux", "FR005C", "Nantes (greater city)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("city_code", "relations"),
+    [
+        (
+            "ch-zurich",
+            {
+                ("part_of", "eurostat_fua", "CH002F", "fua"),
+                ("part_of", "eurostat_city", "CH002C", "greater_city"),
+                ("part_of", "eurostat_city", "CH001K1", "greater_city"),
+                ("proxy_for", "eurostat_city", "CH002C", "greater_city"),
+            },
+        ),
+        ("fi-helsinki", {("part_of", "eurostat_fua", "FI001F", "fua")}),
+        ("us-tn-nashville", {("part_of", "us_county_fips", "47037", "county")}),
+        (
+            "us-hi-honolulu",
+            {
+                ("proxy_for", "us_county_fips", "15003", "county"),
+                ("proxy_for", "us_place_geoid", "0015003", "county"),
+                ("contains", "us_place_geoid", "1571550", "place"),
+            },
+        ),
+    ],
+)
+def test_wider_and_narrower_geographies_are_related_and_no_aliases(
+    ask: Ask, city_code: str, relations: set[tuple[str, str, str, str]]
+) -> None:
+    rows = ask(
+        "select relation, code_system, code, geography_level from city_relation "
+        f"where city_code = '{city_code}'"
+    )
+
+    assert relations <= set(rows)
+    assert "city" not in {level for *_, level in rows}
+
+
+def test_new_york_contains_its_five_counties(ask: Ask) -> None:
+    rows = ask(
+        "select geography_name from city_relation "
+        "where city_code = 'us-ny-new-york-city' and relation = 'contains' order by 1"
+    )
+
+    assert [name for (name,) in rows] == [
+        "Bronx County",
+        "Kings County",
+        "New York County",
+        "Queens County",
+        "Richmond County",
+    ]
+
+
+def test_every_related_us_city_is_known(landed: Ask) -> None:
+    # What would go wrong: a mistyped place code, and the relation vanishes in a join.
+    strangers = landed(
+        "select code from raw_vocabulary__city_geography where (code_system, vintage, code) not in "
+        "(select (code_system, vintage, code) from city_identifier)"
+    )
+
+    assert strangers == []
+
+
+def test_every_value_of_another_geography_has_its_relation(ask: Ask) -> None:
+    missing = ask(
+        "select distinct city_code, geography_level from wellbeing_observation "
+        "where geography_level <> 'city' and (city_code, geography_level) not in "
+        "(select (city_code, geography_level) from city_relation where relation = 'proxy_for')"
+    )
+
+    assert missing == []
 
 
 def test_city_codes_follow_the_pattern_with_a_state_where_one_is_due(ask: Ask) -> None:

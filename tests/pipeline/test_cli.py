@@ -117,7 +117,7 @@ def test_sources_lists_every_source_with_version_and_rows(cityfare: Cityfare) ->
 
     assert ran.code == 0
     assert re.search(r"cdc_places\s.*2026-11-21.*14,000", ran.out)
-    assert re.search(r"oecd_fua\s.*not loaded", ran.out)
+    assert re.search(r"oecd_regional_wellbeing\s.*not loaded", ran.out)
 
 
 def test_releases_marks_the_latest(cityfare: Cityfare, built: Built) -> None:

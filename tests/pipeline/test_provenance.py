@@ -61,13 +61,13 @@ def test_source_snapshot_lists_every_file_of_raw(ask: Ask, built: Built) -> None
     assert stored <= set(listed)
 
 
-def test_source_holds_fourteen_sources_six_of_them_catalogued(ask: Ask) -> None:
+def test_source_holds_fifteen_sources_six_of_them_catalogued(ask: Ask) -> None:
     rows = ask(
         "select status, count(*), count(licence_basis), count(snapshot_version) "
         "from source group by 1 order by 1"
     )
 
-    assert rows == [("catalogued", 6, 0, 0), ("loaded", 8, 8, 8)]
+    assert rows == [("catalogued", 6, 0, 0), ("loaded", 9, 9, 9)]
 
 
 def test_applied_correction_holds_the_first_three(ask: Ask) -> None:

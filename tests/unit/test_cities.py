@@ -1,12 +1,15 @@
 """City codes: stable, told apart, and one for each place."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from contracts.model import table
 from pipelines.checks.contract import violations
 from pipelines.errors import IdentityError
-from pipelines.identity.cities import CityCodes, city_tables
+from pipelines.identity.cities import city_tables
+from pipelines.identity.codes import CityCodes
 from pipelines.identity.match import Match, Mention, Override
 from tests.unit.world import countries, gazetteer, matcher, mention
 
@@ -65,6 +68,70 @@ def test_city_code_does_not_hang_on_what_else_is_loaded() -> None:
 
     assert alone["city_code"].to_list() == ["us-ky-georgetown"]
     assert "us-ky-georgetown" in beside["city_code"].to_list()
+
+
+def test_city_code_once_published_is_kept_by_its_place() -> None:
+    # What would go wrong: a corrected match renames a city, and every link to it breaks.
+    found = matcher()
+    kept = CityCodes(found.gazetteer, countries(), {"8": "ch-berna"})
+    bern, zurich = (found.match(mention(name, "CH")) for name in ("Bern", "Zürich"))
+    assert bern.country is not None
+    assert zurich.country is not None
+
+    assert kept.of(bern, bern.country) == "ch-berna"
+    assert kept.of(zurich, zurich.country) == "ch-zurich"
+
+
+def test_city_code_that_another_place_keeps_carries_the_geonames_id() -> None:
+    found = matcher()
+    kept = CityCodes(found.gazetteer, countries(), {"8": "ch-zurich"})
+    zurich = found.match(mention("Zürich", "CH"))
+    assert zurich.country is not None
+
+    assert kept.of(zurich, zurich.country) == "ch-zurich-7"
+
+
+def test_code_list_makes_no_city_and_adds_its_codes_to_known_ones() -> None:
+    listed = [
+        mention("Zürich", "CH", code="CH002C", source_id="list", makes_city=False),
+        mention("Bern", "CH", code="CH001C", source_id="list", makes_city=False),
+    ]
+
+    # The list comes first, as it may in the alphabet of tables.
+    cities, identifiers, matches = _tables(*listed, mention("Zurich", "CH", code="page"))
+
+    assert cities["city_code"].to_list() == ["ch-zurich"]
+    assert sorted(identifiers["code"]) == ["7", "CH002C", "page"]
+    rows = {row["code"]: row for row in matches.iter_rows(named=True)}
+    assert (rows["CH002C"]["match_status"], rows["CH002C"]["city_code"]) == ("matched", "ch-zurich")
+    assert (rows["CH001C"]["match_status"], rows["CH001C"]["city_code"]) == ("matched", None)
+    assert rows["CH001C"]["geoname_id"] == "8"
+    assert rows["CH001C"]["reason"].endswith("no loaded source has the city")
+
+
+def test_code_list_leaves_the_geography_to_the_source_that_has_values() -> None:
+    made = mention("Zurich", "CH", code="CH002C")
+    listed = mention("Zürich", "CH", code="CH002C", source_id="list", makes_city=False)
+
+    _, identifiers, _ = _tables(replace(listed, geography_level="greater_city"), made)
+
+    assert identifiers.filter(code="CH002C")["geography_level"].to_list() == ["city"]
+
+
+@pytest.mark.parametrize("old", [None, ("toy_code", "2026", "UK054C")])
+def test_code_list_knows_the_city_that_a_code_alone_has_made(
+    old: tuple[str, str, str] | None,
+) -> None:
+    made = mention("Kirklees", "CH", code="UK054C", is_code=True)
+    code = "UK503C1" if old else "UK054C"
+    listed = mention("Kirklees", "CH", code=code, source_id="list", makes_city=False, now=old)
+
+    _, identifiers, matches = _tables(made, listed)
+
+    row = matches.filter(source_id="list").row(0, named=True)
+    assert (row["match_status"], row["match_method"]) == ("matched", "code")
+    assert row["city_code"] == "ch-kirklees"
+    assert identifiers.filter(code=code)["city_code"].to_list() == ["ch-kirklees"]
 
 
 def test_city_tables_keep_their_contracts() -> None:

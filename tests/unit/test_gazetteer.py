@@ -44,9 +44,31 @@ def test_also_named_gives_the_same_when_asked_again() -> None:
     assert _ids(places.also_named("CH", "berne")) == ["8"]
 
 
-def test_places_hold_what_the_row_says() -> None:
-    place = gazetteer().places["1"]
+def test_qualified_finds_a_name_without_its_brackets() -> None:
+    places = gazetteer(("20", "Halle (Saale)", "DE", "14", 237865, None))
 
+    assert _ids(places.qualified("DE", "halle")) == ["20"]
+    assert places.named("DE", "halle") == []
+
+
+def test_second_entry_of_a_city_leads_to_the_one_that_counts() -> None:
+    # What would go wrong: a city is listed twice, so its name is ambiguous, or it gets two codes.
+    places = gazetteer(same_as={"4": "3"})
+
+    assert _ids(places.named("US", "georgetown")) == ["3"]
+    assert places.get("4") == places.get("3")
+
+
+def test_unknown_country_and_unknown_id_have_no_place() -> None:
+    assert gazetteer().named("XX", "georgetown") == []
+    assert gazetteer().get("999") is None
+    assert gazetteer().get(None) is None
+
+
+def test_places_hold_what_the_row_says() -> None:
+    place = gazetteer().get("1")
+
+    assert place is not None
     assert (place.name, place.iso2, place.admin1) == ("Hillsboro", "US", "OR")
     assert (place.latitude, place.longitude, place.population) == (1.5, 2.5, 102347)
 

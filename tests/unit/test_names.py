@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.identity.names import name_keys, simplify, slug
+from pipelines.identity.names import bare_name, name_forms, name_keys, simplify, slug
 
 _NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.lists(
     st.sampled_from(
@@ -102,9 +102,12 @@ def test_simplify_is_blind_to_case(name: str) -> None:
         ("Enterprise CDP, Nevada", ["enterprise"]),
         ("St. Louis city, Missouri", ["saint louis"]),
         ("Indianapolis city (balance), Indiana", ["indianapolis"]),
-        ("Nashville-Davidson metropolitan government (balance), Tennessee", ["nashville davidson"]),
         ("New York city, New York", ["new york"]),
-        ("San Buenaventura (Ventura) city, California", ["san buenaventura"]),
+        (
+            "San Buenaventura (Ventura) city, California",
+            ["san buenaventura ventura", "san buenaventura"],
+        ),
+        ("Urban Honolulu CDP, Hawaii", ["urban honolulu"]),
     ],
 )
 def test_name_keys_drop_census_words_and_remarks(printed: str, keys: list[str]) -> None:
@@ -115,7 +118,6 @@ def test_name_keys_drop_census_words_and_remarks(printed: str, keys: list[str]) 
     ("printed", "key"),
     [
         ("Kansas City", "kansas city"),
-        ("Kansas City (Kansas)", "kansas city"),
         ("Kansas City city, Missouri", "kansas city"),
         ("Carson City, Nevada", "carson city"),
         ("Mexico City", "mexico city"),
@@ -123,6 +125,93 @@ def test_name_keys_drop_census_words_and_remarks(printed: str, keys: list[str]) 
 )
 def test_name_keys_keep_a_word_that_is_part_of_the_name(printed: str, key: str) -> None:
     assert name_keys(printed) == [key]
+
+
+def test_name_keys_try_a_qualifier_before_they_drop_it() -> None:
+    # What would go wrong: "Frankfurt (Oder)" is looked for as "frankfurt", which is another city.
+    assert name_keys("Frankfurt (Oder)") == ["frankfurt oder", "frankfurt"]
+    assert name_keys("Kansas City (Kansas)") == ["kansas city kansas", "kansas city"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "city"),
+    [
+        ("Nashville-Davidson metropolitan government (balance), Tennessee", "nashville"),
+        ("Louisville/Jefferson County metro government (balance), Kentucky", "louisville"),
+        ("Athens-Clarke County unified government (balance), Georgia", "athens"),
+        ("Augusta-Richmond County consolidated government (balance), Georgia", "augusta"),
+        ("Lexington-Fayette urban county, Kentucky", "lexington"),
+        ("Athens-Clarke County", "athens"),
+        ("Butte-Silver Bow (balance), Montana", "butte"),
+    ],
+)
+def test_name_forms_of_a_consolidated_government_end_with_its_city(printed: str, city: str) -> None:
+    assert name_forms(printed).whole[-1] == city
+
+
+def test_name_forms_leave_other_hyphens_alone() -> None:
+    assert name_forms("Winston-Salem city, North Carolina").whole == ("winston salem",)
+    assert name_forms("Stratford-upon-Avon").parts == ()
+    assert name_forms("Saint-Denis").parts == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "form"),
+    [
+        ("Mülheim a.d.Ruhr", "mulheim an der ruhr"),
+        ("Düren, Stadt", "duren"),
+        ("Greater Valletta", "valletta"),
+        ("European City of Bordeaux", "bordeaux"),
+        ("MUNICIPIUL CLUJ-NAPOCA", "cluj napoca"),
+        ("Narva linn", "narva"),
+        ("City of Boise", "boise"),
+        ("Ft. Worth", "fort worth"),
+        ("Sault Ste. Marie", "sault sainte marie"),
+    ],
+)
+def test_name_forms_end_with_the_name_without_titles_and_abbreviations(
+    printed: str, form: str
+) -> None:
+    assert name_forms(printed).whole[-1] == form
+
+
+def test_name_forms_do_not_take_the_city_of_london_for_london() -> None:
+    assert name_keys("City of London") == ["city of london"]
+
+
+def test_name_forms_drop_city_where_it_is_a_title_only() -> None:
+    assert "dundee" in name_forms("Dundee City", "GB").whole
+    # Baker City in Oregon is not Baker in Louisiana.
+    assert name_forms("Baker City", "US").whole == ("baker city",)
+
+
+@pytest.mark.parametrize(
+    ("printed", "parts"),
+    [
+        ("Cannes-Antibes (greater city)", ("cannes", "antibes")),
+        ("Montreux – Vevey", ("montreux", "vevey")),  # noqa: RUF001
+        ("Brighton and Hove", ("brighton", "hove")),
+        ("Aix-en-Provence", ()),
+    ],
+)
+def test_name_forms_take_two_towns_for_parts_only(printed: str, parts: tuple[str, ...]) -> None:
+    forms = name_forms(printed)
+
+    assert forms.parts == parts
+    assert not set(parts) & set(forms.whole)
+
+
+def test_name_forms_base_is_the_name_alone() -> None:
+    assert name_forms("Inverclyde (Greenock)").base == "inverclyde"
+    assert name_forms("Coruña, A (greater city)").base == "a coruna"
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [("Halle (Saale)", "halle"), ("Halle", None), ("Zürich (Kreis 11) / Seebach", None)],
+)
+def test_bare_name_is_of_a_qualified_city_and_of_no_district(name: str, bare: str | None) -> None:
+    assert bare_name(name) == bare
 
 
 def test_name_keys_drop_a_state_of_several_words() -> None:
@@ -153,6 +242,7 @@ def test_name_keys_give_a_form_for_each_language(printed: str, keys: list[str]) 
         ("Coruña, A", "a coruna"),
         ("Hospitalet de Llobregat, L'", "lhospitalet de llobregat"),
         ("Palmas, Las (greater city)", "las palmas"),
+        ("Havre, Le", "le havre"),
     ],
 )
 def test_name_keys_move_a_trailing_article_to_the_front(printed: str, key: str) -> None:

@@ -36,6 +36,17 @@ def test_parse_keeps_commas_inside_a_description(tmp_path: Path) -> None:
     assert frame["description"][0] == "Cities surveyed, both waves"
 
 
+def test_parse_keeps_statements_with_what_they_rest_on(tmp_path: Path) -> None:
+    frames = parse(open_fixture(tmp_path, "oecd_survey_figures"))
+
+    statements = frames["raw_oecd_survey_figures__statement"]
+    assert statements.select("kind", "figure_id", "options", "missing").rows() == [
+        ("gap", "F001", None, None),
+        ("rank", None, "designer|engineer", None),
+        ("gap", None, None, "no outcome of mobility is loaded"),
+    ]
+
+
 def test_parse_refuses_a_figure_list_without_status(tmp_path: Path) -> None:
     changed = {"figure.csv": "figure_id,description\nF001,x\n"}
 

@@ -28,20 +28,14 @@ def test_parse_keeps_a_label_as_printed_beside_its_key(frames: Frames) -> None:
 
 
 def test_parse_puts_the_option_beside_each_label_by_the_vocabulary(frames: Frames) -> None:
-    options = frames[f"{TABLE}answer"].select("question_id", "option_id").rows()
+    options = frames[f"{TABLE}answer"].select("question_id", "label_key", "option_id").rows()
 
-    assert options == [("approach", "holistic"), ("staff_count", None), ("roles", "data_analyst")]
-
-
-def test_parse_gives_no_option_to_a_label_that_the_vocabulary_does_not_know(tmp_path: Path) -> None:
-    answer = fixture_files("oecd_survey_profiles")["answer.csv"].decode()
-    changed = {"answer.csv": answer.replace("Data   Analyst", "Harbour pilot")}
-    snapshot = open_fixture(tmp_path, "oecd_survey_profiles", changed=changed)
-
-    frames = parse(snapshot, frames_of_raw("vocabulary"))
-
-    row = frames[f"{TABLE}answer"].row(2, named=True)
-    assert (row["label_key"], row["option_id"]) == ("harbour pilot", None)
+    # The label that is no option keeps its text: it becomes a free answer, never another option.
+    assert options == [
+        ("approach", "holistic", "holistic"),
+        ("staff_count", None, None),
+        ("roles", "data analyst", None),
+    ]
 
 
 def test_parse_leaves_the_key_of_a_number_empty(frames: Frames) -> None:

@@ -100,4 +100,4 @@ def test_write_skeleton_refuses_the_id_of_a_catalogued_source(settings: Settings
     # What would go wrong: only files are looked for, so a catalogued id is given out twice and
     # the build stops at the primary key of `source`.
     with pytest.raises(UsageError, match="no source has"):
-        write_skeleton(settings, "oecd_fua")
+        write_skeleton(settings, "oecd_regional_wellbeing")

@@ -1,59 +1,22 @@
 """Identity as a step: overrides on record, and the traps of the real names of raw/."""
 
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from contracts.model import TableSpec, table
-from pipelines.errors import IdentityError
-from pipelines.identity.cities import CityCodes, city_tables
-from pipelines.identity.gazetteer import Countries, Gazetteer
-from pipelines.identity.match import Match, Matcher, Override
-from pipelines.identity.step import (
-    OVERRIDES,
-    _columns_that_point_to,
-    _left_out,
-    _mention,
-    _quarantined,
-    _refuse_bad_overrides,
-    mentioning_tables,
-    read_overrides,
-    tables_read,
-)
-from pipelines.ingest import source_of, write_landing
+from contracts.model import table, tables_of
+from pipelines.identity.basis import read_overrides, read_place_notes
+from pipelines.identity.cities import city_tables
+from pipelines.identity.codes import CityCodes
+from pipelines.identity.match import Match
+from pipelines.identity.mentions import mentioning_tables
+from pipelines.identity.step import _left_out, _quarantined, tables_read
+from pipelines.ingest import write_landing
 from pipelines.settings import Settings
-from tests.unit.conftest import Raw
-from tests.unit.world import gazetteer, matcher, mention
-
-HEADER = "code_system,vintage,code,geoname_id,city_name,geography_level,reason\n"
-
-
-def test_read_overrides_reads_empty_cells_as_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "overrides.csv"
-    path.write_text(HEADER + 'toy,2026,X1,7,,,"why, in words"\ntoy,2026,X2,,Las Condes,,r\n')
-
-    overrides = read_overrides(path)
-
-    assert overrides["toy", "2026", "X1"] == Override("7", None, None, "why, in words")
-    assert overrides["toy", "2026", "X2"] == Override(None, "Las Condes", None, "r")
-
-
-@pytest.mark.parametrize("bad", [Override("999", None, None, "r"), Override(None, None, None, "r")])
-def test_override_that_points_to_nothing_is_refused(bad: Override) -> None:
-    with pytest.raises(IdentityError, match="override of toy 2026 X1"):
-        _refuse_bad_overrides({("toy", "2026", "X1"): bad}, gazetteer())
-
-
-def test_override_to_a_place_or_a_name_is_accepted() -> None:
-    overrides = {
-        ("toy", "2026", "X1"): Override("7", None, None, "r"),
-        ("toy", "2026", "X2"): Override(None, "Las Condes", None, "r"),
-    }
-
-    _refuse_bad_overrides(overrides, gazetteer())
+from tests.unit.real_names import real_matches
+from tests.unit.world import matcher, mention
 
 
 def test_quarantined_mention_names_its_candidates_and_where_to_decide() -> None:
@@ -75,7 +38,12 @@ def test_every_row_of_an_unmatched_city_is_left_out_with_those_that_hang_on_it(
     settings = Settings(build_dir=tmp_path)
     spec = table("raw_oecd_survey_profiles__profile")
     pages = {"page_slug": ["lost", "lost", "found"], "wave": ["2018", "2020", "2020"]}
-    for name in [spec.name, *_columns_that_point_to(spec, "page_slug")]:
+    children = [
+        other.name
+        for other in tables_of("landing")
+        if any(key.table == spec.name for key in other.foreign_keys)
+    ]
+    for name in [spec.name, *children]:
         frame = pl.DataFrame(pages).with_columns(source_file=pl.lit(name), source_row=1)
         write_landing(settings, name, frame)
     match = Match(replace(mention("Lost", code="lost"), table=spec.name), "unmatched", "no place")
@@ -91,22 +59,6 @@ def test_every_row_of_an_unmatched_city_is_left_out_with_those_that_hang_on_it(
     assert len(left_out) == 8
 
 
-def test_mention_takes_constants_and_columns_from_its_contract() -> None:
-    spec = table("raw_cdc_places__estimate")
-    where = spec.city_mention
-    assert where is not None
-    row: dict[str, object] = {
-        "place_geoid": "0107000",
-        "place_name": "Birmingham",
-        "state_code": None,
-    }
-
-    made = _mention("cdc_places", spec.name, where, row)
-
-    assert (made.country, made.code, made.admin1) == ("USA", "0107000", None)
-    assert (made.geography_level, made.is_code) == ("city", True)
-
-
 def test_tables_read_are_the_gazetteer_and_all_that_mention_cities() -> None:
     assert {spec.name for spec in mentioning_tables()} < set(tables_read())
     assert "raw_geonames__place" in tables_read()
@@ -115,37 +67,14 @@ def test_tables_read_are_the_gazetteer_and_all_that_mention_cities() -> None:
 # --- the names of raw/ ------------------------------------------------------------------------
 
 
-@cache
-def _real_matches() -> tuple[list[Match], CityCodes]:
-    """Every mention of the repository's snapshots, matched as the step matches them."""
-    raw = Raw()
-    places = raw.table("raw_geonames__place").with_columns(
-        pl.col("latitude", "longitude").cast(pl.Float64), pl.col("population").cast(pl.Int64)
-    )
-    countries = Countries(raw.table("raw_vocabulary__country"), raw.table("raw_vocabulary__admin1"))
-    unique = raw.table("raw_geonames__code_match").filter(match_quality="unique")
-    columns = ["code_system", "vintage", "code", "geoname_id"]
-    crosswalk = {(system, vintage, code): g for system, vintage, code, g in unique[columns].rows()}
-    found = Matcher(Gazetteer(places), countries, crosswalk, read_overrides(OVERRIDES))
-    matches = [
-        found.match(_mention(source_of(spec.name), spec.name, where, row))
-        for spec in mentioning_tables()
-        if (where := spec.city_mention) is not None
-        for row in _cities_of(raw, spec, where.code).iter_rows(named=True)
-    ]
-    return matches, CityCodes(found.gazetteer, countries)
-
-
-def _cities_of(raw: Raw, spec: TableSpec, code: str) -> pl.DataFrame:
-    return raw.table(spec.name).unique(code, keep="first", maintain_order=True)
-
-
 def _real_code(code_system: str, code: str) -> str:
-    matches, codes = _real_matches()
+    matches, codes = real_matches()
     (match,) = {
         replace(match, mention=replace(match.mention, source_id="", table="", name="", admin1=""))
         for match in matches
-        if match.mention.code_system == code_system and match.mention.code == code
+        if match.mention.code_system == code_system
+        and match.mention.code == code
+        and match.mention.makes_city
     }
     assert match.country is not None, match.reason
     return codes.of(match, match.country)
@@ -183,7 +112,7 @@ def test_peoria_of_arizona_stays_apart_from_peoria_of_illinois() -> None:
 
 
 def test_no_city_of_eurostat_is_ambiguous() -> None:
-    matches, _ = _real_matches()
+    matches, _ = real_matches()
 
     open_ones = [
         match.mention.name
@@ -195,15 +124,15 @@ def test_no_city_of_eurostat_is_ambiguous() -> None:
 
 
 def test_real_names_give_tables_in_which_no_code_is_shared() -> None:
-    matches, codes = _real_matches()
+    matches, codes = real_matches()
 
     cities, identifiers, rows = city_tables(matches, codes)
 
     assert cities["city_code"].is_unique().all()
     assert rows.height == len(matches)
     cities_of_a_code = (
-        rows.filter(match_status="matched")
-        .group_by("code_system", "code")
+        rows.filter(pl.col("city_code").is_not_null())
+        .group_by("code_system", "vintage", "code")
         .agg(pl.col("city_code").n_unique())
     )
     assert cities_of_a_code["city_code"].max() == 1
@@ -211,8 +140,27 @@ def test_real_names_give_tables_in_which_no_code_is_shared() -> None:
 
 
 def test_every_override_of_the_repository_is_needed() -> None:
-    matches, _ = _real_matches()
+    matches, _ = real_matches()
 
-    used = {match.mention.key for match in matches if match.method == "override"}
+    overrides = read_overrides()
+    decided = {
+        match.mention.key
+        for match in matches
+        if match.mention.key in overrides and match.reason == overrides[match.mention.key].reason
+    }
 
-    assert set(read_overrides(OVERRIDES)) == used
+    assert set(overrides) == decided
+
+
+def test_every_note_on_a_place_is_needed() -> None:
+    matches, codes = real_matches()
+    notes = read_place_notes()
+    found = {match.place.geoname_id for match in matches if match.place}
+
+    assert set(notes.kept) <= found
+    for geoname_id, code in notes.kept.items():
+        place = codes.gazetteer.get(geoname_id)
+        country = codes.countries.find(place.iso2 if place else "")
+        assert place is not None
+        assert country is not None
+        assert CityCodes(codes.gazetteer, codes.countries).of_place(place, country) != code

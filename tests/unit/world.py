@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.identity.gazetteer import Countries, Gazetteer
-from pipelines.identity.match import Matcher, Mention, Override
+from pipelines.identity.match import Key, Matcher, Mention, Override
 
 _PLACES = [
     # geoname_id, name, iso2, geonames_admin1, population, alternate_names
@@ -38,11 +38,15 @@ _STATES = [
 ]
 
 
-def gazetteer(*more: tuple[str, str, str, str | None, int | None, str | None]) -> Gazetteer:
+def gazetteer(
+    *more: tuple[str, str, str, str | None, int | None, str | None],
+    same_as: dict[str, str] | None = None,
+) -> Gazetteer:
     """The places, with further ones where a test needs them."""
     columns = ["geoname_id", "name", "iso2", "geonames_admin1", "population", "alternate_names"]
     frame = pl.DataFrame([*_PLACES, *more], schema=columns, orient="row")
-    return Gazetteer(frame.with_columns(latitude=pl.lit(1.5), longitude=pl.lit(2.5)))
+    placed = frame.with_columns(latitude=pl.lit(1.5), longitude=pl.lit(2.5))
+    return Gazetteer(placed, same_as)
 
 
 def countries() -> Countries:
@@ -57,8 +61,8 @@ def countries() -> Countries:
 
 def matcher(
     *,
-    crosswalk: dict[tuple[str, str, str], str] | None = None,
-    overrides: dict[tuple[str, str, str], Override] | None = None,
+    crosswalk: dict[Key, str] | None = None,
+    overrides: dict[Key, Override] | None = None,
     places: Gazetteer | None = None,
 ) -> Matcher:
     """A matcher of the small world."""
@@ -73,6 +77,8 @@ def mention(
     code: str | None = None,
     is_code: bool = False,
     source_id: str = "toy",
+    makes_city: bool = True,
+    now: Key | None = None,
 ) -> Mention:
     """A city as a source names it."""
     return Mention(
@@ -86,4 +92,6 @@ def mention(
         admin1=admin1,
         geography_level="city",
         is_code=is_code,
+        makes_city=makes_city,
+        now=now,
     )

@@ -1,4 +1,4 @@
--- One row per city: its population by the first source that has one, in the order survey response, CDC, GeoNames.
+-- One row per city: its population by the first source that has one: survey response, CDC, GeoNames.
 with responses as (
     select * from {{ ref('int_survey__responses_identified') }}
 ),
@@ -28,14 +28,13 @@ candidates as (
 
     union all
 
-    -- The file of the 500 Cities prints the census population of 2010.
     select distinct
         identifiers.city_code,
         places.population,
-        2010 as population_year,
+        places.population_year,
         'cdc_places' as population_source,
         2 as preference,
-        places.vintage as newness
+        coalesce(cast(places.population_year as {{ text_type() }}), '') || places.vintage as newness
     from places
     inner join identifiers
         on places.place_geoid = identifiers.code and identifiers.code_system = 'us_place_geoid'

@@ -28,7 +28,8 @@ final as (
         answers.question_id,
         questions.answer_type,
         -- A matrix is shown item by item; of the funding sources only the present ones are.
-        case when questions.answer_type = 'matrix' then items.label else questions.label end as question_label,
+        case when questions.answer_type = 'matrix' then items.label else questions.label end
+            as question_label,
         case when questions.answer_type = 'matrix' then items.position else 1 end as item_order,
         answers.item_id,
         answers.option_id,
@@ -41,7 +42,7 @@ final as (
     inner join sections
         on
             answers.question_id = sections.question_id
-            and (sections.item_id is null or sections.item_id = answers.item_id)
+            and (sections.item_id is null or answers.item_id = sections.item_id)
     inner join questions on answers.question_id = questions.question_id
     left join options
         on answers.question_id = options.question_id and answers.option_id = options.option_id

@@ -1,4 +1,5 @@
--- One row per city, wave and line of a profile's header: who answered, as the newest response that tells it says.
+-- One row per city, wave and line of a profile's header: who answered, as the newest response that tells it
+-- says.
 with responses as (
     select * from {{ ref('int_survey__responses_identified') }}
 ),
@@ -11,20 +12,26 @@ waves as (
     select * from {{ ref('int_survey__waves_answered') }}
 ),
 
+header as (
+    select * from {{ ref('profile_header') }}
+),
+
 told as (
-    select city_code, wave, stored_at, response_id, 3 as position, leader_title as answer from responses
-    union all
-    select city_code, wave, stored_at, response_id, 4 as position, leader_name as answer from responses
-    union all
     select
-        city_code, wave, stored_at, response_id, 5 as position, cast(population as {{ text_type() }}) as answer
+        responses.city_code,
+        responses.wave,
+        responses.stored_at,
+        responses.response_id,
+        header.position,
+        case header.position
+            when 3 then responses.leader_title
+            when 4 then responses.leader_name
+            when 5 then cast(responses.population as {{ text_type() }})
+            when 6 then cast(responses.population_year as {{ text_type() }})
+            when 7 then responses.lead_innovation_officers
+        end as answer
     from responses
-    union all
-    select
-        city_code, wave, stored_at, response_id, 6 as position, cast(population_year as {{ text_type() }}) as answer
-    from responses
-    union all
-    select city_code, wave, stored_at, response_id, 7 as position, lead_innovation_officers as answer from responses
+    cross join header
 ),
 
 ranked as (
@@ -42,10 +49,16 @@ ranked as (
 ),
 
 lines as (
-    select waves.city_code, waves.wave, cities.city_name, cities.country_name, header.position, header.label
+    select
+        waves.city_code,
+        waves.wave,
+        cities.city_name,
+        cities.country_name,
+        header.position,
+        header.label
     from waves
     inner join cities on waves.city_code = cities.city_code
-    cross join {{ ref('profile_header') }} as header
+    cross join header
 ),
 
 final as (

@@ -1,11 +1,11 @@
--- One row per line of a profile below its header: an option of a list with yes, no or unknown, the chosen option
--- of a closed question, the flag of a policy area, a number, a free text.
+-- One row per line of a profile below its header: an option of a list with yes, no or unknown, the chosen
+-- option of a closed question, the flag of a policy area, a number, a free text.
 with shown as (
     select * from {{ ref('int_profile__answers_shown') }}
 ),
 
 texts as (
-    select * from {{ ref('survey_free_text') }}
+    select * from {{ ref('int_survey__texts_ordered') }}
 ),
 
 sections as (
@@ -43,8 +43,12 @@ final as (
         max(case when answer = 'yes' then option_id end) as option_id,
         question_label as label,
         -- Null where the city's answer is not known.
-        max(case when answer = 'yes' then coalesce(option_label, cast(cast(value_number as bigint) as {{ text_type() }})) end)
-            as answer,
+        max(
+            case
+                when answer = 'yes'
+                    then coalesce(option_label, cast(cast(value_number as bigint) as {{ text_type() }}))
+            end
+        ) as answer,
         max(case when answer = 'yes' then evidence end) as evidence
     from shown
     where answer_type in ('single', 'matrix', 'integer')

@@ -1,5 +1,5 @@
--- One row per city, wave, component and scoring question: points at least and at most. An unknown answer scores
--- nothing at least and everything at most.
+-- One row per city, wave, component and scoring question: points at least and at most. An unknown answer
+-- scores nothing at least and everything at most.
 with answers as (
     select * from {{ ref('int_survey__answers_completed') }}
 ),

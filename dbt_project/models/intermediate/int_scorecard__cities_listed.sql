@@ -4,7 +4,7 @@ with responses as (
 ),
 
 practices as (
-    select * from {{ ref('practice') }}
+    select * from {{ ref('int_practice__originals_kept') }}
 ),
 
 final as (

@@ -10,11 +10,11 @@ practices as (
         city_code,
         title,
         coalesce(place_name || ', ' || country_name, country_name, 'a city') as place
-    from {{ ref('practice') }}
+    from {{ ref('int_practice__originals_kept') }}
 ),
 
 tags as (
-    select * from {{ ref('practice_tag') }}
+    select * from {{ ref('int_practice__tags_labelled') }}
     where tag_type = 'recommendation'
 ),
 

@@ -1,5 +1,5 @@
--- One row per response, question and item that it answers, and whether the answer is known to be whole: a list
--- seen whole, a single answer that is given, a policy area with a flag, a number.
+-- One row per response, question and item that it answers, and whether the answer is known to be whole: a
+-- list seen whole, a single answer that is given, a policy area with a flag, a number.
 with responses as (
     select * from {{ ref('int_survey__responses_identified') }}
 ),

@@ -1,5 +1,5 @@
--- One row per city, wave, question and item whose answer is wholly known: some response is whole, and no other
--- names an option that it lacks.
+-- One row per city, wave, question and item whose answer is wholly known: some response is whole, and no
+-- other names an option that it lacks.
 with standing as (
     select * from {{ ref('int_survey__questions_superseded') }}
     where not is_superseded

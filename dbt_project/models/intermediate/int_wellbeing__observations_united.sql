@@ -9,13 +9,15 @@ places as (
 ),
 
 census as (
+    -- Windows of several years overlap, and the catalogue's indicators are of single years.
     select * from {{ ref('stg_census_acs__estimate') }}
-    where value is not null
+    where value is not null and period_years = 1
 ),
 
 final as (
     select
         'eurostat_city' as code_system,
+        'current' as code_vintage,
         eurostat_city_code as code,
         indicator_code,
         year,
@@ -32,6 +34,7 @@ final as (
 
     select
         'us_place_geoid' as code_system,
+        '2010' as code_vintage,
         place_geoid as code,
         case when value_type = 'CrdPrv' then measure_code else measure_code || '_' || value_type end
             as indicator_code,
@@ -49,6 +52,7 @@ final as (
 
     select
         'us_place_geoid' as code_system,
+        '2010' as code_vintage,
         place_geoid as code,
         variable_code as indicator_code,
         year,

@@ -12,6 +12,8 @@ final as (
         mentioned_country,
         match_status,
         match_method,
+        name_key,
+        geoname_id,
         city_code,
         candidates,
         reason

@@ -1,16 +1,5 @@
-with header_lines as (
-    select * from {{ ref('int_profile__header_told') }}
-),
-
-answer_lines as (
-    select * from {{ ref('int_profile__lines_told') }}
-),
-
-section_orders as (
-    select distinct
-        section,
-        section_order
-    from {{ ref('profile_section') }}
+with lines as (
+    select * from {{ ref('int_profile__sections_filled') }}
 ),
 
 peers as (
@@ -20,35 +9,6 @@ peers as (
 
 site as (
     select * from {{ ref('int_profile__site_shares') }}
-),
-
-lines as (
-    select
-        city_code, wave, 'header' as section, 1 as section_order, 1 as question_order, position as line_order,
-        0 as text_order, cast(null as {{ text_type() }}) as question_id, cast(null as {{ text_type() }}) as item_id,
-        cast(null as {{ text_type() }}) as option_id, label, answer, cast(null as {{ text_type() }}) as evidence
-    from header_lines
-
-    union all
-
-    -- The spotlight is prose of the page, which is not carried over: its line is there, its text is not.
-    select
-        city_code, wave, 'spotlight' as section, 3 as section_order, 1 as question_order, 1 as line_order,
-        0 as text_order, cast(null as {{ text_type() }}) as question_id, cast(null as {{ text_type() }}) as item_id,
-        cast(null as {{ text_type() }}) as option_id, 'Spotlight' as label,
-        cast(null as {{ text_type() }}) as answer, cast(null as {{ text_type() }}) as evidence
-    from header_lines
-    where position = 1
-
-    union all
-
-    select
-        answer_lines.city_code, answer_lines.wave, answer_lines.section, section_orders.section_order,
-        answer_lines.question_order, answer_lines.line_order, answer_lines.text_order, answer_lines.question_id,
-        answer_lines.item_id, answer_lines.option_id, answer_lines.label, answer_lines.answer,
-        answer_lines.evidence
-    from answer_lines
-    inner join section_orders on answer_lines.section = section_orders.section
 ),
 
 final as (

@@ -1,27 +1,21 @@
-with practices as (
-    select * from {{ ref('int_practice__cities_identified') }}
-),
-
-copies as (
-    select * from {{ ref('int_practice__copies_resolved') }}
+with source_rows as (
+    select * from {{ ref('int_practice__originals_kept') }}
 ),
 
 final as (
     select
-        practices.practice_id,
-        practices.city_code,
-        practices.title,
-        practices.place_name,
-        practices.country as country_name,
-        practices.geography_level,
-        practices.started_on,
-        practices.award,
-        practices.summary,
+        practice_id,
+        city_code,
+        title,
+        place_name,
+        country_name,
+        geography_level,
+        started_on,
+        award,
+        summary,
         'practices' as source_id,
-        practices.source_url
-    from practices
-    inner join copies on practices.practice_id = copies.practice_id
-    where copies.told_as = practices.practice_id
+        source_url
+    from source_rows
 )
 
 select * from final

@@ -9,8 +9,11 @@ select
     cast(place_name as {{ text_type() }}) as place_name,
     cast(state_code as {{ text_type() }}) as state_code,
     cast(value_pct as double) as value_pct,
+    cast(value_footnote as {{ text_type() }}) as value_footnote,
     cast(ci_low_pct as double) as ci_low_pct,
     cast(ci_high_pct as double) as ci_high_pct,
     cast(population as bigint) as population,
+    cast(population_year as int) as population_year,
+    cast(dataset_code as {{ text_type() }}) as dataset_code,
     cast(vintage as {{ text_type() }}) as vintage
 from {{ landing('raw_cdc_places__estimate') }}

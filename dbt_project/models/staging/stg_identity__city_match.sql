@@ -9,6 +9,8 @@ select
     cast(mentioned_country as {{ text_type() }}) as mentioned_country,
     cast(match_status as {{ text_type() }}) as match_status,
     cast(match_method as {{ text_type() }}) as match_method,
+    cast(name_key as {{ text_type() }}) as name_key,
+    cast(geoname_id as {{ text_type() }}) as geoname_id,
     cast(city_code as {{ text_type() }}) as city_code,
     cast(candidates as {{ text_type() }}) as candidates,
     cast(reason as {{ text_type() }}) as reason

@@ -1,0 +1,169 @@
+"""`cities resolve`: which city a name or a code means, and why."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.cli.terminal import say, show_table
+from pipelines.errors import UsageError
+from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from pipelines.identity.match import Match, Mention
+    from pipelines.identity.resolve import Resolved, Resolver
+
+_EXAMPLE = 'Example: cityfare cities resolve "Zürich, Switzerland"'
+_OVERRIDES = "pipelines/identity/overrides.csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of commands."""
+    group = typer.Typer(name="cities", no_args_is_help=True, rich_markup_mode=None)
+    group.callback(epilog=_EXAMPLE)(_group)
+    group.command(epilog=_EXAMPLE)(resolve)
+    app.add_typer(group)
+
+
+def _group() -> None:
+    """Cities: which one a name or a code means."""
+
+
+def resolve(
+    city: Annotated[
+        str, typer.Argument(help='"NAME, COUNTRY", "NAME, STATE, COUNTRY", or a code: CH001C1.')
+    ],
+    system: Annotated[
+        str | None, typer.Option(help="Code system of the code, where several have it.")
+    ] = None,
+    vintage: Annotated[str | None, typer.Option(help="Vintage of the code system.")] = None,
+) -> None:
+    """Say which city a name or a code means, and why. Needs no build.
+
+    The exit code is 0 where one city was found, else 1: an ambiguous name is never decided by size.
+    """
+    from pipelines.identity.resolve import Resolver
+
+    resolver = Resolver(Settings())
+    is_code = system is not None or vintage is not None or "," not in city
+    found = (
+        _by_code(resolver, city.strip(), system, vintage) if is_code else [_by_name(resolver, city)]
+    )
+    for resolved in found:
+        _explain(resolver, resolved)
+    if {resolved.match.status for resolved in found} != {"matched"}:
+        raise typer.Exit(1)
+
+
+def _by_name(resolver: "Resolver", city: str) -> "Resolved":
+    *names, country = (part.strip() for part in city.split(","))
+    found = resolver.matcher.countries.find(country)
+    has_state = (
+        found is not None
+        and len(names) > 1
+        and resolver.matcher.countries.geonames_admin1(found, names[-1]) is not None
+    )
+    # Other commas belong to the name: "Hospitalet de Llobregat, L'".
+    name = ", ".join(names[:-1] if has_state else names)
+    if not name or not country:
+        raise _not_understood(city)
+    return resolver.resolve(name, country, names[-1] if has_state else None)
+
+
+def _by_code(
+    resolver: "Resolver", code: str, system: str | None, vintage: str | None
+) -> "list[Resolved]":
+    from pipelines.identity.resolve import code_systems
+
+    if system is not None and system not in code_systems():
+        raise UsageError(
+            f"--system {system}",
+            expected=f"one of {', '.join(code_systems())}",
+            found=system,
+            remedy="Leave it out to look in all.",
+        )
+    found = resolver.resolve_code(code, system, vintage)
+    if not found:
+        raise _not_understood(code)
+    return found
+
+
+def _not_understood(city: str) -> UsageError:
+    return UsageError(
+        f"cities resolve '{city}'",
+        expected='"NAME, COUNTRY", "NAME, STATE, COUNTRY", or a code that a loaded list has',
+        found="no comma, and no such code" if "," not in city else "a name or a country is missing",
+        remedy="Add the country, or name the code's --system.",
+    )
+
+
+def _explain(resolver: "Resolver", resolved: "Resolved") -> None:
+    match = resolved.match
+    mention = match.mention
+    asked = ", ".join(filter(None, [mention.name, mention.admin1, mention.country]))
+    if mention.code:
+        level = mention.geography_level.replace("_", " ")
+        say(f"{mention.code_system} {mention.code} ({mention.vintage}): {asked}, a {level}")
+    if match.status == "matched":
+        say(f"{resolved.city_code}: {_place(match)}")
+    else:
+        say(f"{asked} is {match.status}")
+    say(f"  why: {f'by {match.method}: ' if match.method else ''}{match.reason}")
+    if match.name_key:
+        say(f"  looked for: '{match.name_key}'")
+    if resolved.is_built is not None:
+        held = "holds this city" if resolved.is_built else "has no data of this city"
+        say(f"  the warehouse {held}")
+    for other in resolver.mistakable(mention) if mention.code else []:
+        code = f"{other.code} ({other.vintage})"
+        say(f"  not to be taken for {code}, which is {other.name}{_now(other)}")
+    if match.candidates:
+        _show_candidates(resolver, match)
+    if match.status != "matched":
+        _advise(resolver, match)
+
+
+def _now(mention: "Mention") -> str:
+    return f", now {mention.now[2]}" if mention.now else ""
+
+
+def _place(match: "Match") -> str:
+    place, country = match.place, match.country
+    if place is None or country is None:
+        return f"{match.city_name or match.mention.name}, which the gazetteer lacks"
+    size = f"{place.population:,} residents" if place.population else "residents not known"
+    division = f", division {place.admin1}" if place.admin1 else ""
+    where = f"{place.latitude:.2f}, {place.longitude:.2f}"
+    name = match.city_name or place.name
+    return f"{name}, {country.country_code}{division}; {size}; {where}; GeoNames {place.geoname_id}"
+
+
+def _show_candidates(resolver: "Resolver", match: "Match") -> None:
+    rows = [
+        [
+            place.geoname_id,
+            resolver.code_of(place),
+            place.name,
+            place.admin1,
+            place.iso2,
+            f"{place.population:,}" if place.population else None,
+            f"{place.latitude:.2f}, {place.longitude:.2f}",
+        ]
+        for place in match.candidates
+    ]
+    columns = ["GeoNames", "city code", "name", "division", "country", "residents", "at"]
+    show_table(columns, rows, title="candidates", numbers=["residents"])
+
+
+def _advise(resolver: "Resolver", match: "Match") -> None:
+    mention = match.mention
+    if match.country is None:
+        say("  what to do: write the country in English, or by its ISO code.")
+        return
+    if match.country.iso2 in ("US", "CA", "BR") and match.candidates and not mention.admin1:
+        say('  what to do: name the state, "NAME, STATE, COUNTRY".')
+    near = [] if match.candidates else resolver.names_like(mention.name, mention.country)
+    if near:
+        say(f"  spelt alike: {', '.join(near)}")
+    key = f"{mention.code_system},{mention.vintage},{mention.code}"
+    which = key if mention.code else "<code system>,<vintage>,<code as the source has it>"
+    say(f"  to decide it, add to {_OVERRIDES}: {which},<GeoNames id, or none>,,,<why>")

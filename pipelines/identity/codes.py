@@ -1,0 +1,51 @@
+"""City codes: what a matched city is called in public, now and in every later release.
+
+Here: the code of one city. Not here: the tables that codes stand in (`cities.py`).
+"""
+
+from collections.abc import Mapping
+
+from pipelines.identity.gazetteer import Countries, Country, Gazetteer, Place
+from pipelines.identity.match import Match
+from pipelines.identity.names import name_forms, simplify, slug
+
+
+class CityCodes:
+    """Codes that stay the same whichever sources are loaded: they hang on the gazetteer alone."""
+
+    def __init__(
+        self, gazetteer: Gazetteer, countries: Countries, kept: Mapping[str, str] | None = None
+    ) -> None:
+        """Codes of places.
+
+        Args:
+            gazetteer: Places, those of a country all or not at all.
+            countries: Countries and their states.
+            kept: GeoNames ids -> codes that were published before their place was known.
+        """
+        self.gazetteer = gazetteer
+        self.countries = countries
+        self.kept = kept or {}
+
+    def of(self, match: Match, country: Country) -> str:
+        """The code of a matched city, `us-or-hillsboro`."""
+        if match.place is None:
+            name = match.city_name or name_forms(match.mention.name, country.iso2).base
+            return f"{country.iso2.lower()}-{slug(name)}"
+        return self.of_place(match.place, country)
+
+    def of_place(self, place: Place, country: Country) -> str:
+        """The code of the city that a place is."""
+        if place.geoname_id in self.kept:
+            return self.kept[place.geoname_id]
+        state = self.countries.postal(country, place.admin1)
+        parts = [country.iso2.lower(), *([state.lower()] if state else []), slug(place.name)]
+        code = "-".join(parts)
+        namesakes = self.gazetteer.named(
+            place.iso2, simplify(place.name), place.admin1 if state else None
+        )
+        # Of namesakes that no state tells apart, the largest keeps the plain code. This names a
+        # place that is already known; it never decides which place is meant.
+        first = max(namesakes, key=lambda p: (p.population or 0, p.geoname_id))
+        is_plain = first == place and code not in self.kept.values()
+        return code if is_plain else f"{code}-{place.geoname_id}"

@@ -1,0 +1,128 @@
+"""The rules that a certification page can break, and which of them leave nothing to be trusted."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipelines.layouts._certification_awards import LEVELS, Event, Printed, unread_lines
+from pipelines.layouts._certification_city import City
+from pipelines.survey.lines import Line
+
+PAGE = "a city page of What Works Cities"
+
+# The programme began in 2017; a later year than the last is a slip, whenever it is read.
+_FIRST_YEAR, _LAST_YEAR = 2017, 2035
+_SHOWN = 80
+
+
+class Rule(StrEnum):
+    """What is wrong with a page."""
+
+    EMPTY_FILE = "empty_file"
+    BINARY_FILE = "binary_file"
+    TOO_LARGE = "too_large"
+    NOT_A_CITY_PAGE = "not_a_city_page"
+    TWO_CITIES = "two_cities"
+    LEVELS_DISAGREE = "levels_disagree"
+    # From here on the rest of the page still holds.
+    AWARD_OF_ANOTHER_CITY = "award_of_another_city"
+    AWARD_UNREAD = "award_unread"
+    ENCODING_NOT_UTF8 = "encoding_not_utf8"
+    LEVEL_UNKNOWN = "level_unknown"
+    NO_AWARD_PRINTED = "no_award_printed"
+    SCRIPT_DROPPED = "script_dropped"
+    YEAR_IMPOSSIBLE = "year_impossible"
+
+
+_BLOCKING = frozenset(
+    {
+        Rule.EMPTY_FILE,
+        Rule.BINARY_FILE,
+        Rule.TOO_LARGE,
+        Rule.NOT_A_CITY_PAGE,
+        Rule.TWO_CITIES,
+        Rule.LEVELS_DISAGREE,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A broken rule: where, what stands there, what should."""
+
+    rule: Rule
+    line: int
+    found: str
+    expected: str
+
+    @property
+    def is_blocking(self) -> bool:
+        """Whether the page may not be used."""
+        return self.rule in _BLOCKING
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line that names a city, and the city."""
+
+    line: Line
+    city: City
+
+
+def disagreeing_years(own: Sequence[Printed]) -> set[str]:
+    """Years for which two levels are printed; an honor roll beside a certification is none."""
+    levels: dict[str, set[str]] = {}
+    for printed in own:
+        if printed.level:
+            levels.setdefault(printed.label_year, set()).add(printed.level.casefold())
+    return {year for year, found in levels.items() if len(found) > 1}
+
+
+def problems_of(
+    lines: Sequence[Line], headings: Sequence[Heading], printed: Sequence[Printed]
+) -> list[Problem]:
+    """Everything that is wrong with a page whose city is known, in the order of its lines."""
+    own = [each for each in printed if each.is_of_the_city]
+    found = [
+        *_of_cities(headings, printed),
+        *_of_levels(own),
+        *_of_each(printed),
+        *(
+            Problem(Rule.AWARD_UNREAD, line.number, line.text[:_SHOWN], "2023 Gold Certification")
+            for line in unread_lines(lines, printed)
+        ),
+    ]
+    if not own:
+        expected = "an award with its year; without one the page gives none"
+        found.append(Problem(Rule.NO_AWARD_PRINTED, headings[0].line.number, "none", expected))
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def _of_cities(headings: Sequence[Heading], printed: Sequence[Printed]) -> Iterator[Problem]:
+    """A link to another city is no matter; an award below another city's name may be its own."""
+    first = headings[0].city
+    other = next((each.line for each in headings if each.city.key != first.key), None)
+    last = max((each.at for each in printed), default=-1)
+    if other is not None and last > other.at:
+        yield Problem(Rule.TWO_CITIES, other.number, other.text, f"only {first.name}")
+
+
+def _of_levels(own: Sequence[Printed]) -> Iterator[Problem]:
+    for year in sorted(disagreeing_years(own)):
+        printed = [each for each in own if each.label_year == year and each.level]
+        levels = " and ".join(dict.fromkeys(str(each.level) for each in printed))
+        yield Problem(Rule.LEVELS_DISAGREE, printed[-1].line, f"{year}: {levels}", "one level")
+
+
+def _of_each(printed: Sequence[Printed]) -> Iterator[Problem]:
+    for each in printed:
+        if not each.is_of_the_city:
+            expected = "an award of the page's city"
+            yield Problem(Rule.AWARD_OF_ANOTHER_CITY, each.line, each.words, expected)
+            continue
+        if not _FIRST_YEAR <= int(each.label_year) <= _LAST_YEAR:
+            expected = f"a year from {_FIRST_YEAR} to {_LAST_YEAR}"
+            yield Problem(Rule.YEAR_IMPOSSIBLE, each.line, each.label_year, expected)
+        if each.event is Event.CERTIFIED and str(each.level).casefold() not in LEVELS:
+            expected = ", ".join(LEVELS)
+            yield Problem(Rule.LEVEL_UNKNOWN, each.line, str(each.level), expected)

@@ -1,0 +1,198 @@
+"""`cityfare fetch`: what a person sees, exit codes, and the same as a job of Dagster."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import dagster as dg
+import pytest
+
+from pipelines.assets import fetch as fetch_assets
+from pipelines.assets.fetch import fetch_job, fetch_jobs
+from pipelines.cli import main
+from pipelines.cli.transfer import TransferProgress, size_of
+from pipelines.errors import PublisherBusyError
+from pipelines.fetch import declared, engine
+from pipelines.fetch.listener import Listener
+from pipelines.fetch.outcome import FetchOutcome
+from pipelines.settings import Settings
+from pipelines.sources._base import SourceModule
+from tests.unit.fetch.conftest import CHANGED, ITEMS, World
+from tests.unit.fetch.publisher import Reply, csv, page
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What the command left."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Ran]
+
+
+@pytest.fixture
+def command(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """Run `cityfare fetch` in a project whose only source is the toy."""
+    monkeypatch.setenv("CITYFARE_PROJECT_DIR", str(world.settings.project_dir))
+    monkeypatch.setenv("CITYFARE_BUILD_DIR", str(world.settings.build))
+    monkeypatch.setenv("COLUMNS", "200")
+    _only_the_toy(world, monkeypatch)
+
+    def run(*arguments: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["cityfare", "fetch", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+def _only_the_toy(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the toy be the one source there is, fetched by the watch of the test."""
+    fetch = engine.fetch
+
+    def told(
+        module: SourceModule, settings: Settings, listener: Listener | None = None
+    ) -> FetchOutcome:
+        return fetch(
+            module, settings, clock=world.watch, sleep=world.watch.sleep, listener=listener
+        )
+
+    monkeypatch.setattr(engine, "fetch", told)
+    monkeypatch.setattr(declared, "loaded_sources", lambda: {"toy": world.toy()})
+
+
+def test_command_tells_what_it_stored_and_what_was_revised(world: World, command: Command) -> None:
+    world.stored(ITEMS)
+    world.publisher.serve("/item.csv", csv(CHANGED))
+
+    ran = command("toy")
+
+    assert ran.code == 0
+    assert f"toy: 1 files (1 received), {len(CHANGED)} bytes" in ran.out
+    assert "Stored 2026-11-22+" in ran.out
+    assert "What the publisher revised since 2026-01-01:" in ran.out
+    assert ran.err == f"item.csv: received, {len(CHANGED)} bytes\n"
+
+
+def test_command_tells_that_nothing_is_new(world: World, command: Command) -> None:
+    world.stored(ITEMS)
+    world.publisher.serve("/item.csv", csv(ITEMS))
+
+    ran = command("toy")
+
+    assert ran.code == 0
+    assert "Nothing new: the publisher serves what 2026-01-01 holds." in ran.out
+
+
+def test_command_with_dry_run_asks_nobody(world: World, command: Command) -> None:
+    ran = command("toy", "--dry-run")
+
+    assert (ran.code, ran.out) == (0, f"item.csv: {world.publisher.url}/item.csv\n")
+    assert world.publisher.asked == []
+    assert world.versions == []
+
+
+def test_command_of_a_source_that_cannot_be_fetched_exits_with_2(command: Command) -> None:
+    ran = command("oecd_regional_wellbeing")
+
+    assert ran.code == 2
+    assert "found one that is only catalogued. Those are: toy." in ran.err
+
+
+def test_command_tells_a_fault_in_one_paragraph(world: World, command: Command) -> None:
+    world.publisher.serve("/item.csv", page("Closed"))
+
+    ran = command("toy")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("error: item.csv: expected CSV (text/csv); found text/html: Closed.")
+    assert "Traceback" not in ran.err
+
+
+def test_command_says_why_it_waits(world: World, command: Command) -> None:
+    world.publisher.serve("/item.csv", Reply(status=429, headers={"Retry-After": "90"}), csv(ITEMS))
+
+    ran = command("toy")
+
+    assert "waiting for 90 seconds: status 429" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1500, "1.5 kB"), (2e6, "2.0 MB"), (3.2e12, "3200.0 GB")],
+)
+def test_size_is_told_as_a_person_says_it(size: float, text: str) -> None:
+    assert size_of(size) == text
+
+
+def test_progress_without_a_terminal_draws_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
+    with TransferProgress() as progress:
+        progress.asking("item.csv")
+        progress.receiving(10, 20)
+        progress.waiting(1.0, "a short while")
+
+    assert capsys.readouterr().err == ""
+
+
+# --- Dagster
+
+
+def _job(world: World, monkeypatch: pytest.MonkeyPatch) -> dg.JobDefinition:
+    _only_the_toy(world, monkeypatch)
+    (job,) = fetch_jobs(world.settings)
+    return job
+
+
+def test_job_of_a_source_stores_its_snapshot(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.publisher.serve("/item.csv", csv(ITEMS))
+    job = _job(world, monkeypatch)
+
+    assert job.name == fetch_job("toy")
+    assert job.execute_in_process().success
+    assert len(world.versions) == 1
+
+
+def _failed_tries(job: dg.JobDefinition) -> list[str]:
+    result = job.execute_in_process(raise_on_error=False)
+    assert not result.success
+    kinds = {dg.DagsterEventType.STEP_UP_FOR_RETRY, dg.DagsterEventType.STEP_FAILURE}
+    return [event.event_type_value for event in result.all_events if event.event_type in kinds]
+
+
+def test_job_tries_again_where_a_publisher_is_busy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = iter([PublisherBusyError("toy", expected="a", found="b", remedy="c"), None])
+    world.publisher.serve("/item.csv", csv(ITEMS))
+    monkeypatch.setattr(fetch_assets, "_RETRIES", dg.RetryPolicy(max_retries=1))
+    job = _job(world, monkeypatch)
+    fetch = engine.fetch
+
+    def busy_once(module: SourceModule, settings: Settings) -> FetchOutcome:
+        error = next(tries)
+        if error:
+            raise error
+        return fetch(module, settings)
+
+    monkeypatch.setattr(engine, "fetch", busy_once)
+
+    assert job.execute_in_process().success
+    assert len(world.versions) == 1
+
+
+def test_job_does_not_try_again_what_would_fail_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.publisher.serve("/item.csv", page("Closed"))
+    job = _job(world, monkeypatch)
+
+    assert _failed_tries(job) == ["STEP_FAILURE"]
+    assert len(world.publisher.asked) == 1
+    assert world.versions == []
