@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.errors import SourceFormatError
 from pipelines.practices.lists import READS, THEME, TYPE, PracticeLists, practice_lists_of
-from pipelines.practices.page import Stated, parse_practice
+from pipelines.practices.page import Stated, looks_like_practice, parse_practice
 from pipelines.practices.record import ParsedPractice
 from pipelines.sources._base import Cadence, Frames, Source
 from pipelines.sources._snapshot import RawFile, Snapshot
@@ -66,6 +66,11 @@ _CASE = [
 ]
 _OTHER = "other"
 Row = Mapping[str, str | None]
+
+
+def accepts(data: bytes) -> str | None:
+    """The layout of an experience page, by the labels that it prints."""
+    return PAGE_LAYOUT if looks_like_practice(data) else None
 
 
 def parse(snapshot: Snapshot, landed: Frames) -> Frames:

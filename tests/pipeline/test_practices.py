@@ -7,10 +7,14 @@ import duckdb
 import pytest
 
 from contracts import vocab
+from pipelines.errors import CityfareError
 from tests.conftest import PROJECT, Built
 from tests.pipeline.conftest import Ask
+from tests.pipeline.overlays import Overlay
+from tests.unit.practices.test_pages import SPANISH
 
 COPIES = PROJECT / "dbt_project" / "models" / "intermediate" / "int_practice__copies_resolved.sql"
+PAGE_LAYOUT = "practice_page"
 ITEMS = {
     "recommendations": 10,
     "recommendation_layers": 3,
@@ -190,3 +194,33 @@ def test_facts_of_practices_can_be_walked_down_to_a_file(built: Built, ask: Ask)
 
     assert files == [("practice.csv",), ("practice_link.csv",), ("practice_tag.csv",)]
     assert Path(built.release / "practice.parquet").exists()
+
+
+# --- pages that users add ------------------------------------------------------------------------
+
+
+def test_added_page_makes_its_city_known_and_says_what_will_change(tmp_path: Path) -> None:
+    added = Overlay(tmp_path).add("semillas.txt", SPANISH.encode())
+
+    assert (added.kind, added.cities) == (PAGE_LAYOUT, ("ar-rosario",))
+    assert added.is_private
+    assert {"practice", "practice_tag", "city_scorecard"} <= set(added.marts)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("05-03-2016", "31-02-2016", "line 11: .*day_impossible"),
+        ("ODS 11", "ODS 18", "line 23: .*goal_unknown"),
+        ("Rosario", "Villanorte", "no place of ARG is named 'Villanorte'"),
+    ],
+)
+def test_page_that_cannot_be_kept_is_refused_with_the_reason(
+    old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    overlay = Overlay(tmp_path)
+
+    with pytest.raises(CityfareError, match=told):
+        overlay.add("semillas.txt", SPANISH.replace(old, new).encode())
+
+    assert list(overlay.settings.overlay.glob("practices/*")) == []
