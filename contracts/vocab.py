@@ -17,6 +17,7 @@ AWARD_EVENTS = (
     "level_up_or_recertified",
     "honor_roll",
 )
+SPELLING_SCOPES = ("any", "list", "sentence", "policy_focus")
 STANDARD_VERSIONS = ("2017", "2018", "2022")
 DIRECTIONS = ("higher_better", "lower_better", "context")
 ROLES = ("positive", "negative", "dont_know", "not_applicable")

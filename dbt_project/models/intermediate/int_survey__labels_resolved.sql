@@ -15,6 +15,8 @@ option_spellings as (
         label_key,
         option_id
     from {{ ref('stg_vocabulary__option_spelling') }}
+    -- A piece of a sentence is no label that a list prints.
+    where scope <> 'sentence'
 ),
 
 area_spellings as (
