@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Rule(StrEnum):
-    """What is wrong with a page."""
+    """What is wrong with a page; the missing ones only where it is to be stored as a response."""
 
     EMPTY_FILE = "empty_file"
     BINARY_FILE = "binary_file"
@@ -18,6 +18,9 @@ class Rule(StrEnum):
     AREA_TWICE = "area_twice"
     AREA_IN_BOTH_LISTS = "area_in_both_lists"
     COUNTS_DISAGREE = "counts_disagree"
+    CITY_MISSING = "city_missing"
+    COUNTRY_MISSING = "country_missing"
+    WAVE_MISSING = "wave_missing"
     # From here on the rest of the page still holds.
     AREA_WITHOUT_HEADING = "area_without_heading"
     CITY_DIFFERS = "city_differs"
@@ -46,6 +49,9 @@ BLOCKING = frozenset(
         Rule.AREA_TWICE,
         Rule.AREA_IN_BOTH_LISTS,
         Rule.COUNTS_DISAGREE,
+        Rule.CITY_MISSING,
+        Rule.COUNTRY_MISSING,
+        Rule.WAVE_MISSING,
     }
 )
 
