@@ -19,6 +19,7 @@ AWARD_EVENTS = (
     "certified",
     "honor_roll",
 )
+SPELLING_SCOPES = ("any", "list", "sentence", "policy_focus")
 STANDARD_VERSIONS = ("2017", "2018", "2022")
 DIRECTIONS = ("higher_better", "lower_better", "context")
 ROLES = ("positive", "negative", "dont_know", "not_applicable")

@@ -24,7 +24,7 @@ _COLUMNS = {
     "question": ["question_id", "label", "component", "answer_type", "waves"],
     "item": ["question_id", "item_id", "label", "position"],
     "option": ["question_id", "option_id", "label", "position", "waves"],
-    "option_spelling": ["question_id", "spelling", "option_id"],
+    "option_spelling": ["question_id", "spelling", "option_id", "scope"],
     "column_spelling": ["spelling", "question_id", "item_id", "reason"],
     "dimension": ["dimension_id", "label", "position"],
     "indicator": [

@@ -196,7 +196,7 @@ def test_add_command_wants_a_licence_with_open(
 
 def test_further_spelling_of_a_user_is_known_from_then_on(overlay: Overlay) -> None:
     strange = answers("Nairobi", "Kenya", approach="top to toe")
-    spelling = b"question_id,spelling,option_id\napproach,top to toe,holistic\n"
+    spelling = b"question_id,spelling,option_id,scope\napproach,top to toe,holistic,any\n"
     before = overlay.add("a.csv", answers("Lagos", "Nigeria", approach="top to toe"))
 
     overlay.add("spelling.csv", spelling)
