@@ -47,7 +47,7 @@ def read_page(data: bytes, is_known: Callable[[str], bool]) -> Page:
 
     Args:
         data: The file.
-        is_known: Whether a text is a label or a value as it stands; wrapped text needs it.
+        is_known: Whether a text is a label as it stands; wrapped text needs it.
     """
     reading = read_lines(data, is_known, what=WHAT, prepare=_with_addresses)
     return Page(tuple(map(_shown, reading.lines)), reading.problems)

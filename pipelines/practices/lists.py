@@ -61,11 +61,6 @@ class PracticeLists:
     """Country by ISO 3166 alpha-2 -> names and postal codes of its states, where these count."""
     places: Places
 
-    def names(self, text: str) -> bool:
-        """Whether a text is the name of a country, a type or a theme as it stands."""
-        key = folded(text)
-        return key in self.countries or any(key in spelled for spelled in self.tags.values())
-
     def country(self, text: str) -> Country | None:
         """The country of a printed name; what stands behind a comma or bracket may be left out."""
         for form in (text, text.partition("(")[0], text.partition(",")[0]):

@@ -58,7 +58,7 @@ def parse_practice(data: bytes, lists: PracticeLists, stated: Stated = Stated())
         lists: Names of countries, types, themes, places.
         stated: City and country, where the page tells neither.
     """
-    page = read_page(data, lambda text: is_label(text) or lists.names(text))
+    page = read_page(data, is_label)
     if not page.lines:
         nothing = Problem(Rule.EMPTY_FILE, 1, "no text", WHAT)
         is_told = any(problem.is_blocking for problem in page.problems)
