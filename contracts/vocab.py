@@ -98,3 +98,17 @@ POLICY_AREAS = (
     "education",
 )
 """The 19 areas that every page is judged on; raw/vocabulary must hold these and no others."""
+TAG_TYPES = ("theme", "sdg", "type", "recommendation")
+LANGUAGES = ("en", "es", "fr")
+FRAMEWORKS = (
+    "recommendations",
+    "recommendation_layers",
+    "components",
+    "data_governance",
+    "covid_responses",
+    "un_principles",
+    "un_strategies",
+    "un_capacities",
+    "sdgs",
+)
+STRENGTHS = ("strong", "partial", "weak", "no_evidence")

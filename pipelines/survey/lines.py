@@ -51,18 +51,26 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
-def read_lines(data: bytes, is_known: Callable[[str], bool] = lambda _text: False) -> Reading:
+def read_lines(
+    data: bytes,
+    is_known: Callable[[str], bool] = lambda _text: False,
+    *,
+    what: str = "a profile page",
+    prepare: Callable[[str], str] = str,
+) -> Reading:
     """Clean lines of a page in HTML or plain text; blank ones are left out.
 
     Args:
         data: The bytes of the file.
         is_known: Whether a text is a label or a heading as it stands; hard-wrapped text needs it.
+        what: What was expected, for the problem of an empty file.
+        prepare: Applied to HTML before its tags are dropped.
     """
-    text, problems = _decoded(data)
+    text, problems = _decoded(data, what)
     if text is None:
         return Reading((), problems)
     if markup.looks_like_html(text):
-        page = markup.rows_of_html(text)
+        page = markup.rows_of_html(prepare(text))
         rows, scripts = page.rows, page.scripts
     else:
         text, scripts = markup.without_scripts(text)
@@ -100,8 +108,8 @@ def _unescaped(row: str) -> str:
     return markup.without_tags(html.unescape(row)) if "&" in row else row
 
 
-def _decoded(data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
-    refusal = _refusal(data)
+def _decoded(data: bytes, what: str) -> tuple[str | None, tuple[Problem, ...]]:
+    refusal = _refusal(data, what)
     if refusal is not None:
         return None, (refusal,)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -117,11 +125,11 @@ def _decoded(data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
         return data.decode("cp1252", errors="replace"), (problem,)
 
 
-def _refusal(data: bytes) -> Problem | None:
+def _refusal(data: bytes, what: str) -> Problem | None:
     if len(data) > MAX_BYTES:
         return too_large(len(data))
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f\v"):
-        return Problem(Rule.EMPTY_FILE, 1, "nothing", "a profile page")
+        return Problem(Rule.EMPTY_FILE, 1, "nothing", what)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return None
     control = len(data) - len(data.translate(None, _CONTROL))

@@ -43,6 +43,16 @@ class Rule(StrEnum):
     ANSWERS_DISAGREE = "answers_disagree"
     COUNTRY_UNKNOWN = "country_unknown"
     POPULATION_IMPOSSIBLE = "population_impossible"
+    # An experience page.
+    NOT_A_PRACTICE_PAGE = "not_a_practice_page"
+    TITLE_MISSING = "title_missing"
+    TWO_PRACTICES = "two_practices"
+    COUNTRIES_DISAGREE = "countries_disagree"
+    DAY_IMPOSSIBLE = "day_impossible"
+    GOAL_UNKNOWN = "goal_unknown"
+    CITY_UNCLEAR = "city_unclear"
+    DAY_UNREAD = "day_unread"
+    TAG_UNKNOWN = "tag_unknown"
     # The file of a questionnaire.
     CSV_MALFORMED = "csv_malformed"
     ENCODING_UNREADABLE = "encoding_unreadable"
@@ -81,11 +91,13 @@ _REPORTED = frozenset(
     {
         Rule.AREA_WITHOUT_HEADING,
         Rule.CITY_DIFFERS,
+        Rule.CITY_UNCLEAR,
         Rule.COLUMN_ADDED,
         Rule.COLUMN_MISSING,
         Rule.COLUMN_MOVED,
         Rule.COUNTRY_UNKNOWN,
         Rule.COUNTS_UNCLEAR,
+        Rule.DAY_UNREAD,
         Rule.ENCODING_NOT_UTF8,
         Rule.LABEL_AMBIGUOUS,
         Rule.LINE_UNPLACED,
@@ -93,6 +105,7 @@ _REPORTED = frozenset(
         Rule.OPTION_TWICE,
         Rule.ROLES_COUNT_DIFFERS,
         Rule.SCRIPT_DROPPED,
+        Rule.TAG_UNKNOWN,
         Rule.TEXT_CUT,
         Rule.TOOL_TIP_ALONE,
         Rule.WAVE_CONTRADICTED,
