@@ -69,7 +69,11 @@ DRIVER_GROUPS = ("survey", "index", "certification")
 GAP_METHODS = ("welch", "ols_adjusted", "rank")
 STATEMENT_KINDS = ("gap", "sign", "share", "rank")
 VERDICTS = ("reproduced", "consistent", "differs", "not_testable")
-LICENCE_BASES = ("open_licence", "public_domain", "facts_transcribed", "private")
+SYNTHETIC = "synthetic"
+"""Licence basis of figures that nobody published: they are drawn, for tests and benchmarks."""
+SYNTHETIC_MARK = "is_synthetic"
+"""Column that every mart has, beside those of its contract, if anything behind it is synthetic."""
+LICENCE_BASES = ("open_licence", "public_domain", "facts_transcribed", "private", SYNTHETIC)
 SOURCE_STATUSES = ("loaded", "catalogued")
 POLICY_AREAS = (
     "built_environment",

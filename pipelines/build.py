@@ -18,6 +18,7 @@ from pipelines.assets.identity import identity_assets
 from pipelines.assets.landing import landing_assets, snapshot_specs
 from pipelines.assets.release import release_asset
 from pipelines.assets.study import study_assets
+from pipelines.checks.ledger import contract_check
 from pipelines.progress import Progress
 from pipelines.settings import Settings, announce_dagster_home, hush_usage_reports
 from pipelines.snapshots import present_versions
@@ -25,6 +26,9 @@ from pipelines.sources._base import loaded_sources
 
 REBUILD = "rebuild"
 REBUILD_WITHOUT_EXPECTATIONS = "rebuild_without_expectations"
+REBUILD_WITHOUT_RELEASE = "rebuild_without_release"
+# The mart of which the contract is also what a release may hold.
+_SOURCES = "source"
 
 
 def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Definitions:
@@ -37,8 +41,10 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
     hush_usage_reports()
     listener = progress or Progress()
     checks = mart_checks(settings, listener)
+    release = release_asset(settings, listener)
     everything = dg.AssetSelection.all()
     fast = everything - dg.AssetSelection.checks(*_keys(checks[-1]))
+    kept_for_release = dg.AssetCheckKey(dg.AssetKey(_SOURCES), contract_check(_SOURCES))
     return dg.Definitions(
         assets=[
             *snapshot_specs(),
@@ -46,7 +52,7 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
             *identity_assets(settings, listener),
             *dbt_assets(settings, listener),
             *study_assets(settings, listener),
-            release_asset(settings, listener),
+            release,
         ],
         asset_checks=checks,
         jobs=[
@@ -61,6 +67,14 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
                 selection=fast,
                 executor_def=dg.in_process_executor,
                 description="Raw to release, without the warnings of Great Expectations.",
+            ),
+            dg.define_asset_job(
+                REBUILD_WITHOUT_RELEASE,
+                selection=fast
+                - dg.AssetSelection.checks(kept_for_release)
+                - dg.AssetSelection.assets(release.key),
+                executor_def=dg.in_process_executor,
+                description="Raw to marts, as for synthetic data, which no release may hold.",
             ),
             *(
                 # A job for each source; it ends at landing.

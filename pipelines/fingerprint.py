@@ -9,7 +9,7 @@ from pathlib import Path
 from pipelines.files import PARTIAL, sha256_of_file
 from pipelines.settings import Settings
 
-_PARTS = ("raw", "contracts", "pipelines", "dbt_project", "requirements.lock")
+_PARTS = ("contracts", "pipelines", "dbt_project", "requirements.lock")
 _IGNORED = {"__pycache__", ".ruff_cache", ".mypy_cache"}
 
 
@@ -28,11 +28,13 @@ def _is_ignored(parts: tuple[str, ...]) -> bool:
 
 
 def inputs(settings: Settings) -> dict[str, str]:
-    """The hash of every input file of a build, by path in the project or in the user's overlay."""
+    """The hash of every input file of a build, by path in the project, in raw/ or the overlay."""
     parts = [settings.project_dir / name for name in _PARTS]
     found = fingerprint_of([part for part in parts if part.exists()], settings.project_dir)
-    added = fingerprint_of([settings.overlay], settings.overlay)
-    return found | {f"overlay/{path}": digest for path, digest in added.items()}
+    for name, root in (("raw", settings.raw), ("overlay", settings.overlay)):
+        files = fingerprint_of([root], root)
+        found |= {f"{name}/{path}": digest for path, digest in files.items()}
+    return found
 
 
 def fingerprint(settings: Settings) -> str:

@@ -12,8 +12,9 @@ import polars as pl
 
 from contracts.model import TableSpec, all_tables, landing_tables_of, tables_of
 from pipelines.checks.contract import Enforced, Quarantined, enforce
-from pipelines.checks.corrections import Applied, correct, load_corrections
+from pipelines.checks.corrections import Applied, Correction, correct, load_corrections
 from pipelines.checks.exceptions import (
+    KnownFailure,
     load_exceptions,
     refuse_expired,
     refuse_strangers,
@@ -92,11 +93,7 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
     snapshots = present_snapshots(settings, source_id)
     frames = parsed(module, snapshots, settings)
     specs = landing_order(source_id, frames)
-    corrections = load_corrections(settings.contracts / "corrections", source_id)
-    exceptions = load_exceptions(settings.contracts / "exceptions.yml")
-    refuse_strangers(exceptions, (spec.name for spec in tables_of("landing")))
-    exceptions = [e for e in exceptions if e.check.startswith(f"raw_{source_id}__")]
-    refuse_expired(exceptions, settings.today)
+    corrections, exceptions = _on_record(settings, source_id)
 
     results: dict[str, Enforced] = {}
     applied: list[Applied] = []
@@ -121,6 +118,19 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
     )
     _write(landed, results, applied, settings)
     return landed
+
+
+def _on_record(
+    settings: Settings, source_id: str
+) -> tuple[list[Correction], list[KnownFailure]]:
+    """Corrections and exceptions of one source; both are about the project's own raw/."""
+    if not settings.reads_own_raw:
+        return [], []
+    exceptions = load_exceptions(settings.contracts / "exceptions.yml")
+    refuse_strangers(exceptions, (spec.name for spec in tables_of("landing")))
+    exceptions = [e for e in exceptions if e.check.startswith(f"raw_{source_id}__")]
+    refuse_expired(exceptions, settings.today)
+    return load_corrections(settings.contracts / "corrections", source_id), exceptions
 
 
 def parsed(module: SourceModule, snapshots: list[Snapshot], settings: Settings) -> Frames:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from contracts import vocab
 from contracts.model import TableSpec, all_tables
 from pipelines.ingest import source_of, write_landing
 from pipelines.settings import Settings
@@ -59,9 +60,13 @@ def newest_snapshot_date(settings: Settings) -> date:
 
 
 def licence_basis_of(snapshots: list[Snapshot]) -> str | None:
-    """What allows a source's snapshots to be published: private if it is so for one of them."""
+    """What allows a source's snapshots to be published.
+
+    One that is synthetic, or else private, stands for all of them.
+    """
     bases = [snapshot.licence_basis for snapshot in snapshots]
-    return "private" if "private" in bases else bases[0] if bases else None
+    strictest = [basis for basis in (vocab.SYNTHETIC, "private") if basis in bases]
+    return next(iter(strictest or bases), None)
 
 
 def _source_row(source: Source, snapshots: list[Snapshot]) -> dict[str, object]:
@@ -77,10 +82,16 @@ def _source_row(source: Source, snapshots: list[Snapshot]) -> dict[str, object]:
         "licence_basis": licence_basis_of(snapshots),
         "licence": " and ".join(licences) or source.catalogued_licence,
         "licence_url": next(iter(urls), None),
-        "citation": source.citation,
+        "citation": _citation(source, snapshots),
         "cadence": source.cadence.value,
         "snapshot_version": snapshots[-1].version if snapshots else None,
     }
+
+
+def _citation(source: Source, snapshots: list[Snapshot]) -> str:
+    # A publisher must not be cited for figures that it never published.
+    drawn = [s.citation for s in snapshots if s.licence_basis == vocab.SYNTHETIC]
+    return next(iter(drawn), source.citation)
 
 
 def _file_rows(snapshot: Snapshot) -> list[dict[str, object]]:

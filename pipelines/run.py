@@ -49,9 +49,22 @@ def unchanged_release(settings: Settings) -> Release | None:
 
 def build(settings: Settings, progress: Progress, *, with_expectations: bool = True) -> Outcome:
     """Run the rebuild job in this process; it waits for a build that is under way elsewhere."""
+    from pipelines.build import REBUILD, REBUILD_WITHOUT_EXPECTATIONS
+
+    job = REBUILD if with_expectations else REBUILD_WITHOUT_EXPECTATIONS
     with exclusive(settings):
         _clear(settings)
-        return _run(settings, progress, with_expectations=with_expectations)
+        errors = _run(settings, progress, job)
+        return Outcome(None if errors else latest_version(settings), errors)
+
+
+def build_marts(settings: Settings, progress: Progress) -> list[str]:
+    """Run everything but the release; returns what went wrong, empty where nothing did."""
+    from pipelines.build import REBUILD_WITHOUT_RELEASE
+
+    with exclusive(settings):
+        _clear(settings)
+        return _run(settings, progress, REBUILD_WITHOUT_RELEASE)
 
 
 def _clear(settings: Settings) -> None:
@@ -66,12 +79,11 @@ def _clear(settings: Settings) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(settings: Settings, progress: Progress, *, with_expectations: bool) -> Outcome:
-    from pipelines.build import REBUILD, REBUILD_WITHOUT_EXPECTATIONS, build_defs, open_instance
+def _run(settings: Settings, progress: Progress, job_name: str) -> list[str]:
+    from pipelines.build import build_defs, open_instance
 
     # Errors are told once, in our own words; Dagster's log of the run is in its UI.
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
-    job_name = REBUILD if with_expectations else REBUILD_WITHOUT_EXPECTATIONS
     with progress.step("load definitions"):
         job = build_defs(settings, progress).resolve_job_def(job_name)
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -84,8 +96,8 @@ def _run(settings: Settings, progress: Progress, *, with_expectations: bool) -> 
                 run_config=quiet, instance=instance, raise_on_error=False
             )
     if result.success:
-        return Outcome(latest_version(settings), [])
-    return Outcome(None, progress.errors or _failed_checks(settings))
+        return []
+    return progress.errors or _failed_checks(settings)
 
 
 @contextmanager

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
 
     project_dir: Path = Path(__file__).resolve().parent.parent
     build_dir: Path | None = None
+    raw_dir: Path | None = None
+    """Other snapshots than the project's own, such as synthetic ones."""
     overlay_dir: Path | None = None
     """Where the user's own files are kept; outside version control."""
     score_modelled: bool = False
@@ -56,7 +58,12 @@ class Settings(BaseSettings):
     @property
     def raw(self) -> Path:
         """Snapshots, never edited."""
-        return self.project_dir / "raw"
+        return self.raw_dir or self.project_dir / "raw"
+
+    @property
+    def reads_own_raw(self) -> bool:
+        """Is raw/ the project's own, which corrections, exceptions and decisions are about?"""
+        return self.raw_dir is None
 
     @cached_property
     def overlay(self) -> Path:

@@ -7,6 +7,7 @@ Here: the choice, for every step that reads snapshots. Not here: opening one
 from collections.abc import Mapping
 from pathlib import Path
 
+from contracts import vocab
 from pipelines.files import PARTIAL
 from pipelines.settings import Settings
 from pipelines.sources._base import loaded_sources, newest_version, open_snapshot
@@ -37,6 +38,12 @@ def present_records(settings: Settings, source_id: str) -> list[Snapshot]:
     published = [read_record(folder) for folder in _published(settings, source_id)]
     added = [read_record(folder) for folder in whole_folders(settings.overlay, source_id)]
     return published + sorted(added, key=lambda record: (record.stored_at, record.folder.name))
+
+
+def holds_synthetic(settings: Settings) -> bool:
+    """Would a build read anything that is drawn and not published?"""
+    records = [record for id_ in loaded_sources() for record in present_records(settings, id_)]
+    return any(record.licence_basis == vocab.SYNTHETIC for record in records)
 
 
 def present_versions(settings: Settings, source_id: str) -> list[str]:

@@ -18,6 +18,7 @@ from pipelines.files import write_json
 from pipelines.fingerprint import fingerprint_of
 from pipelines.lock import exclusive
 from pipelines.settings import Settings, hush_usage_reports
+from pipelines.snapshots import holds_synthetic
 
 if TYPE_CHECKING:
     import duckdb
@@ -214,8 +215,10 @@ def _invoke(
             on_done(event.data.node_info.node_name)
 
     try:
+        # Snapshots are read once they have landed: before, one that is broken stops its source.
+        is_synthetic = command != ["parse"] and holds_synthetic(settings)
         outcome = dbtRunner(manifest=manifest, callbacks=[listen]).invoke(
-            [*command, *_options(settings)]
+            [*command, *_options(settings, is_synthetic=is_synthetic)]
         )
     finally:
         # dbt leaves its connection open, and an open writer locks every reader out.
@@ -233,12 +236,13 @@ def _invoke(
     return outcome.result.results
 
 
-def _options(settings: Settings) -> list[str]:
+def _options(settings: Settings, *, is_synthetic: bool) -> list[str]:
     folder = str(settings.dbt_project)
     variables = json.dumps(
         {
             "landing_dir": str(settings.landing),
             "score_from_modelled": settings.score_modelled,
+            "synthetic": is_synthetic,
         }
     )
     quiet = ["--quiet", "--no-use-colors", "--log-level", "none", "--log-path"]

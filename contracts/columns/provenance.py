@@ -9,7 +9,10 @@ source_title = _column("Title of the source.")
 publisher = _column("Who publishes it.")
 homepage = _column("Page of the publisher.", str_startswith="http")
 source_status = _one_of("Does the warehouse load it?", vocab.SOURCE_STATUSES)
-licence_basis = _one_of("What allows us to publish it.", vocab.LICENCE_BASES)
+licence_basis = _one_of(
+    "What allows us to publish it; synthetic: nothing does, and no release holds it.",
+    vocab.LICENCE_BASES,
+)
 licence = _column("Licence by SPDX id, where there is one.")
 licence_url = _column("Terms.", str_startswith="http")
 citation = _column("How to cite it.")

@@ -1,8 +1,11 @@
 """Tables of provenance: sources, files, rows left out, corrections; landing and mart are alike."""
 
+import pandera.polars as pa
 import polars as pl
+from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
+from contracts import vocab
 from contracts.model import Contract, fk
 
 
@@ -126,6 +129,12 @@ class LandingCorrections(CorrectionColumns):
 
 class Sources(SourceColumns):
     """Sources of the warehouse, loaded or only catalogued, with what allows us to publish them."""
+
+    @pa.dataframe_check(name="no_synthetic_data_in_a_release")
+    def no_synthetic_data_in_a_release(cls, data: PolarsData) -> pl.LazyFrame:
+        """Synthetic data are for tests and benchmarks: no release may hold any."""
+        basis = pl.col("licence_basis")
+        return data.lazyframe.select((basis != vocab.SYNTHETIC).fill_null(value=True))
 
     class Config:
         name = "source"

@@ -30,3 +30,10 @@
 {% macro text_type() -%}
     {{ dbt.type_string() }}
 {%- endmacro %}
+
+{#- Where anything behind a build is synthetic, every row of every mart says so. -#}
+{% macro mark_synthetic(relation) -%}
+    {%- if var('synthetic', false) -%}
+        alter table {{ relation }} add column is_synthetic boolean default true
+    {%- endif -%}
+{%- endmacro %}

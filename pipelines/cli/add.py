@@ -14,7 +14,8 @@ _FILE = Annotated[
         exists=True,
         dir_okay=False,
         readable=True,
-        help="A city's profile page, or a filled questionnaire (CSV or XLSX).",
+        help="A profile page, a filled questionnaire (CSV or XLSX), a practice page, data use "
+        "scores, or a list of further spellings.",
     ),
 ]
 _SHOWN = 10
@@ -73,7 +74,8 @@ def add(
         return
     shown = ", ".join(added.cities[:_SHOWN])
     more = f" and {len(added.cities) - _SHOWN} more" if len(added.cities) > _SHOWN else ""
-    say(f"Kept the {added.kind} of {shown}{more} in {added.folder}")
+    whose = f" of {shown}{more}" if shown else ""
+    say(f"Kept {file.name} ({added.kind}){whose} in {added.folder}")
     say("Private: not for publication." if added.is_private else f"Open, under {licence}.")
     for contradiction in added.superseded:
         say(f"Replaces: {contradiction}")

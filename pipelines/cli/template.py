@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     templates = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     templates.callback()(template)
     templates.command(epilog=_EXAMPLE)(survey)
+    templates.command(epilog="Example: cityfare template data-use")(data_use)
     app.add_typer(templates, name="template", epilog=_EXAMPLE)
 
 
@@ -45,3 +46,30 @@ def survey(
     codebook = load_codebook(Settings())
     write_template(path, wave, codebook, layout=layout, overwrite=force)
     say(f"wrote {path}")
+
+
+def data_use(
+    output: Annotated[Path, typer.Option(help="File to write.", dir_okay=False)] = Path(
+        "data-use.csv"
+    ),
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write an empty table for data use scores (0 to 38) of cities.
+
+    No city's score is public: it is for those who hold some. Certification levels are no scores.
+    """
+    from contracts.model import table
+    from pipelines.errors import UsageError
+
+    if output.exists() and not force:
+        raise UsageError(
+            "template data-use",
+            expected="a file that is not there yet",
+            found=str(output),
+            remedy="Name another with --output, or replace it with --force.",
+        )
+    spec = table("raw_data_use_assessments__score")
+    # The key of a city is put together when the table is read.
+    columns = [name for name in spec.column_names if name != "city_key"]
+    output.write_text(",".join(columns) + "\n", encoding="utf-8")
+    say(f"wrote {output}")

@@ -9,6 +9,7 @@ from contracts.model import TableSpec, tables_of
 from pipelines.checks.contract import Quarantined
 from pipelines.identity.basis import (
     TABLES_READ,
+    PlaceNotes,
     make_codes,
     make_matcher,
     read_overrides,
@@ -16,7 +17,7 @@ from pipelines.identity.basis import (
     refuse_bad,
 )
 from pipelines.identity.cities import city_tables
-from pipelines.identity.match import Match
+from pipelines.identity.match import Key, Match, Override
 from pipelines.identity.mentions import mentioning_tables, mentions_of
 from pipelines.ingest import read_landing, write_landing, write_quarantine
 from pipelines.settings import Settings
@@ -42,7 +43,10 @@ def identify(settings: Settings) -> Identified:
     Raises:
         IdentityError: An override points to nothing, or one code would stand for two places.
     """
-    notes, overrides = read_place_notes(), read_overrides()
+    notes, overrides = PlaceNotes(), dict[Key, Override]()
+    if settings.reads_own_raw:
+        # They point to the gazetteer of the project's own raw/.
+        notes, overrides = read_place_notes(), read_overrides()
     tables = {table: read_landing(settings, table) for table in TABLES_READ}
     matcher = make_matcher(tables, overrides, notes)
     refuse_bad(overrides, notes, matcher.gazetteer)

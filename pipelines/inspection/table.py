@@ -143,6 +143,7 @@ def _with_tables(
     with TemporaryDirectory(prefix="cityfare-") as scratch:
         tried = Settings(
             project_dir=settings.project_dir,
+            raw_dir=settings.raw_dir,
             build_dir=Path(scratch) / "build",
             overlay_dir=settings.overlay,
         )

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import polars as pl
 
-from contracts.model import tables_of
+from contracts.model import landing_tables_of, tables_of
 from pipelines.errors import AddError
 from pipelines.overlay.contradictions import Contradiction, contradictions
 from pipelines.overlay.store import Addition, Terms, stored_already, write_snapshot
 from pipelines.overlay.trial import Trial, trial
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
+from pipelines.sources._base import loaded_sources
+from pipelines.survey.lines import MAX_BYTES
 from pipelines.survey.reading import QUESTIONNAIRE, Given, Read, read_responses
 from pipelines.survey.rules import Problem
 from pipelines.vocabulary import load_words
@@ -48,11 +50,12 @@ class Added:
 
 
 def add(settings: Settings, path: Path, wish: Wish, now: datetime) -> Added:
-    """Keep a file of survey answers in the overlay, if it stands beside what is known.
+    """Keep a file in the overlay, if it can be read and stands beside what is known.
 
     Args:
         settings: Folders.
-        path: A profile page or a filled questionnaire.
+        path: A profile page, a filled questionnaire, a practice page, data use scores, or a list of
+            further spellings.
         wish: Terms, header facts, whether it supersedes.
         now: Time of storing, in UTC.
 
@@ -60,20 +63,17 @@ def add(settings: Settings, path: Path, wish: Wish, now: datetime) -> Added:
         AddError: The file breaks a blocking rule, names no known city, or contradicts what is
             known; nothing is stored.
     """
-    data = path.read_bytes()
-    given = dict(wish.given)
-    read = read_responses(data, path.name, load_words(settings), Given.of(given))
-    _refuse_problems(path, read)
-    stated = given | ({"supersede": "yes"} if wish.supersede else {})
-    addition = Addition(RESPONSES, path.name, read.layout, data, wish.terms, stated)
-    kept = stored_already(settings, addition)
+    prepared = _prepare(settings, path, wish)
+    kept = stored_already(settings, prepared.addition)
     if kept is not None:
-        return _outcome(read, kept, addition, is_new=False)
-    with trial(settings, addition, now) as tried:
-        cities, left_out = _cities(path, tried)
-        found = contradictions(tried)
+        return _outcome(prepared, kept, is_new=False)
+    with trial(settings, prepared.addition, now) as tried:
+        cities, left_out = _cities(prepared, tried)
+        is_survey = prepared.addition.source_id == RESPONSES
+        found = contradictions(tried) if is_survey else []
     # A questionnaire holds the city's own answers; a page is what somebody made of them.
-    outranked = [c for c in found if read.kind == QUESTIONNAIRE and c.known_kind != QUESTIONNAIRE]
+    is_own = prepared.kind == QUESTIONNAIRE
+    outranked = [c for c in found if is_own and c.known_kind != QUESTIONNAIRE]
     if len(outranked) < len(found) and not wish.supersede:
         raise AddError(
             path.name,
@@ -81,10 +81,45 @@ def add(settings: Settings, path: Path, wish: Wish, now: datetime) -> Added:
             found=_listed([str(c) for c in found if c not in outranked]),
             remedy="If the file is right, add it with --supersede; both stay on record.",
         )
-    folder = write_snapshot(settings.overlay, addition, now)
-    return _outcome(
-        read, folder, addition, cities=cities, superseded=tuple(found), left_out=left_out
-    )
+    folder = write_snapshot(settings.overlay, prepared.addition, now)
+    return _outcome(prepared, folder, cities=cities, superseded=tuple(found), left_out=left_out)
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A file that was recognised and read, before it is tried."""
+
+    kind: str
+    addition: Addition
+    problems: tuple[Problem, ...] = ()
+
+
+def _prepare(settings: Settings, path: Path, wish: Wish) -> _Prepared:
+    if path.stat().st_size > MAX_BYTES:
+        raise AddError(
+            path.name,
+            expected=f"a file of at most {MAX_BYTES:,} bytes",
+            found=f"{path.stat().st_size:,} bytes",
+            remedy="Split it; nobody's answers are as large as that.",
+        )
+    data = path.read_bytes()
+    for module in loaded_sources().values():
+        layout = module.accepts(data) if module.accepts else None
+        if layout is not None:
+            addition = Addition(
+                module.source.id, path.name, layout, data, wish.terms, dict(wish.given)
+            )
+            return _Prepared(layout, addition)
+    return _survey_file(settings, path, data, wish)
+
+
+def _survey_file(settings: Settings, path: Path, data: bytes, wish: Wish) -> _Prepared:
+    given = dict(wish.given)
+    read = read_responses(data, path.name, load_words(settings), Given.of(given))
+    _refuse_problems(path, read)
+    stated = given | ({"supersede": "yes"} if wish.supersede else {})
+    addition = Addition(RESPONSES, path.name, read.layout, data, wish.terms, stated)
+    return _Prepared(read.kind, addition, read.problems)
 
 
 def _refuse_problems(path: Path, read: Read) -> None:
@@ -98,47 +133,63 @@ def _refuse_problems(path: Path, read: Read) -> None:
         )
 
 
-def _cities(path: Path, tried: Trial) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _cities(prepared: _Prepared, tried: Trial) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes of the cities that the file speaks of, and what contracts or identity leave out.
 
     Raises:
-        AddError: No city of the file is known.
+        AddError: The file speaks of cities, and none of them is known.
     """
-    responses = tried.landed("raw_survey_responses__response").filter(
-        pl.col("source_file") == tried.file_name
+    codes = tried.landed("identity__city_match").filter(
+        (pl.col("source_id") == prepared.addition.source_id) & pl.col("city_code").is_not_null()
     )
-    identifiers = tried.landed("identity__city_identifier").filter(
-        pl.col("code_system") == "survey_response_name"
-    )
-    matched = responses.join(identifiers, left_on="city_key", right_on="code", how="inner")
+    found: set[str] = set()
+    specs = landing_tables_of(prepared.addition.source_id)
+    mentioning = [spec for spec in specs if spec.city_mention is not None]
+    for spec in mentioning:
+        where = spec.city_mention
+        rows = tried.landed(spec.name).filter(pl.col("source_file") == tried.file_name)
+        if where is not None:
+            matched = rows.join(codes, left_on=where.code, right_on="code", how="inner")
+            found |= set(matched["city_code_right" if "city_code" in rows.columns else "city_code"])
     reasons = tried.quarantined()["reason"].unique(maintain_order=True).to_list()
-    if matched.is_empty():
+    accepted = sum(
+        tried.landed(spec.name).filter(pl.col("source_file") == tried.file_name).height
+        for spec in specs
+    )
+    if not accepted:
         raise AddError(
-            path.name,
+            prepared.addition.name,
+            expected="at least one row that keeps its contract",
+            found=_listed(reasons) if reasons else "none",
+            remedy="Correct the file and add it again; nothing was stored.",
+        )
+    if mentioning and not found:
+        raise AddError(
+            prepared.addition.name,
             expected="at least one city that we know",
             found=_listed(reasons) if reasons else "none",
             remedy='`cityfare cities resolve "NAME, COUNTRY"` explains how names are matched.',
         )
-    return tuple(matched["city_code"].unique().sort()), tuple(reasons)
+    return tuple(sorted(found)), tuple(reasons)
 
 
 def _outcome(
-    read: Read,
+    prepared: _Prepared,
     folder: Path,
-    addition: Addition,
     *,
     is_new: bool = True,
     cities: tuple[str, ...] = (),
     superseded: tuple[Contradiction, ...] = (),
     left_out: tuple[str, ...] = (),
 ) -> Added:
+    addition = prepared.addition
     return Added(
-        kind=read.kind,
+        kind=prepared.kind,
         folder=folder,
         is_new=is_new,
         is_private=addition.terms.basis == "private",
         cities=cities,
-        problems=read.problems,
+        problems=prepared.problems,
         superseded=superseded,
         left_out=left_out,
         marts=tuple(

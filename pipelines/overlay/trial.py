@@ -55,6 +55,7 @@ def trial(settings: Settings, addition: Addition, now: datetime) -> Iterator[Tri
         folder = write_snapshot(overlay, addition, now)
         tried = Settings(
             project_dir=settings.project_dir,
+            raw_dir=settings.raw_dir,
             build_dir=Path(scratch) / "build",
             overlay_dir=overlay,
             as_of=settings.as_of,

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from contracts import vocab
 from contracts.model import tables_of
 from pipelines.checks.ledger import CheckResult, read_pages, required_checks
 from pipelines.errors import ReleaseError
@@ -81,14 +82,27 @@ def _refuse(settings: Settings, checks: list[CheckResult]) -> None:
 
 def _refuse_unbuilt(settings: Settings) -> None:
     with reading(settings.warehouse) as connection:
-        rows = connection.execute("select table_name from information_schema.tables").fetchall()
-    unbuilt = sorted({spec.name for spec in tables_of("mart")} - {name for (name,) in rows})
+        columns = connection.execute(
+            "select table_name, column_name from information_schema.columns"
+        ).fetchall()
+    _refuse_marked([table for table, column in columns if column == vocab.SYNTHETIC_MARK])
+    unbuilt = sorted({spec.name for spec in tables_of("mart")} - {table for table, _ in columns})
     if unbuilt:
         raise ReleaseError(
             "release",
             expected="every contract table in the warehouse",
             found=f"not built: {', '.join(unbuilt)}",
             remedy="Add the dbt model that makes it, or remove its contract.",
+        )
+
+
+def _refuse_marked(tables: list[str]) -> None:
+    if tables:
+        raise ReleaseError(
+            "release",
+            expected="tables without synthetic data",
+            found=f"{len(tables)} with the column {vocab.SYNTHETIC_MARK}, {min(tables)} among them",
+            remedy="Build from the project's own raw/: synthetic data are for tests only.",
         )
 
 

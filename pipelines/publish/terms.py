@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from contracts import vocab
 from contracts.model import TableSpec
 from pipelines.errors import ReleaseError
 from pipelines.provenance import sources_of
@@ -37,10 +38,17 @@ def open_all(settings: Settings) -> Snapshots:
     """The snapshots of every loaded source, proven.
 
     Raises:
-        ReleaseError: A source has no licence basis, so nothing of it may be published.
+        ReleaseError: A source has no licence basis, or is synthetic: it may not be published.
     """
     snapshots = all_present_snapshots(settings)
     for snapshot in (snapshot for found in snapshots.values() for snapshot in found):
+        if snapshot.licence_basis == vocab.SYNTHETIC:
+            raise ReleaseError(
+                f"source {snapshot.source_id}",
+                expected="figures that somebody published",
+                found=f"synthetic ones in {snapshot.place}",
+                remedy="Take that folder away: synthetic data are for tests and benchmarks only.",
+            )
         if snapshot.licence_basis not in _BASIS:
             raise ReleaseError(
                 f"source {snapshot.source_id}",

@@ -102,6 +102,8 @@ class Reading(Protocol):
 
 Recognise: TypeAlias = Callable[[bytes], str | None]
 """The layout of a file by its first bytes, None where this source's publisher writes none such."""
+Accepts: TypeAlias = Callable[[bytes], str | None]
+"""The layout of a file that a user may add to this source, None where it takes none such."""
 OpenFile: TypeAlias = Callable[[Path], Reading]
 
 
@@ -114,6 +116,7 @@ class SourceModule:
     fetch: Fetch | None = None
     recognise: Recognise | None = None
     open_file: OpenFile | None = None
+    accepts: Accepts | None = None
 
     def parse(self, snapshot: Snapshot, landed: "Frames | None" = None) -> Frames:
         """The tables of a snapshot as text, by name.
@@ -142,6 +145,7 @@ def loaded_sources() -> dict[str, SourceModule]:
                 getattr(module, "FETCH", None),
                 getattr(module, "recognise", None),
                 getattr(module, "open_file", None),
+                getattr(module, "accepts", None),
             )
     return modules
 

@@ -58,6 +58,15 @@ def read_csv(
     return with_lineage(frame, file.name)
 
 
+def header_of(data: bytes) -> list[str]:
+    """Names in the first line of a CSV file; nothing where there is no such line."""
+    line = data[:65_536].decode("utf-8-sig", errors="replace").split("\n", 1)[0]
+    try:
+        return next(csv.reader([line.strip("\r")]), [])
+    except csv.Error:
+        return []
+
+
 def stacked(parts: Sequence[Frames]) -> Frames:
     """The tables of several snapshots of one source, those of a later below those of an earlier."""
     tables = dict.fromkeys(table for part in parts for table in part)

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.sources._base import Cadence, Frames, Source
 from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import read_csv
+from pipelines.sources._tables import header_of, read_csv
 
 SOURCE = Source(
     id="data_use_assessments",
@@ -21,6 +21,11 @@ SOURCE = Source(
 
 LAYOUT = "data-use-csv"
 COLUMNS = ("city", "country", "admin1", "standard_version", "score", "assessed_on")
+
+
+def accepts(data: bytes) -> str | None:
+    """The layout of a table of scores, by its header."""
+    return LAYOUT if {"city", "standard_version", "score"} <= set(header_of(data)) else None
 
 
 def parse(snapshot: Snapshot) -> Frames:

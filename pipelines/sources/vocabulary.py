@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.sources._base import Cadence, Frames, Source
 from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import read_csv, text_key
+from pipelines.sources._tables import header_of, read_csv, text_key
 
 SOURCE = Source(
     id="vocabulary",
@@ -66,15 +66,35 @@ _COLUMNS = {
 }
 
 
+_SPELLINGS = ("policy_area_spelling", "option_spelling", "column_spelling")
+"""Lists that users may add to: how else a label or a column may be written."""
+_LAYOUT = "vocabulary-"
+
+
+def accepts(data: bytes) -> str | None:
+    """The layout of a list of further spellings, by its header."""
+    header = header_of(data)
+    names = [name for name in _SPELLINGS if sorted(header) == sorted(_COLUMNS[name])]
+    return f"{_LAYOUT}{names[0]}" if names else None
+
+
 def parse(snapshot: Snapshot) -> Frames:
-    """Read every list; spellings get the key that labels are looked up by."""
+    """Read every list; spellings get the key that labels are looked up by.
+
+    A snapshot that a user added holds one list of spellings, which stands beside ours.
+    """
+    if snapshot.is_added:
+        files = {file.layout.removeprefix(_LAYOUT): file.name for file in snapshot.files}
+    else:
+        files = {name: f"{name}.csv" for name in _COLUMNS}
     frames = {
-        f"raw_vocabulary__{name}": read_csv(snapshot, f"{name}.csv", columns)
-        for name, columns in _COLUMNS.items()
+        f"raw_vocabulary__{name}": read_csv(snapshot, file, _COLUMNS[name])
+        for name, file in files.items()
     }
-    for name in ("policy_area_spelling", "option_spelling", "column_spelling"):
+    for name in _SPELLINGS:
         table = f"raw_vocabulary__{name}"
-        frames[table] = _with_key(frames[table])
+        if table in frames:
+            frames[table] = _with_key(frames[table])
     return frames
 
 

@@ -1,7 +1,7 @@
 """Outcome gaps: every driver against every indicator by every method, or the reason why not.
 
 A city counts where driver and outcome are both known. Under three cities in a group there is no
-number; under twelve in all, no regression.
+number; under twelve in all, no regression; under eight, no interval by ranks.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from contracts.model import table
-from pipelines.study.methods import Estimate, Method, Sample, ols_adjusted, rank, welch
+from pipelines.study.methods import (
+    Estimate,
+    Method,
+    Sample,
+    has_rank_interval,
+    ols_adjusted,
+    rank,
+    welch,
+)
 
 TABLE = "study__outcome_gap"
 _DECIMALS = 10
@@ -180,6 +188,8 @@ def _why_no_number(method: Method, with_driver: Sample, without: Sample) -> str 
         return "all cities have the same value"
     if method is Method.WELCH and np.ptp(with_driver) == 0 and np.ptp(without) == 0:
         return "no spread within the groups"
+    if method is Method.RANK and not has_rank_interval(len(with_driver), len(without)):
+        return f"{everyone} cities in all are too few for a 95 % interval by ranks"
     return None
 
 

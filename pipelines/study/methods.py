@@ -6,12 +6,15 @@ three describe; none says that one thing brings about the other.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 Sample = NDArray[np.float64]
 _CONFIDENCE = 0.95
+# Pairs of cities up to which orders are counted; beyond, a normal curve is as good.
+_MOST_COUNTED = 10_000
 
 
 class Method(StrEnum):
@@ -43,7 +46,10 @@ def welch(with_driver: Sample, without: Sample) -> Estimate:
 
 
 def ols_adjusted(outcome: Sample, has_driver: Sample, controls: Sample) -> Estimate:
-    """Difference at equal controls: ordinary least squares with robust errors (HC3, t).
+    """Difference at equal controls: ordinary least squares with robust errors (HC2).
+
+    The t distribution has the degrees of freedom of Bell and McCaffrey. With n - k of them, as is
+    usual, the 95 % interval held the true gap 88 times in 100 where 3 of 60 cities had the driver.
 
     Args:
         outcome: One value a city.
@@ -51,24 +57,82 @@ def ols_adjusted(outcome: Sample, has_driver: Sample, controls: Sample) -> Estim
         controls: One row a city, one column a control.
     """
     import statsmodels.api as sm
+    from scipy import special
 
     design = np.column_stack([np.ones(len(outcome)), has_driver, controls])
-    fitted = sm.OLS(outcome, design).fit(cov_type="HC3", use_t=True)
-    low, high = fitted.conf_int(1 - _CONFIDENCE)[1]
-    return Estimate(float(fitted.params[1]), float(low), float(high), float(fitted.pvalues[1]))
+    fitted = sm.OLS(outcome, design).fit(cov_type="HC2")
+    gap, error = float(fitted.params[1]), float(fitted.bse[1])
+    freedom = _degrees_of_freedom(design)
+    reach = special.stdtrit(freedom, (1 + _CONFIDENCE) / 2) * error
+    p_value = 2 * special.stdtr(freedom, -abs(gap) / error)
+    return Estimate(gap, float(gap - reach), float(gap + reach), float(p_value))
+
+
+def _degrees_of_freedom(design: Sample) -> float:
+    """Of the robust error of the second coefficient, were all cities to vary alike.
+
+    Bell and McCaffrey (2002), Imbens and Kolesar (2016). The weights are the coefficient's, each
+    over one less its city's leverage; the hat matrix is written as QQ', so that no matrix of all
+    pairs of cities is needed.
+    """
+    from scipy import linalg
+
+    basis = linalg.orth(design)
+    leverage = (basis**2).sum(axis=1)
+    coefficient = np.linalg.pinv(design)[1]
+    weight = coefficient**2 / (1 - leverage)
+    common = basis.T @ (weight[:, None] * basis)
+    spread = (weight**2 * (1 - 2 * leverage)).sum() + (common**2).sum()
+    return float((coefficient**2).sum() ** 2 / spread)
 
 
 def rank(with_driver: Sample, without: Sample) -> Estimate:
     """Median of all differences between a city of either group (Hodges and Lehmann).
 
-    The interval turns the Mann-Whitney test around; ties make it wider, never narrower.
+    The interval turns the Mann-Whitney test around. It holds where the groups differ in place and
+    not in spread; ties make it wider, never narrower.
+
+    Raises:
+        ValueError: The groups are too small for any interval of 95 % (`has_rank_interval`).
     """
     from scipy import stats
 
+    left_out = _left_out(len(with_driver), len(without))
+    if left_out < 1:
+        raise ValueError(f"{len(with_driver)} and {len(without)} cities have no interval by ranks")
     differences = np.sort(np.subtract.outer(with_driver, without).ravel())
-    test = stats.mannwhitneyu(with_driver, without, alternative="two-sided", method="asymptotic")
-    n, m = len(with_driver), len(without)
-    spread = stats.norm.ppf((1 + _CONFIDENCE) / 2) * np.sqrt(n * m * (n + m + 1) / 12)
-    cut = max(int(np.floor(n * m / 2 - spread)), 0)
-    low, high = differences[cut], differences[len(differences) - 1 - cut]
+    test = stats.mannwhitneyu(with_driver, without, alternative="two-sided")
+    low, high = differences[left_out - 1], differences[len(differences) - left_out]
     return Estimate(float(np.median(differences)), float(low), float(high), float(test.pvalue))
+
+
+def has_rank_interval(n_with: int, n_without: int) -> bool:
+    """Do the ranks of so many cities allow an interval of 95 %? Three and four do not."""
+    return _left_out(n_with, n_without) >= 1
+
+
+@cache
+def _left_out(n: int, m: int) -> int:
+    """Where the interval ends: the largest c for which U < c in at most 2.5 % of arrangements."""
+    tail = (1 - _CONFIDENCE) / 2
+    if n * m > _MOST_COUNTED:
+        from scipy import stats
+
+        spread = np.sqrt(n * m * (n + m + 1) / 12)
+        return int(np.floor(n * m / 2 + 0.5 + stats.norm.ppf(tail) * spread))
+    arrangements = _arrangements(n, m)
+    return int((np.cumsum(arrangements) / arrangements.sum() <= tail).sum())
+
+
+def _arrangements(n: int, m: int) -> Sample:
+    """In how many orders of n and m cities Mann and Whitney's U is 0, 1, ..., nm."""
+    # Coefficients of the product over i of (1 - x^(m+i)) / (1 - x^i), degree by degree.
+    counts = np.zeros(n * m + 1)
+    counts[0] = 1
+    for i in range(1, n + 1):
+        shifted = np.zeros_like(counts)
+        shifted[m + i :] = counts[: max(len(counts) - m - i, 0)]
+        counts -= shifted
+        for start in range(i):
+            counts[start::i] = np.cumsum(counts[start::i])
+    return counts

@@ -1,0 +1,95 @@
+"""What a simulation is asked for, checked before anything is drawn."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from pipelines.errors import UsageError
+
+FEWEST_CITIES = 25
+MOST_CITIES = 1_000
+_GAP = re.compile(r"(?P<driver>\w+):(?P<indicator>\w+)=(?P<value>[+-]?\d+(\.\d+)?)")
+
+
+@dataclass(frozen=True, order=True)
+class Gap:
+    """A difference of means that is put into the outcomes: with the driver minus without it."""
+
+    driver_id: str
+    indicator_code: str
+    value: float
+
+    def __str__(self) -> str:
+        """As it is typed."""
+        return f"{self.driver_id}:{self.indicator_code}={self.value:g}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many cities, from which seed, with which gaps; equal plans give equal bytes."""
+
+    cities: int
+    seed: int
+    gaps: tuple[Gap, ...]
+
+    def __post_init__(self) -> None:
+        if not FEWEST_CITIES <= self.cities <= MOST_CITIES or self.seed < 0:
+            raise UsageError(
+                "simulate",
+                expected=f"{FEWEST_CITIES} to {MOST_CITIES:,} cities and a seed from 0",
+                found=f"{self.cities} cities, seed {self.seed}",
+                remedy="Fewer cities would leave no group to compare.",
+            )
+
+
+def parse_gap(text: str) -> Gap:
+    """Read `driver_id:indicator_code=value`.
+
+    Raises:
+        UsageError: The text has another form.
+    """
+    found = _GAP.fullmatch(text.strip())
+    if found is None:
+        raise UsageError(
+            f"--gap {text}",
+            expected="DRIVER:INDICATOR=VALUE, such as dedicated_staff:life_satisfaction_excl_dk=3",
+            found=text,
+            remedy="VALUE is in the unit of the indicator, with the driver minus without it.",
+        )
+    return Gap(found["driver"], found["indicator"], float(found["value"]))
+
+
+def check_gaps(
+    gaps: Sequence[Gap], drivers: Collection[str], indicators: Collection[str]
+) -> tuple[Gap, ...]:
+    """The gaps in order, if each names a driver and an indicator that can be drawn, once.
+
+    Raises:
+        UsageError: One does not; near names are told.
+    """
+    for gap in gaps:
+        _refuse_unknown(gap, "driver", gap.driver_id, drivers)
+        _refuse_unknown(gap, "indicator", gap.indicator_code, indicators)
+    pairs = [(gap.driver_id, gap.indicator_code) for gap in gaps]
+    twice = sorted({f"{d}:{i}" for d, i in pairs if pairs.count((d, i)) > 1})
+    if twice:
+        raise UsageError(
+            f"--gap {twice[0]}",
+            expected="one gap for each driver and indicator",
+            found="several",
+            remedy="Name it once.",
+        )
+    return tuple(sorted(gaps))
+
+
+def _refuse_unknown(gap: Gap, what: str, name: str, known: Collection[str]) -> None:
+    if name not in known:
+        near = get_close_matches(name, sorted(known), n=3, cutoff=0.4) or sorted(known)[:3]
+        raise UsageError(
+            f"--gap {gap}",
+            expected=f"a {what} that a simulation draws, such as {', '.join(near)}",
+            found=name,
+            remedy=f'`cityfare query "select * from {what}"` lists them; certification and answers '
+            "with don't-knows in the base are not drawn.",
+        )

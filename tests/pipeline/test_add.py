@@ -1,0 +1,237 @@
+"""A user's own files: checked, kept in the overlay, built with the rest, never published."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipelines.errors import AddError
+from pipelines.overlay.add import Added, Wish, add
+from pipelines.overlay.store import Terms
+from pipelines.publish.catalogue import PACKAGE, find_release
+from pipelines.settings import Settings
+from pipelines.warehouse import reading
+from tests.conftest import Built, build_into
+from tests.fixtures.questionnaires import answers, filled
+from tests.pipeline.conftest import Ask, Cityfare
+from tests.pipeline.overlays import Overlay
+
+SURVEYED = 147
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A build with 147 cities that a user brought."""
+
+    settings: Settings
+    added: Added
+    public: dict[str, str]
+
+
+def _cities(ask: Ask) -> list[dict[str, str]]:
+    """Cities that no page tells of, one for each row of the template."""
+    rows = ask(
+        "select distinct on (city_name, country_name) city_name, country_name, admin1_code "
+        "from city where city_code not in (select city_code from survey_response) "
+        "and country_code = 'USA' and admin1_code is not null order by city_name, country_name, "
+        "population desc"
+    )
+    chosen = rows[:SURVEYED]
+    assert len(chosen) == SURVEYED
+    return [
+        {"city": name, "country": country, "admin1": state, "wave": "2020"}
+        for name, country, state in chosen
+    ]
+
+
+@pytest.fixture(scope="module")
+def brought(built: Built, ask: Ask, tmp_path_factory: pytest.TempPathFactory) -> Brought:
+    """Add the filled template of 147 cities, and build."""
+    folder = tmp_path_factory.mktemp("brought")
+    overlay = Overlay(folder)
+    added = overlay.add("answers.csv", filled(_cities(ask)))
+    public = {path.name: path.read_text("utf-8") for path in built.settings.releases.glob("*.json")}
+    outcome = build_into(overlay.settings, with_expectations=False)
+    assert outcome.is_ok, outcome.errors
+    return Brought(overlay.settings, added, public)
+
+
+def test_template_of_147_cities_is_added_and_built(brought: Brought) -> None:
+    release = find_release(brought.settings)
+
+    assert len(brought.added.cities) == SURVEYED
+    assert not brought.added.left_out
+    with reading(release.warehouse) as connection:
+        (brought_in,) = connection.execute(
+            "select count(*) from survey_response where response_kind = 'questionnaire'"
+        ).fetchone() or (0,)
+        (known,) = connection.execute(
+            "select cities_answering from survey_share where question_id = 'formal_goals' "
+            "and option_id = 'yes' and respondent_group = 'all' and wave = '2020'"
+        ).fetchone() or (0,)
+    assert (brought_in, known) == (SURVEYED, SURVEYED)
+
+
+def test_release_with_private_data_is_marked_and_set_apart(brought: Brought) -> None:
+    release = find_release(brought.settings)
+    package = json.loads((release.folder / PACKAGE).read_text("utf-8"))
+
+    assert release.is_private
+    assert package["is_private"] is True
+    assert release.folder.parent == brought.settings.private_releases
+    # What would go wrong: a private release beside the public ones, and synced with them.
+    assert not list(brought.settings.releases.glob("*/datapackage.json"))
+
+
+def test_every_answered_question_gives_the_index_a_class(brought: Brought) -> None:
+    with reading(find_release(brought.settings).warehouse) as connection:
+        classes = connection.execute(
+            "select distinct psi_class from psi_index p join survey_response r "
+            "using (city_code, wave) where r.response_kind = 'questionnaire'"
+        ).fetchall()
+
+    assert {name for (name,) in classes} <= {"high", "low"}
+
+
+def test_marts_that_will_change_are_named(brought: Brought) -> None:
+    assert {"survey_answer", "survey_share", "data_sufficiency", "city_profile"} <= set(
+        brought.added.marts
+    )
+    assert "certification_award" not in brought.added.marts
+
+
+@pytest.fixture
+def overlay(tmp_path: Path) -> Overlay:
+    return Overlay(tmp_path)
+
+
+def test_same_bytes_are_kept_once(overlay: Overlay) -> None:
+    data = answers("Nairobi", "Kenya", formal_strategy="Yes")
+    first = overlay.add("a.csv", data)
+
+    again = overlay.add("b.csv", data)
+
+    assert (first.is_new, again.is_new) == (True, False)
+    assert again.folder == first.folder
+
+
+def test_questionnaire_that_contradicts_another_is_refused_unless_it_supersedes(
+    overlay: Overlay,
+) -> None:
+    overlay.add("a.csv", answers("Nairobi", "Kenya", formal_strategy="Yes", approach="both"))
+    other = answers("Nairobi", "Kenya", formal_strategy="No")
+
+    with pytest.raises(AddError, match=r"formal_strategy: known yes .*, added no.*--supersede"):
+        overlay.add("b.csv", other)
+    added = overlay.add("b.csv", other, supersede=True)
+
+    assert [c.question_id for c in added.superseded] == ["formal_strategy"]
+    assert len(list(overlay.settings.overlay.glob("survey_responses/*/snapshot.json"))) == 2
+
+
+def test_shorter_list_is_no_contradiction(overlay: Overlay) -> None:
+    overlay.add("a.csv", answers("Nairobi", "Kenya", roles="Designer; Engineer"))
+
+    added = overlay.add("b.csv", answers("Nairobi", "Kenya", roles="Engineer"))
+
+    assert added.is_new
+    assert not added.superseded
+
+
+def test_answers_of_another_wave_contradict_nothing(overlay: Overlay) -> None:
+    overlay.add("a.csv", answers("Nairobi", "Kenya", "2018", formal_strategy="Yes"))
+
+    assert overlay.add("b.csv", answers("Nairobi", "Kenya", "2020", formal_strategy="No")).is_new
+
+
+def test_citys_own_answers_take_the_place_of_a_page_that_we_transcribed(overlay: Overlay) -> None:
+    added = overlay.add("a.csv", answers("Lima", "Peru", approach="holistic"))
+
+    (replaced,) = added.superseded
+    assert (replaced.known_kind, replaced.known, replaced.added) == (
+        "transcribed_page",
+        "both",
+        "holistic",
+    )
+
+
+def test_city_that_nobody_knows_is_refused_and_nothing_is_kept(overlay: Overlay) -> None:
+    with pytest.raises(AddError, match="at least one city that we know"):
+        overlay.add("a.csv", answers("Atlantis", "Greece", formal_strategy="Yes"))
+
+    assert not list(overlay.settings.overlay.rglob("*.json"))
+
+
+def test_answer_that_is_no_option_is_refused_with_its_row(overlay: Overlay) -> None:
+    with pytest.raises(AddError, match=r"line 2: .*perhaps"):
+        overlay.add("a.csv", answers("Nairobi", "Kenya", formal_strategy="perhaps"))
+
+
+def test_private_unless_opened_with_a_licence(overlay: Overlay) -> None:
+    private = overlay.add("a.csv", answers("Nairobi", "Kenya", formal_strategy="Yes"))
+    opened = overlay.add(
+        "b.csv", answers("Lagos", "Nigeria", formal_strategy="Yes"), terms=Terms("CC-BY-4.0")
+    )
+
+    assert (private.is_private, opened.is_private) == (True, False)
+
+
+def test_add_command_wants_a_licence_with_open(
+    cityfare: Cityfare, overlay: Overlay, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(answers("Nairobi", "Kenya", formal_strategy="Yes"))
+    own = {"CITYFARE_OVERLAY_DIR": str(overlay.settings.overlay)}
+
+    refused = cityfare("add", str(file), "--open", **own)
+    kept = cityfare("add", str(file), "--open", "--licence", "CC-BY-4.0", **own)
+
+    assert (refused.code, kept.code) == (2, 0)
+    assert "ke-nairobi" in kept.out
+    assert "Open, under CC-BY-4.0." in kept.out
+    assert "survey_answer" in kept.out
+
+
+def test_further_spelling_of_a_user_is_known_from_then_on(overlay: Overlay) -> None:
+    strange = answers("Nairobi", "Kenya", approach="top to toe")
+    spelling = b"question_id,spelling,option_id\napproach,top to toe,holistic\n"
+    before = overlay.add("a.csv", answers("Lagos", "Nigeria", approach="top to toe"))
+
+    overlay.add("spelling.csv", spelling)
+    overlay.add("b.csv", strange)
+
+    assert before.is_new
+    chosen = overlay.landed("raw_survey_responses__answer").filter(pl.col("option_id") != "other")
+    assert set(chosen["option_id"]) == {"holistic"}
+
+
+def test_data_use_scores_land_and_impossible_ones_do_not(overlay: Overlay) -> None:
+    header = "city,country,admin1,standard_version,score,assessed_on\n"
+    good = header + "Hillsboro,United States,OR,2018,23,2020-03-01\n"
+
+    added = overlay.add("scores.csv", good.encode())
+
+    assert added.cities == ("us-or-hillsboro",)
+    with pytest.raises(AddError, match="highest value: 38"):
+        overlay.add("more.csv", good.replace(",23,", ",39,").encode())
+
+
+def test_wish_is_what_the_record_says(overlay: Overlay) -> None:
+    added = overlay.add("a.csv", answers("Nairobi", "Kenya", formal_strategy="Yes"), supersede=True)
+
+    record = json.loads((added.folder / "snapshot.json").read_text("utf-8"))
+    assert record["given"] == {"supersede": "yes"}
+    assert record["licence_basis"] == "private"
+    assert "url" in record
+    assert str(overlay.settings.overlay) not in json.dumps(record)
+
+
+def test_file_that_is_too_large_is_refused_unread(overlay: Overlay, tmp_path: Path) -> None:
+    huge = tmp_path / "huge.csv"
+    with huge.open("wb") as file:
+        file.truncate(60_000_000)
+
+    with pytest.raises(AddError, match="60,000,000 bytes"):
+        add(overlay.settings, huge, Wish(Terms(), {}), overlay.now())
