@@ -32,7 +32,8 @@ link_reason = _column("Why the two belong together.", str_length={"min_value": 1
 recommendation_id = _column("One of the ten recommendations.", str_matches=r"^r(0[1-9]|10)$")
 strength = _one_of(
     "Strength of the evidence: share of the attainable points of the known questions, strong from "
-    "two thirds, partial from one third; no_evidence where none is known.",
+    "two thirds if at least half of the questions are known, partial from one third; no_evidence "
+    "where none is known.",
     vocab.STRENGTHS,
 )
 score_pct = _column(

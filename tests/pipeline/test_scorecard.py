@@ -89,13 +89,25 @@ def test_strength_is_the_share_of_attainable_points_of_known_questions(ask: Ask)
 
 @pytest.mark.parametrize(
     ("strength", "low", "high"),
-    [("strong", 200 / 3, 101), ("partial", 100 / 3, 200 / 3), ("weak", -1, 100 / 3)],
+    [("strong", 200 / 3, 101), ("partial", 100 / 3, 101), ("weak", -1, 100 / 3)],
 )
 def test_strengths_part_at_thirds(strength: str, low: float, high: float, ask: Ask) -> None:
     scores = ask(f"select score_pct from city_scorecard where strength = '{strength}'")
 
     assert scores
     assert all(low - 0.001 <= score < high for (score,) in scores)
+
+
+def test_full_points_on_little_that_is_known_are_no_strong_evidence(ask: Ask) -> None:
+    # What would go wrong: one known answer of three, and the city hall is told that all is well.
+    rows = ask(
+        "select strength, min(2 * questions_known - questions_bearing), count(*) "
+        "from city_scorecard where score_pct >= 66.7 group by strength order by strength"
+    )
+
+    lowest = {strength: known for strength, known, _ in rows}
+    assert lowest["strong"] >= 0
+    assert lowest["partial"] < 0
 
 
 def test_mexico_city_has_evidence_on_all_ten(ask: Ask) -> None:

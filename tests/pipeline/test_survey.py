@@ -284,7 +284,38 @@ def test_published_figure_recomputes_what_survey_share_says(ask: Ask) -> None:
         "and s.respondent_group = f.respondent_group and s.wave = f.wave "
         "where f.unit = 'percent' and s.cities_answering >= 5"
     )
-    ((recomputed,),) = ask("select count(recomputed_value) from published_figure")
+    ((recomputed,),) = ask(
+        "select count(recomputed_value) from published_figure where unit <> 'cities'"
+    )
 
     assert [row[:2] for row in rows] == [row[2:] for row in rows]
     assert len(rows) == recomputed > 10
+
+
+def test_published_figure_recomputes_numbers_of_cities_from_all_that_were_surveyed(
+    ask: Ask,
+) -> None:
+    rows = ask(
+        "select f.recomputed_value, s.share_pct * f.cities_surveyed / 100 "
+        "from published_figure f join survey_share s on s.question_id = f.question_id "
+        "and s.item_id is not distinct from f.item_id and s.option_id = f.option_id "
+        "and s.respondent_group = f.respondent_group and s.wave = f.wave "
+        "where f.unit = 'cities' and s.cities_answering >= 5"
+    )
+
+    assert [value for value, _ in rows] == [pytest.approx(by_hand, abs=1e-3) for _, by_hand in rows]
+    assert len(rows) > 0
+
+
+def test_published_figure_says_of_each_figure_whether_it_is_what_draws_would_give(ask: Ask) -> None:
+    rows = ask(
+        "select reconciliation in ('within_draws', 'outside_draws'), draws_low is not null, "
+        "recomputed_value is not null, count(*) > 0 from published_figure group by all order by all"
+    )
+
+    # Draws are told exactly where there is an outcome, and never without our share.
+    assert rows == [
+        (False, False, False, True),
+        (False, False, True, True),
+        (True, True, True, True),
+    ]

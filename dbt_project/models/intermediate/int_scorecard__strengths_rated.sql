@@ -24,7 +24,9 @@ final as (
         100.0 * cast(points as double) / nullif(cast(points_attainable as double), 0) as score_pct,
         case
             when questions_known = 0 then 'no_evidence'
-            when 3 * points >= 2 * points_attainable then 'strong'
+            -- Full points on little that is known are no strong evidence.
+            when 3 * points >= 2 * points_attainable and 2 * questions_known >= questions_bearing
+                then 'strong'
             when 3 * points >= points_attainable then 'partial'
             else 'weak'
         end as strength
