@@ -120,9 +120,7 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
     return landed
 
 
-def _on_record(
-    settings: Settings, source_id: str
-) -> tuple[list[Correction], list[KnownFailure]]:
+def _on_record(settings: Settings, source_id: str) -> tuple[list[Correction], list[KnownFailure]]:
     """Corrections and exceptions of one source; both are about the project's own raw/."""
     if not settings.reads_own_raw:
         return [], []

@@ -58,7 +58,7 @@ def simulate(
     # Drawing, definitions, the sources, identity, provenance, dbt and the study with their checks.
     with TerminalProgress(len(loaded_sources()) + 9) as progress:
         found = run(plan, folder, settings, progress)
-    _show(found)
+    show_comparison(found)
     say(f"Synthetic data, not for publication: {folder}")
 
 
@@ -70,7 +70,8 @@ def _name(plan: "Plan", *, is_default: bool) -> str:
     return name if is_default else f"{name}-{sha256_of(told.encode())[:8]}"
 
 
-def _show(found: "Comparison") -> None:
+def show_comparison(found: "Comparison") -> None:
+    """Print what was planted beside what was found."""
     columns = ["driver", "indicator", "planted", "method", "found", "95 % interval", "cities"]
     rows = [_row(gap) for gap in found.gaps]
     show_table([*columns, "holds"], rows, numbers=["planted", "found"])

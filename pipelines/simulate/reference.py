@@ -111,12 +111,12 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _printed(figures: pl.DataFrame, codebook: Codebook) -> dict[tuple[Asked, str], float]:
-    """Shares whose label is printed; both waves together before the later before the earlier.
+    """Shares of known options; both waves together before the later before the earlier.
 
     The options of a question with one answer share 100 %, so theirs are taken from one wave.
     """
     stated = figures.filter(
-        (pl.col("label_status") == "stated")
+        pl.col("label_status").is_in(["stated", "inferred"])
         & (pl.col("unit") == "percent")
         & (pl.col("respondent_group") == "all")
         & pl.col("question_id").is_not_null()
@@ -177,7 +177,7 @@ def _indicators(frames: Frames) -> dict[str, Indicator]:
 
 
 def _published(statements: pl.DataFrame, indicators: Mapping[str, Indicator]) -> tuple[Gap, ...]:
-    """The printed gaps that drivers and outcomes of ours can carry; of two on one pair the first."""
+    """The printed gaps that drivers and outcomes of ours can carry; of two on a pair the first."""
     rows = statements.filter(
         (pl.col("kind") == "gap")
         & pl.col("missing").is_null()

@@ -43,7 +43,7 @@ def simulate(plan: Plan, folder: Path, settings: Settings, progress: Progress) -
         WarehouseError: The build failed.
     """
     folder = folder.resolve()
-    _refuse_folder(folder, plan, settings)
+    refuse_folder(folder, plan, settings)
     with progress.step("draw"):
         reference = load_reference(settings)
         drawn = draw(plan, reference)
@@ -84,7 +84,7 @@ def _asked(plan: Plan) -> dict[str, object]:
     return {"cities": plan.cities, "seed": plan.seed, "gaps": [str(gap) for gap in plan.gaps]}
 
 
-def _refuse_folder(folder: Path, plan: Plan, settings: Settings) -> None:
+def refuse_folder(folder: Path, plan: Plan, settings: Settings) -> None:
     """Let nothing of another kind be overwritten, and nothing synthetic lie among snapshots."""
     for root in (settings.raw.resolve(), settings.overlay):
         if folder == root or root in folder.parents:
