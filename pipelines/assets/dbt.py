@@ -37,7 +37,11 @@ class _Translator(DagsterDbtTranslator):
         return dg.AssetKey(dbt_resource_props["name"])
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        return str(dbt_resource_props["fqn"][1]) if _is_model(dbt_resource_props) else "seeds"
+        if not _is_model(dbt_resource_props):
+            return "seeds"
+        layer = str(dbt_resource_props["fqn"][1])
+        # Apart, or the graph would go from marts to the study and back.
+        return f"study_{layer}" if Part.STUDY in dbt_resource_props["tags"] else layer
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         return [OWNER]

@@ -52,9 +52,9 @@ class Addition:
     def file_name(self) -> str:
         """Its name in the overlay; part of the hash keeps files of one name apart."""
         safe = PurePosixPath(_UNSAFE.sub("-", self.name))
-        stem = safe.stem.strip(".-")[:_LONGEST] or "file"
         suffix = safe.suffix if safe.suffix[1:].isalnum() else ""
-        return f"{stem}.{self.digest[:_DIGITS]}{suffix}"
+        stem = safe.name.removesuffix(suffix).strip(".-")[:_LONGEST]
+        return f"{stem or 'file'}.{self.digest[:_DIGITS]}{suffix}"
 
 
 def stored_already(settings: Settings, addition: Addition) -> Path | None:

@@ -54,7 +54,7 @@ def open_all(settings: Settings) -> Snapshots:
                 f"source {snapshot.source_id}",
                 expected=f"a licence_basis among {', '.join(_BASIS)}",
                 found=str(snapshot.licence_basis or "none"),
-                remedy=f"State it in the snapshot.json of version {snapshot.version}.",
+                remedy=f"State it in {snapshot.place}/snapshot.json.",
             )
     return snapshots
 

@@ -51,6 +51,9 @@ def _refused(settings: Settings) -> str:
         ("provenance", "provenance__applied_correction__contract_kept"),
         ("dbt", "applied_correction__primary_key_unique"),
         ("mart_contracts", "applied_correction__contract_kept"),
+        ("study", "study__finding__contract_kept"),
+        ("dbt_study", "finding__primary_key_unique"),
+        ("study_contracts", "finding__contract_kept"),
     ],
 )
 def test_publish_refuses_when_a_check_did_not_run(ready: Settings, page: str, check: str) -> None:
@@ -183,11 +186,25 @@ def test_failing_dbt_test_does_not_stop_any_source(
 ) -> None:
     settings, _ = doubled
 
-    landed = [
-        spec.name
-        for spec in tables_of("landing")
-        if (settings.landing / f"{spec.name}.parquet").exists()
-    ]
+    of_sources = {spec.name for spec in tables_of("landing") if spec.step == "core"}
 
-    assert landed == [spec.name for spec in tables_of("landing")]
+    assert of_sources <= {path.stem for path in settings.landing.iterdir()}
     assert landed_tables(settings, "cdc_places") == ["raw_cdc_places__estimate"]
+
+
+@pytest.mark.slow
+def test_failing_check_of_a_core_mart_keeps_the_study_and_the_release_from_running(
+    doubled: tuple[Settings, list[str]],
+) -> None:
+    # What would go wrong: the study would reckon with marts that are known to be wrong.
+    settings, errors = doubled
+
+    of_study = {spec.name for spec in tables_of("landing") if spec.step == "study"}
+
+    assert of_study
+    assert not of_study & {path.stem for path in settings.landing.iterdir()}
+    ran = {path.stem for path in settings.checks.iterdir()}
+    assert "dbt" in ran
+    assert not ran & {"study", "dbt_study", "study_contracts"}
+    assert not settings.warehouse.exists()
+    assert all("policy_area" in error for error in errors), errors

@@ -262,7 +262,9 @@ def test_build_does_not_trust_a_broken_release(built: Built, tmp_path: Path) -> 
     shutil.copytree(built.settings.releases, tmp_path / "releases")
     (tmp_path / "releases" / built.version / "city.parquet").write_bytes(b"")
 
-    assert unchanged_release(built.settings) == built.version
+    unchanged = unchanged_release(built.settings)
+    assert unchanged is not None
+    assert unchanged.version == built.version
     assert unchanged_release(Settings(build_dir=tmp_path)) is None
 
 

@@ -77,6 +77,7 @@ def test_survey_keeps_every_printed_label_as_an_option_or_a_free_answer(landed: 
             and f.question_id = p.question_id and f.text = p.label
         left join (
             select question_id, label_key, option_id from raw_vocabulary__option_spelling
+            where scope <> 'sentence'
             union select 'policy_focus', label_key, policy_area_id
             from raw_vocabulary__policy_area_spelling
         ) o on o.question_id = p.question_id and o.label_key = p.label_key
@@ -283,7 +284,38 @@ def test_published_figure_recomputes_what_survey_share_says(ask: Ask) -> None:
         "and s.respondent_group = f.respondent_group and s.wave = f.wave "
         "where f.unit = 'percent' and s.cities_answering >= 5"
     )
-    ((recomputed,),) = ask("select count(recomputed_value) from published_figure")
+    ((recomputed,),) = ask(
+        "select count(recomputed_value) from published_figure where unit <> 'cities'"
+    )
 
     assert [row[:2] for row in rows] == [row[2:] for row in rows]
     assert len(rows) == recomputed > 10
+
+
+def test_published_figure_recomputes_numbers_of_cities_from_all_that_were_surveyed(
+    ask: Ask,
+) -> None:
+    rows = ask(
+        "select f.recomputed_value, s.share_pct * f.cities_surveyed / 100 "
+        "from published_figure f join survey_share s on s.question_id = f.question_id "
+        "and s.item_id is not distinct from f.item_id and s.option_id = f.option_id "
+        "and s.respondent_group = f.respondent_group and s.wave = f.wave "
+        "where f.unit = 'cities' and s.cities_answering >= 5"
+    )
+
+    assert [value for value, _ in rows] == [pytest.approx(by_hand, abs=1e-3) for _, by_hand in rows]
+    assert len(rows) > 0
+
+
+def test_published_figure_says_of_each_figure_whether_it_is_what_draws_would_give(ask: Ask) -> None:
+    rows = ask(
+        "select reconciliation in ('within_draws', 'outside_draws'), draws_low is not null, "
+        "recomputed_value is not null, count(*) > 0 from published_figure group by all order by all"
+    )
+
+    # Draws are told exactly where there is an outcome, and never without our share.
+    assert rows == [
+        (False, False, False, True),
+        (False, False, True, True),
+        (True, True, True, True),
+    ]

@@ -23,7 +23,9 @@ def settings(tmp_path: Path) -> Settings:
     for name in INPUTS:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("bytes")
-    return Settings(project_dir=tmp_path, build_dir=tmp_path / ".build")
+    return Settings(
+        project_dir=tmp_path, build_dir=tmp_path / ".build", overlay_dir=tmp_path / ".overlay"
+    )
 
 
 @pytest.mark.parametrize("name", INPUTS)
@@ -79,6 +81,36 @@ def test_fingerprint_does_not_hang_on_where_the_project_lies(
     # What would go wrong: ignored names are looked for in the whole path, so below a folder of
     # such a name nothing is left to hash and every build looks the same.
     assert fingerprint(Settings(project_dir=elsewhere)) == fingerprint(settings)
+
+
+def test_fingerprint_does_not_hang_on_where_the_overlay_lies(
+    settings: Settings, tmp_path: Path
+) -> None:
+    found = set()
+    for place in (tmp_path / "one", tmp_path / "__pycache__" / "two"):
+        place.mkdir(parents=True)
+        (place / "snapshot.json").write_text("{}")
+        found.add(fingerprint(settings.model_copy(update={"overlay_dir": place})))
+
+    assert len(found) == 1
+    assert fingerprint(settings) not in found
+
+
+def test_fingerprint_passes_over_a_folder_that_is_not_whole(settings: Settings) -> None:
+    before = fingerprint(settings)
+
+    for root in (settings.raw, settings.overlay):
+        (root / "toy" / ".partial-x-1").mkdir(parents=True)
+        (root / "toy" / ".partial-x-1" / "item.csv").write_text("half")
+
+    assert fingerprint(settings) == before
+
+
+def test_inputs_name_what_was_added_apart_from_the_project(settings: Settings) -> None:
+    (settings.overlay / "toy").mkdir(parents=True)
+    (settings.overlay / "toy" / "item.csv").write_text("bytes")
+
+    assert set(inputs(settings)) == {*INPUTS, "overlay/toy/item.csv"}
 
 
 def test_inputs_are_named_by_their_path_in_the_project(settings: Settings) -> None:

@@ -7,11 +7,11 @@ with cities as (
 
 with_outcomes as (
     select distinct city_code
-    from {{ ref('city_outcome') }}
+    from {{ ref('int_wellbeing__outcomes_chosen') }}
 ),
 
 standings as (
-    select * from {{ ref('certification_standing') }}
+    select * from {{ ref('int_certification__standing_reached') }}
 ),
 
 compared as (

@@ -1,20 +1,5 @@
-with observations as (
-    select * from {{ ref('wellbeing_observation') }}
-    -- A county or a functional area is not the city that its government innovates in.
-    where geography_level in ('city', 'greater_city')
-),
-
-ranked as (
-    select
-        city_code,
-        indicator_code,
-        year,
-        value,
-        geography_level,
-        is_modelled,
-        source_id,
-        row_number() over (partition by city_code, indicator_code order by year desc) as recency
-    from observations
+with source_rows as (
+    select * from {{ ref('int_wellbeing__outcomes_chosen') }}
 ),
 
 final as (
@@ -26,8 +11,7 @@ final as (
         geography_level,
         is_modelled,
         source_id
-    from ranked
-    where recency = 1
+    from source_rows
 )
 
 select * from final

@@ -15,11 +15,10 @@ final as (
         cities,
         cities_answering,
         cities_answering < 5 as is_small_base,
-        {% if var('synthetic', false) -%}
-        'synthetic: drawn cities and answers, for tests and benchmarks only' as sample_basis
-        {%- else -%}
-        'profile pages that could be read; not a random sample of the 147 cities surveyed' as sample_basis
-        {%- endif %}
+        {{
+            "'synthetic: drawn cities and answers, for tests and benchmarks only'" if var('synthetic', false)
+            else "'profile pages that could be read; not a random sample of the 147 cities surveyed'"
+        }} as sample_basis
     from tallied
 )
 

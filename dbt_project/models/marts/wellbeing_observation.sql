@@ -1,37 +1,23 @@
-with observations as (
-    select * from {{ ref('int_wellbeing__observations_united') }}
-),
-
-identifiers as (
-    select * from {{ ref('stg_identity__city_identifier') }}
-),
-
-indicators as (
-    select * from {{ ref('stg_vocabulary__indicator') }}
+with source_rows as (
+    select * from {{ ref('int_wellbeing__observations_placed') }}
 ),
 
 final as (
     select
-        identifiers.city_code,
-        observations.indicator_code,
-        observations.year,
-        observations.year_basis,
-        observations.value,
-        observations.ci_low,
-        observations.ci_high,
-        observations.flag,
-        observations.value_basis,
-        identifiers.geography_level,
-        indicators.is_modelled,
-        indicators.source_id,
-        observations.vintage
-    from observations
-    inner join identifiers
-        on
-            observations.code_system = identifiers.code_system
-            and observations.code_vintage = identifiers.vintage
-            and observations.code = identifiers.code
-    inner join indicators on observations.indicator_code = indicators.indicator_code
+        city_code,
+        indicator_code,
+        year,
+        year_basis,
+        value,
+        ci_low,
+        ci_high,
+        flag,
+        value_basis,
+        geography_level,
+        is_modelled,
+        source_id,
+        vintage
+    from source_rows
 )
 
 select * from final

@@ -9,7 +9,7 @@ warehouse.
     codebook, headings   questions, items and options by wave, and how a file may spell them
     grid          a file as rows of text, whatever it was saved as
     delimited     CSV -> grid
-    container, markup, workbook, sheet   XLSX -> grid: the zip, its XML, its parts, its cells
+    container, inspection, workbook   XLSX -> grid: the zip, its XML looked through, its cells
     columns, drift       the header: layout, columns, and how they differ from the template
     respondent, numbers  who answered, when; whole numbers
     cells, rows   one cell -> one answer; rows -> responses, in both layouts

@@ -12,6 +12,8 @@ from pipelines.survey.text import key_of, tidy
 CITY, COUNTRY, ADMIN1, WAVE = "city", "country", "admin1", "wave"
 LEADER_TITLE, LEADER_NAME, OFFICERS = "leader_title", "leader_name", "lead_innovation_officers"
 POPULATION, POPULATION_YEAR = "population", "population_year"
+ANSWERS = "answers"
+"""Name of the sheet that is read where a workbook has several."""
 QUESTION_ID, ITEM_ID, ANSWER = "question_id", "item_id", "answer"
 
 

@@ -12,7 +12,7 @@ from pipelines.files import write_atomically
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.cells import MOST_STAFF
 from pipelines.survey.questionnaire.codebook import AnswerType, Codebook, Question
-from pipelines.survey.questionnaire.layout import Column, Layout
+from pipelines.survey.questionnaire.layout import ANSWERS, Column, Layout
 from pipelines.survey.questionnaire.spreadsheet import (
     Choices,
     Entry,
@@ -20,7 +20,6 @@ from pipelines.survey.questionnaire.spreadsheet import (
     WholeNumber,
     workbook_bytes,
 )
-from pipelines.survey.questionnaire.workbook import ANSWERS
 from pipelines.survey.vocabulary import OTHER
 
 _ABOUT = ("column", "question", "item", "type", "allowed answers")

@@ -1,36 +1,39 @@
-"""XLSX -> grid: which sheet, its shared texts, its cells.
+"""XLSX -> grid: which sheet, and the text of its cells.
 
-Here: the parts of a workbook and how they point to each other. Not here: one sheet's rows
-(`sheet.py`). Formulas, links and macros are never followed.
+The zip and its XML are looked through first (`container.py`, `inspection.py`); openpyxl then sees
+the parts that passed. It reads row by row: loaded whole, merged or linked ranges would become as
+many cells as they name. Formulas, links and macros are never followed.
 """
 
-import posixpath
-from dataclasses import dataclass
+import datetime as dt
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
 
-from pipelines.survey.questionnaire.container import Container
-from pipelines.survey.questionnaire.grid import MAX_CELLS, Grid, refuse
-from pipelines.survey.questionnaire.layout import header_key
-from pipelines.survey.questionnaire.markup import read_xml
-from pipelines.survey.questionnaire.sheet import read_sheet, unescaped
-from pipelines.survey.rules import Rule, listed
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.escape import unescape
 
-ANSWERS = "answers"
-"""Name of the sheet that is read where a workbook has several."""
+from pipelines.survey.questionnaire.container import Container, zip_of
+from pipelines.survey.questionnaire.grid import MAX_COLUMNS, Grid, Row, letter_of, refuse
+from pipelines.survey.questionnaire.inspection import WHOLE_WORKBOOK, MergedRange, inspect
+from pipelines.survey.questionnaire.layout import ANSWERS, header_key
+from pipelines.survey.rules import Problem, Rule, listed, shown
 
-_WORKBOOK = "xl/workbook.xml"
 _EXPECTED = "an XLSX workbook with a sheet of answers"
+_MANIFEST = "[Content_Types].xml"
+_SHEET = "/worksheet"
+_LONGEST_TEXT = 32_767
+"""Characters that a spreadsheet takes in a cell."""
+_EXACT = 1e15
+"""Below it a double holds every whole number."""
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    name: str
-    relation: str
+class Cell(Protocol):
+    """A cell as openpyxl hands it over."""
 
-
-@dataclass(frozen=True)
-class _Relation:
-    kind: str
-    target: str
+    data_type: str
+    value: object
 
 
 def read_workbook(data: bytes) -> Grid:
@@ -40,109 +43,119 @@ def read_workbook(data: bytes) -> Grid:
         RefusedError: No workbook, a damaged or protected one, too much in it, no sheet that is sure
             to hold the answers, or nothing in that sheet.
     """
-    container = Container(data)
-    workbook = _main_part(container)
-    sheets = _SheetNames()
-    read_xml(container.blocks(workbook), sheets, workbook)
-    relations = _relations(container, workbook)
-    tables = [sheet for sheet in sheets.found if _is(relations.get(sheet.relation), "worksheet")]
-    chosen = _chosen(tables)
-    texts = _Texts()
-    shared = next((r.target for r in relations.values() if _is(r, "sharedStrings")), None)
-    if shared is not None:
-        read_xml(container.blocks(shared), texts, shared)
-    target = relations[chosen.relation].target
-    return read_sheet(container.blocks(target), target, texts.found)
+    parts = Container(data).xml_parts()
+    merged = inspect(parts)
+    if _MANIFEST not in parts:
+        refuse(Rule.NOT_A_WORKBOOK, f"a zip without {_MANIFEST}", _EXPECTED)
+    with _damage_refused():
+        # What `load_workbook` does, with the reader kept: it knows the part of each sheet.
+        reader = ExcelReader(zip_of(parts), read_only=True, keep_links=False)
+        reader.read()
+        declared = list(reader.parser.find_sheets())
+    paths = {sheet.name: part.target for sheet, part in declared if part.Type.endswith(_SHEET)}
+    name = _chosen([sheet.name for sheet, _ in declared if sheet.name in paths])
+    if paths[name] not in parts:
+        refuse(Rule.NOT_A_WORKBOOK, f"sheet '{shown(name)}' is not in the file", _EXPECTED)
+    with _damage_refused():
+        sheet = reader.wb[name]
+        sheet.reset_dimensions()  # Those that the file states may be wrong.
+        cells = list(sheet.iter_rows())
+    return _grid(cells, merged[paths[name]])
 
 
-def _main_part(container: Container) -> str:
-    if "_rels/.rels" not in container.names:
-        refuse(Rule.NOT_A_WORKBOOK, "a zip that is no workbook", _EXPECTED)
-    relations = _relations(container, "")
-    found = next((r.target for r in relations.values() if _is(r, "officeDocument")), _WORKBOOK)
-    if not found.endswith(".xml") or found not in container.names:
-        refuse(Rule.NOT_A_WORKBOOK, f"a zip without {_WORKBOOK}", _EXPECTED)
-    return found
+@contextmanager
+def _damage_refused() -> Iterator[None]:
+    """Turn whatever the library stumbles over into a refusal."""
+    try:
+        with warnings.catch_warnings():
+            # Of what it leaves out: lists of choices, print settings, nothing that is read here.
+            warnings.simplefilter("ignore")
+            yield
+    except Exception as error:
+        cause = error.__cause__ or error
+        found = shown(f"{type(cause).__name__}: {cause}")
+        refuse(Rule.FILE_DAMAGED, found, WHOLE_WORKBOOK)
 
 
-def _is(relation: _Relation | None, kind: str) -> bool:
-    return relation is not None and relation.kind == kind
-
-
-def _chosen(sheets: list[_Sheet]) -> _Sheet:
-    if not sheets:
+def _chosen(names: Sequence[str]) -> str:
+    if not names:
         refuse(Rule.NOT_A_WORKBOOK, "no sheets", _EXPECTED)
-    named = [sheet for sheet in sheets if header_key(sheet.name) == ANSWERS]
-    candidates = named or sheets
+    candidates = [name for name in names if header_key(name) == ANSWERS] or names
     if len(candidates) != 1:
-        found = f"{len(sheets)} sheets: {listed([sheet.name for sheet in sheets])}"
+        found = f"{len(names)} sheets: {listed(names)}"
         refuse(Rule.SHEET_UNCLEAR, found, f"a sheet named '{ANSWERS}', or one sheet only")
     return candidates[0]
 
 
-def _relations(container: Container, part: str) -> dict[str, _Relation]:
-    """What a part points to, inside the zip, by id; no part: the workbook as a whole."""
-    folder, name = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
-    relations = _Relations(folder)
-    if path in container.names:
-        read_xml(container.blocks(path), relations, path)
-    return relations.found
+def _grid(cells: Sequence[Sequence[Cell]], merged: Sequence[MergedRange]) -> Grid:
+    rows: list[Row] = []
+    untrusted: dict[tuple[int, int], str] = {}
+    for number, row in enumerate(cells, 1):
+        texts = {}
+        for column, cell in enumerate(row):
+            if cell.value is None:
+                continue
+            what = _distrust(cell)
+            if what is not None:
+                untrusted[number, column] = f"{letter_of(column)}{number} holds {what}"
+            elif (text := cell_text(cell.value)).strip():
+                _check_place(text, number, column)
+                texts[column] = text
+        if texts:
+            rows.append(Row(number, texts))
+    if not rows:
+        refuse(Rule.EMPTY_FILE, "nothing in the sheet", "a filled questionnaire")
+    return Grid(rows[0], tuple(rows[1:]), untrusted, _merged(merged, rows))
 
 
-class _Relations:
-    """Reads a list of relations; those that leave the zip are left out."""
-
-    def __init__(self, folder: str) -> None:
-        self.found: dict[str, _Relation] = {}
-        self._folder = folder
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name != "Relationship" or attributes.get("TargetMode") == "External":
-            return
-        target = attributes.get("Target", "")
-        path = target.lstrip("/") if target.startswith("/") else f"{self._folder}/{target}"
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        self.found[attributes.get("Id", "")] = _Relation(kind, posixpath.normpath(path).lstrip("/"))
-
-    def end(self, name: str, text: str) -> None:
-        pass
+def _distrust(cell: Cell) -> str | None:
+    """What a cell holds that nobody typed."""
+    if cell.data_type == "f":
+        return "a formula"
+    return f"the error {shown(str(cell.value))}" if cell.data_type == "e" else None
 
 
-class _SheetNames:
-    """Reads the names of the sheets, in order."""
-
-    def __init__(self) -> None:
-        self.found: list[_Sheet] = []
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "sheet":
-            sheet = _Sheet(attributes.get("name", ""), attributes.get("id", ""))
-            self.found.append(sheet)
-
-    def end(self, name: str, text: str) -> None:
-        pass
+def _check_place(text: str, row: int, column: int) -> None:
+    if column >= MAX_COLUMNS:
+        found = f"text in {letter_of(column)}{row}"
+        refuse(Rule.TOO_MANY_CELLS, found, f"at most {MAX_COLUMNS:,} columns", line=row)
+    if len(text) > _LONGEST_TEXT:
+        found = f"{len(text):,} characters in {letter_of(column)}{row}"
+        refuse(Rule.TOO_LARGE, found, f"at most {_LONGEST_TEXT:,}", line=row)
 
 
-class _Texts:
-    """Reads the shared texts: runs of one text joined, pronunciation left out."""
+def cell_text(value: object) -> str:
+    """What stands in a cell as people write it: 12, not 12.0; dates as in ISO 8601.
 
-    def __init__(self) -> None:
-        self.found: list[str] = []
-        self._runs: list[str] = []
-        self._is_spoken = False
+    A truth value stays TRUE or FALSE, which is no option: of a row of boxes to tick, FALSE may as
+    well mean that nobody answered.
+    """
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        is_whole = value.is_integer() and abs(value) < _EXACT
+        return str(int(value)) if is_whole else f"{value:.15g}"
+    if isinstance(value, dt.datetime):
+        is_day = value.time() == dt.time.min
+        return value.date().isoformat() if is_day else value.isoformat(timespec="seconds")
+    if isinstance(value, str):
+        # A character that is no text, as an escape may name, would fail wherever it is written.
+        return str(unescape(value)).encode("utf-8", "ignore").decode("utf-8")
+    return str(value)
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "rPh":
-            self._is_spoken = True
 
-    def end(self, name: str, text: str) -> None:
-        if name == "rPh":
-            self._is_spoken = False
-        elif name == "t" and not self._is_spoken:
-            self._runs.append(text)
-        elif name == "si":
-            self.found.append(unescaped("".join(self._runs)))
-            self._runs = []
-            if len(self.found) > MAX_CELLS:
-                refuse(Rule.TOO_MANY_CELLS, f"over {MAX_CELLS:,} texts", "fewer")
+def _merged(ranges: Sequence[MergedRange], rows: Sequence[Row]) -> tuple[Problem, ...]:
+    """The problem of merged cells that reach into the table."""
+    last_column = max(rows[0].cells) + 1
+    inside = [
+        merged
+        for merged in ranges
+        if merged.left <= last_column
+        and merged.top <= rows[-1].number
+        and merged.bottom >= rows[0].number
+    ]
+    if not inside:
+        return ()
+    found = listed([merged.reference for merged in inside])
+    expected = "no merged cells in the table: each row and column by itself"
+    return (Problem(Rule.MERGED_CELLS, inside[0].top, found, expected),)

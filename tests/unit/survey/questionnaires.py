@@ -1,14 +1,20 @@
-"""Questionnaires for tests: written by hand, or filled at random from the codebook."""
+"""Questionnaires for tests: written by hand or filled at random from the codebook; read back."""
 
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from hypothesis import strategies as st
 
+from pipelines.settings import Settings
 from pipelines.survey.questionnaire.codebook import AnswerType, Codebook
 from pipelines.survey.questionnaire.layout import name_of
+from pipelines.survey.questionnaire.read import read_questionnaire
+from pipelines.survey.questionnaire.result import ParsedQuestionnaire
 from pipelines.survey.response import Answer, Asked, Response
+from pipelines.survey.rules import Problem
+from pipelines.vocabulary import load_codebook
 
 KEYS = {"city": "Orla", "country": "Peru", "wave": "2020"}
 _FREE = ("Quiet streets, at night", "Kite library", "Repair cafés", "=1+1 für alle", "Ñusta's own")
@@ -123,3 +129,26 @@ def responses(draw: st.DrawFn, codebook: Codebook) -> list[Response]:
             )
         )
     return found
+
+
+@cache
+def _codebook() -> Codebook:
+    return load_codebook(Settings())
+
+
+def read(data: bytes, name: str = "answers.xlsx") -> ParsedQuestionnaire:
+    """A file, read with the codebook that comes with us."""
+    return read_questionnaire(data, name, _codebook())
+
+
+def blocking(page: ParsedQuestionnaire) -> list[Problem]:
+    """The problems for which a file may not be used."""
+    return [problem for problem in page.problems if problem.is_blocking]
+
+
+def refusal(data: bytes, name: str = "answers.xlsx") -> Problem:
+    """The only problem of a file that may not be used."""
+    page = read(data, name)
+    (problem,) = blocking(page)
+    assert len(problem.found) < 300
+    return problem

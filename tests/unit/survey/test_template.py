@@ -3,9 +3,9 @@
 import io
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from pipelines.errors import UsageError
 from pipelines.survey.questionnaire.codebook import Codebook
@@ -14,17 +14,13 @@ from pipelines.survey.questionnaire.read import looks_like_questionnaire, read_q
 from pipelines.survey.questionnaire.spreadsheet import Choices, Sheet, workbook_bytes
 from pipelines.survey.questionnaire.template import template, write_template
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+def opened(data: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(data))
 
 
-def part(data: bytes, number: int) -> ElementTree.Element:
-    """The XML of a sheet."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))
-
-
-def texts(data: bytes, number: int) -> list[str]:
-    return [element.text or "" for element in part(data, number).iter(f"{MAIN}t")]
+def texts(data: bytes, sheet: str) -> list[str]:
+    return [value for row in opened(data)[sheet].values for value in row if value is not None]
 
 
 def written(codebook: Codebook, folder: Path, name: str, wave: str = "2020") -> bytes:
@@ -34,13 +30,9 @@ def written(codebook: Codebook, folder: Path, name: str, wave: str = "2020") -> 
 
 def lists(data: bytes) -> dict[str, tuple[str, bool]]:
     """First cell -> choices and whether other text is refused."""
-    found = part(data, 1).iter(f"{MAIN}dataValidation")
+    rules = opened(data)["answers"].data_validations.dataValidation
     return {
-        rule.attrib["sqref"].partition(":")[0]: (
-            rule.findtext(f"{MAIN}formula1") or "",
-            rule.attrib["showErrorMessage"] == "1",
-        )
-        for rule in found
+        str(rule.sqref).partition(":")[0]: (rule.formula1, rule.showErrorMessage) for rule in rules
     }
 
 
@@ -57,18 +49,16 @@ def test_csv_is_the_header_alone(codebook: Codebook, tmp_path: Path, layout: Lay
 def test_workbook_has_answers_codebook_and_how_to(codebook: Codebook, tmp_path: Path) -> None:
     data = written(codebook, tmp_path, "answers.xlsx")
 
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
-        assert [sheet.attrib["name"] for sheet in names] == ["answers", "codebook", "how_to"]
-    assert texts(data, 1) == [column.name for column in template(codebook, "2020")]
-    assert len(texts(data, 3)) == 5
+    assert opened(data).sheetnames == ["answers", "codebook", "how_to"]
+    assert texts(data, "answers") == [column.name for column in template(codebook, "2020")]
+    assert len(texts(data, "how_to")) == 5
 
 
 def test_header_of_the_workbook_stays_in_sight(codebook: Codebook, tmp_path: Path) -> None:
-    sheet = part(written(codebook, tmp_path, "answers.xlsx"), 1)
+    sheet = opened(written(codebook, tmp_path, "answers.xlsx"))["answers"]
 
-    pane = next(sheet.iter(f"{MAIN}pane"))
-    assert (pane.attrib["state"], pane.attrib["ySplit"]) == ("frozen", "1")
+    assert sheet.freeze_panes == "A2"
+    assert sheet["A1"].font.bold
 
 
 def test_single_answers_are_chosen_from_lists(codebook: Codebook, tmp_path: Path) -> None:
@@ -97,7 +87,7 @@ def is_chosen(codebook: Codebook, name: str) -> bool:
 def test_codebook_names_the_options_of_the_wave(codebook: Codebook, tmp_path: Path) -> None:
     said = {wave: written(codebook, tmp_path, f"{wave}.xlsx", wave) for wave in ("2018", "2020")}
 
-    old, new = (" ".join(texts(said[wave], 2)) for wave in ("2018", "2020"))
+    old, new = (" ".join(texts(said[wave], "codebook")) for wave in ("2018", "2020"))
     assert "project = Launching or sustaining a project" in old
     assert "project =" not in new
     assert "budget_plans" in new
@@ -108,7 +98,7 @@ def test_codebook_names_the_options_of_the_wave(codebook: Codebook, tmp_path: Pa
 def test_long_workbook_lists_what_can_be_answered(codebook: Codebook, tmp_path: Path) -> None:
     write_template(tmp_path / "long.xlsx", "2020", codebook, layout=Layout.LONG)
 
-    said = texts((tmp_path / "long.xlsx").read_bytes(), 2)
+    said = texts((tmp_path / "long.xlsx").read_bytes(), "codebook")
 
     assert "data_sufficiency.housing" in said
     assert "question_id" in said
@@ -127,6 +117,14 @@ def test_workbook_shows_no_clock(codebook: Codebook, tmp_path: Path) -> None:
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {member.date_time[0] for member in archive.infolist()} == {1980}
+    said = opened(data).properties
+    assert (said.created.year, said.modified.year, said.creator) == (1980, 1980, "Cityfare")
+
+
+def test_text_that_begins_like_a_formula_stays_text() -> None:
+    data = workbook_bytes([Sheet("answers", (("=1+1",),), (10,))])
+
+    assert opened(data)["answers"]["A1"].data_type == "s"
 
 
 @pytest.mark.parametrize("name", ["answers.csv", "answers.xlsx"])

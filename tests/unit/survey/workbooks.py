@@ -5,15 +5,22 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
+from openpyxl import load_workbook
+from openpyxl.cell.cell import TYPE_STRING
+
 from pipelines.survey.questionnaire.grid import letter_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 SHEET = "xl/worksheets/sheet1.xml"
+_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 Cell = str | int | float | bool | None
 Parts = dict[str, str]
+
+HEADER: list[Cell] = ["city", "country", "wave", "formal_strategy", "staff_count", "Own sum"]
+ROW: list[Cell] = ["Orla", "Peru", 2020, "Yes", 7, 12]
 
 
 def rows_xml(rows: Sequence[Sequence[Cell]], texts: list[str], first: int = 1) -> str:
@@ -62,6 +69,7 @@ def parts_of(sheets: Mapping[str, Sequence[Sequence[Cell]]], after: str = "") ->
     )
     relations = [("sharedStrings", "sharedStrings.xml")]
     relations += [("worksheet", f"worksheets/sheet{n}.xml") for n, _ in enumerate(sheets, 1)]
+    parts["[Content_Types].xml"] = _content_types(len(sheets))
     parts["_rels/.rels"] = _relations([("officeDocument", "xl/workbook.xml")])
     parts["xl/workbook.xml"] = (
         f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{names}</sheets></workbook>'
@@ -69,6 +77,16 @@ def parts_of(sheets: Mapping[str, Sequence[Sequence[Cell]]], after: str = "") ->
     parts["xl/_rels/workbook.xml.rels"] = _relations(relations[1:] + relations[:1])
     parts["xl/sharedStrings.xml"] = texts_xml(texts)
     return parts
+
+
+def _content_types(sheets: int) -> str:
+    kinds = {"workbook": "sheet.main", "sharedStrings": "sharedStrings"}
+    kinds |= {f"worksheets/sheet{n}": "worksheet" for n in range(1, sheets + 1)}
+    inner = "".join(
+        f'<Override PartName="/xl/{name}.xml" ContentType="{_TYPES}.{kind}+xml"/>'
+        for name, kind in kinds.items()
+    )
+    return f'<Types xmlns="{PACKAGE}/content-types">{inner}</Types>'
 
 
 def _relations(targets: Sequence[tuple[str, str]]) -> str:
@@ -94,15 +112,14 @@ def workbook(rows: Sequence[Sequence[Cell]], after: str = "") -> bytes:
 
 
 def filled(template: bytes, rows: Sequence[Sequence[Cell]]) -> bytes:
-    """A template's workbook with rows typed under its header."""
-    with zipfile.ZipFile(io.BytesIO(template)) as archive:
-        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
-    texts: list[str] = []
-    sheet = bytes(parts[SHEET]).decode() if isinstance(parts[SHEET], bytes) else str(parts[SHEET])
-    parts[SHEET] = sheet.replace("</sheetData>", f"{rows_xml(rows, texts, 2)}</sheetData>")
-    parts["xl/sharedStrings.xml"] = texts_xml(texts)
-    relations = "xl/_rels/workbook.xml.rels"
-    shared = f'<Relationship Id="rId99" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
-    text = bytes(parts[relations]).decode()  # type: ignore[arg-type]
-    parts[relations] = text.replace("</Relationships>", f"{shared}</Relationships>")
-    return zipped(parts)
+    """A template's workbook with rows typed under the header of its first sheet."""
+    book = load_workbook(io.BytesIO(template))
+    for number, row in enumerate(rows, 2):
+        for at, value in enumerate(row, 1):
+            if value is not None and value != "":
+                cell = book.worksheets[0].cell(number, at, value)
+                if isinstance(value, str):
+                    cell.data_type = TYPE_STRING  # People type texts that begin like formulas.
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()

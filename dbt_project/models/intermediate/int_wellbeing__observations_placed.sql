@@ -1,0 +1,38 @@
+-- One row per city, indicator and year: the observation, at the geography that its code stands for.
+with observations as (
+    select * from {{ ref('int_wellbeing__observations_united') }}
+),
+
+identifiers as (
+    select * from {{ ref('stg_identity__city_identifier') }}
+),
+
+indicators as (
+    select * from {{ ref('stg_vocabulary__indicator') }}
+),
+
+final as (
+    select
+        identifiers.city_code,
+        observations.indicator_code,
+        observations.year,
+        observations.year_basis,
+        observations.value,
+        observations.ci_low,
+        observations.ci_high,
+        observations.flag,
+        observations.value_basis,
+        identifiers.geography_level,
+        indicators.is_modelled,
+        indicators.source_id,
+        observations.vintage
+    from observations
+    inner join identifiers
+        on
+            observations.code_system = identifiers.code_system
+            and observations.code_vintage = identifiers.vintage
+            and observations.code = identifiers.code
+    inner join indicators on observations.indicator_code = indicators.indicator_code
+)
+
+select * from final
