@@ -81,7 +81,9 @@ def show_comparison(found: "Comparison") -> None:
         for name in ("high", "low")
     ]
     say(f"Innovation capacity: drawn {counts[0]}, {counts[1]}; found {counts[2]}, {counts[3]}.")
-    say(f"{found.classes_alike} of {len(found.classes_drawn)} cities are in the class drawn.")
+    cities = len(found.classes_drawn)
+    say(f"{found.classes_alike} of {cities} cities are in the class drawn.")
+    say(f"{found.cards_alike} of {cities} scorecards are the drawn ones.")
     say(
         f"Of {found.shares_compared} printed shares none differs by more than "
         f"{found.largest_difference_pct:.1f} points."

@@ -73,6 +73,7 @@ def truth_of(drawn: Drawn) -> dict[str, object]:
                 "city_name": city.name,
                 "psi_index": float(points),
                 "psi_class": HIGH if is_high(points) else LOW,
+                "scorecard": dict(drawn.cards[place]),
                 "drivers": {name: has[place] for name, has in drawn.drivers.items()},
             }
             for place, (city, points) in enumerate(zip(drawn.cities, drawn.index, strict=True))

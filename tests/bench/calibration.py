@@ -82,7 +82,7 @@ def frames_of(drawn: Drawn, drivers: list[str], indicators: list[str]) -> Frames
 def truths(reference: Reference) -> pl.DataFrame:
     """The true gap of each pair: planted, none, or not known, where drivers hang together."""
     planted = {(gap.driver_id, gap.indicator_code): gap.value for gap in GAPS}
-    scored = {asked.question_id for asked in reference.scores}
+    scored = {asked.question_id for asked in reference.index_scoring}
     # Answers to different questions are independent; only the index hangs on what it is made of.
     parts_of_index = {
         decision.driver_id

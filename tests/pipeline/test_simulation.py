@@ -32,6 +32,7 @@ OF_EVERY_CITY = (
     "city_identifier",
     "city_outcome",
     "city_profile",
+    "city_scorecard",
     "data_sufficiency",
     "psi_index",
     "survey_answer",
@@ -96,6 +97,15 @@ def test_index_and_class_are_those_of_the_drawn_answers(simulated: Simulated) ->
     assert {code: high for code, _, high in found.iter_rows()} == expected
     assert simulated.comparison.classes_found == simulated.comparison.classes_drawn
     assert set(simulated.comparison.classes_drawn.values()) == {"high", "low"}
+
+
+def test_scorecards_are_those_of_the_drawn_answers(simulated: Simulated) -> None:
+    drawn = simulated.comparison.cards_drawn
+
+    assert simulated.comparison.cards_found == drawn
+    assert simulated.comparison.cards_alike == CITIES
+    strengths = {strength for card in drawn.values() for strength in card.values()}
+    assert strengths == {"strong", "partial", "weak"}
 
 
 def test_drivers_are_those_of_the_drawn_answers(simulated: Simulated) -> None:
@@ -220,3 +230,4 @@ def test_command_shows_planted_beside_found(
     printed = capsys.readouterr().out
     assert printed.count("dedicated_staff") == 3
     assert "60 of 60 cities are in the class drawn." in printed
+    assert "60 of 60 scorecards are the drawn ones." in printed

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.simulate.draw import Drawn
-from pipelines.simulate.drivers import drivers_of, index_of, is_high
+from pipelines.simulate.drivers import cards_of, drivers_of, index_of, is_high
 from pipelines.simulate.reference import Reference
 from pipelines.survey.response import Asked
 
@@ -86,6 +86,32 @@ def test_driver_is_what_the_answer_decides(
     city[Asked(question)] = [(option,)]
 
     assert drivers_of(city, reference)[driver] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "goals", "metrics", "expected"),
+    [
+        ("yes", "yes", "yes", "strong"),
+        ("yes", "yes", "no", "strong"),
+        ("yes", "no", "no", "partial"),
+        ("no", "no", "no", "weak"),
+    ],
+)
+def test_card_is_strong_from_two_thirds_and_partial_from_one(
+    city: Answers, reference: Reference, strategy: str, goals: str, metrics: str, expected: str
+) -> None:
+    # The third recommendation rests on these three, a point each.
+    for question, option in zip(
+        ("formal_strategy", "formal_goals", "goals_with_metrics"),
+        (strategy, goals, metrics),
+        strict=True,
+    ):
+        city[Asked(question)] = [(option,)]
+
+    (card,) = cards_of(city, reference)
+
+    assert card["r03"] == expected
+    assert len(card) == 10
 
 
 def test_class_of_the_index_is_a_driver(drawn: Drawn) -> None:

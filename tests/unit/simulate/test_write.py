@@ -20,7 +20,7 @@ from pipelines.sources._base import loaded_sources, open_snapshot
 from pipelines.survey.questionnaire.read import read_questionnaire_file
 
 DRAWN = {"cdc_places", "census_acs", "eurostat_perception", "geonames", "survey_responses"}
-COPIED = {"oecd_survey_figures", "vocabulary"}
+COPIED = {"frameworks", "oecd_survey_figures", "vocabulary"}
 
 
 @pytest.fixture(scope="module")
