@@ -19,6 +19,7 @@ AWARD_EVENTS = (
     "certified",
     "honor_roll",
 )
+SPELLING_SCOPES = ("any", "list", "sentence", "policy_focus")
 STANDARD_VERSIONS = ("2017", "2018", "2022")
 DIRECTIONS = ("higher_better", "lower_better", "context")
 ROLES = ("positive", "negative", "dont_know", "not_applicable")
@@ -97,3 +98,17 @@ POLICY_AREAS = (
     "education",
 )
 """The 19 areas that every page is judged on; raw/vocabulary must hold these and no others."""
+TAG_TYPES = ("theme", "sdg", "type", "recommendation")
+LANGUAGES = ("en", "es", "fr")
+FRAMEWORKS = (
+    "recommendations",
+    "recommendation_layers",
+    "components",
+    "data_governance",
+    "covid_responses",
+    "un_principles",
+    "un_strategies",
+    "un_capacities",
+    "sdgs",
+)
+STRENGTHS = ("strong", "partial", "weak", "no_evidence")

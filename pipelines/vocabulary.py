@@ -3,6 +3,7 @@
 Imports nothing heavy: a page is read without contracts.
 """
 
+from pipelines.practices.lists import READS, PracticeLists, practice_lists_of
 from pipelines.settings import Settings
 from pipelines.snapshots import present_snapshots
 from pipelines.sources._base import Frames, loaded_sources, open_snapshot
@@ -35,3 +36,12 @@ def load_vocabulary(settings: Settings) -> Vocabulary:
 def load_codebook(settings: Settings) -> Codebook:
     """What the questionnaires ask, wave by wave."""
     return codebook_of(vocabulary_frames(settings))
+
+
+def load_practice_lists(settings: Settings) -> PracticeLists:
+    """Names of countries, types, themes and places, by which experience pages are read."""
+    frames = vocabulary_frames(settings)
+    for source_id in set(READS) - {_SOURCE}:
+        module = loaded_sources()[source_id]
+        frames |= stacked([module.parse(s) for s in present_snapshots(settings, source_id)])
+    return practice_lists_of(frames)

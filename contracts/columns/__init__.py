@@ -9,6 +9,7 @@ columns.
 from contracts.columns.certification import *  # noqa: F403
 from contracts.columns.figures import *  # noqa: F403
 from contracts.columns.places import *  # noqa: F403
+from contracts.columns.practices import *  # noqa: F403
 from contracts.columns.provenance import *  # noqa: F403
 from contracts.columns.scores import *  # noqa: F403
 from contracts.columns.study import *  # noqa: F403

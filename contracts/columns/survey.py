@@ -46,7 +46,11 @@ printed_label = _column("Label as printed.", str_length={"min_value": 1, "max_va
 label_key = _column("Label in lower case with single spaces, for look-ups.")
 label = _column("Label.", str_length={"min_value": 1})
 spelling = _column("Spelling that a page may use.", str_length={"min_value": 1})
-spelling_scope = _column("Where the spelling holds: any list, or the policy focus only.")
+spelling_scope = _one_of(
+    "Where the spelling holds: in any text, in lists only, in sentences only, or in the policy "
+    "focus only.",
+    vocab.SPELLING_SCOPES,
+)
 answer = _one_of("Whether the city chose the option; unknown is not no.", vocab.ANSWERS)
 value_number = _column("Number given as the answer.", Unit.SEE_QUESTION, ge=0, le=100_000)
 evidence = _one_of(

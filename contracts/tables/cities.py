@@ -8,12 +8,20 @@ from contracts.tables.identity import CityIdentifierColumns, CityMatchColumns
 from contracts.tables.vocabulary import CodeSystemColumns
 
 _CODE_SYSTEM = fk("code_system, vintage", "code_system")
-_SOURCES = ["geonames", "oecd_survey_profiles", "survey_responses", "cdc_places", "vocabulary"]
+_SOURCES = [
+    "geonames",
+    "oecd_survey_profiles",
+    "survey_responses",
+    "practices",
+    "cdc_places",
+    "vocabulary",
+]
 _OBSERVED = ["eurostat_perception", "cdc_places", "census_acs"]
 _MATCHED = [
     "geonames",
     "oecd_survey_profiles",
     "survey_responses",
+    "practices",
     "what_works_cities",
     *_OBSERVED,
     "urban_audit_codes",

@@ -49,7 +49,7 @@ class PolicyAreaSpellings(Contract):
             "each_row_is_a": "spelling",
             "primary_key": ["spelling"],
             "foreign_keys": [fk("policy_area_id", "raw_vocabulary__policy_area")],
-            "version": "1.0.0",
+            "version": "1.0.1",
         }
 
 
@@ -118,6 +118,7 @@ class OptionSpellings(Contract):
     spelling: pl.String = c.spelling()
     label_key: pl.String = c.label_key()
     option_id: pl.String = c.option_id()
+    scope: pl.String = c.spelling_scope()
 
     class Config:
         name = "raw_vocabulary__option_spelling"
@@ -126,7 +127,7 @@ class OptionSpellings(Contract):
             "each_row_is_a": "question and spelling",
             "primary_key": ["question_id", "spelling"],
             "foreign_keys": [fk("question_id, option_id", "raw_vocabulary__option")],
-            "version": "1.0.0",
+            "version": "1.1.0",
         }
 
 

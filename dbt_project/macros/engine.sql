@@ -31,6 +31,19 @@
     {{ dbt.type_string() }}
 {%- endmacro %}
 
+{#- Texts of a group as one, in an order; nulls are passed over. -#}
+{% macro joined(value, order_by, separator='; ') -%}
+    {{ return(adapter.dispatch('joined', 'cityfare')(value, order_by, separator)) }}
+{%- endmacro %}
+
+{% macro default__joined(value, order_by, separator) -%}
+    listagg({{ value }}, '{{ separator }}') within group (order by {{ order_by }})
+{%- endmacro %}
+
+{% macro duckdb__joined(value, order_by, separator) -%}
+    string_agg({{ value }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}
+
 {#- Where anything behind a build is synthetic, every row of every mart says so. -#}
 {% macro mark_synthetic(relation) -%}
     {%- if var('synthetic', false) -%}

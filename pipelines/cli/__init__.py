@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli import add, build, cities, develop, fetch, parse, releases, simulate, template
+from pipelines.cli import (
+    add,
+    build,
+    cities,
+    develop,
+    fetch,
+    parse,
+    releases,
+    scorecard,
+    simulate,
+    template,
+)
 from pipelines.cli.terminal import fail
 from pipelines.errors import CityfareError, UsageError
 
@@ -20,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (build, fetch, releases, parse, cities, template, add, simulate, develop):
+for module in (build, fetch, releases, scorecard, parse, cities, template, add, simulate, develop):
     module.register(app)
 
 

@@ -32,7 +32,21 @@ def inspect(settings: Settings, path: Path) -> Inspected:
         table = read_table(settings, path, module, layout)
         # A table that was read is not refused, even if the warehouse could not take it as it is.
         return Inspected(table.to_json(), is_refused=False)
-    return _certification_page(path) or _survey_file(settings, path)
+    # A page that is too large for any reader is told so by the survey's.
+    is_small = path.stat().st_size <= MAX_BYTES
+    page = (_certification_page(path) or _practice_page(settings, path)) if is_small else None
+    return page or _survey_file(settings, path)
+
+
+def _practice_page(settings: Settings, path: Path) -> Inspected | None:
+    """A page on an innovation practice; None where the file is none."""
+    from pipelines.practices.page import looks_like_practice, parse_practice_file
+    from pipelines.vocabulary import load_practice_lists
+
+    if not looks_like_practice(path.read_bytes()):
+        return None
+    page = parse_practice_file(path, load_practice_lists(settings))
+    return Inspected(dict(page.to_json()), page.is_refused)
 
 
 def _certification_page(path: Path) -> Inspected | None:

@@ -102,7 +102,9 @@ def _added(gaps: Sequence[Gap], has: Mapping[str, Values], cities: int) -> Value
             raise _cannot_plant(gap, "all cities that have the outcome are alike in the driver")
     centred = np.column_stack([np.nan_to_num(c - np.nanmean(c)) for c in columns])
     # Row by row: how the other drivers differ between cities with this one and without it.
-    between = np.stack([centred[c == 1].mean(axis=0) - centred[c == 0].mean(axis=0) for c in columns])
+    between = np.stack(
+        [centred[c == 1].mean(axis=0) - centred[c == 0].mean(axis=0) for c in columns]
+    )
     if np.linalg.cond(between) > _ILL_CONDITIONED:
         raise _cannot_plant(gaps[0], "two of its drivers are had by the same cities")
     per_driver = np.linalg.solve(between, [gap.value for gap in gaps])

@@ -24,7 +24,7 @@ _COLUMNS = {
     "question": ["question_id", "label", "component", "answer_type", "waves"],
     "item": ["question_id", "item_id", "label", "position"],
     "option": ["question_id", "option_id", "label", "position", "waves"],
-    "option_spelling": ["question_id", "spelling", "option_id"],
+    "option_spelling": ["question_id", "spelling", "option_id", "scope"],
     "column_spelling": ["spelling", "question_id", "item_id", "reason"],
     "dimension": ["dimension_id", "label", "position"],
     "indicator": [
@@ -50,6 +50,9 @@ _COLUMNS = {
         "eurostat_prefix",
     ],
     "admin1": ["country_code", "admin1_code", "admin1_name", "geonames_admin1", "fips"],
+    "country_spelling": ["country_code", "language", "spelling"],
+    "practice_tag": ["tag_type", "tag", "label", "recommendation_id"],
+    "practice_tag_spelling": ["tag_type", "tag", "language", "spelling"],
     "code_system": ["code_system", "vintage", "label", "geography_level", "url"],
     "city_geography": [
         "code_system",
@@ -66,8 +69,10 @@ _COLUMNS = {
 }
 
 
-_SPELLINGS = ("policy_area_spelling", "option_spelling", "column_spelling")
-"""Lists that users may add to: how else a label or a column may be written."""
+_KEYED = ("policy_area_spelling", "option_spelling", "column_spelling")
+"""Lists that contracts look labels up in."""
+_SPELLINGS = (*_KEYED, "country_spelling", "practice_tag_spelling")
+"""Lists that users may add to: how else a label, a column or a country may be written."""
 _LAYOUT = "vocabulary-"
 
 
@@ -91,7 +96,7 @@ def parse(snapshot: Snapshot) -> Frames:
         f"raw_vocabulary__{name}": read_csv(snapshot, file, _COLUMNS[name])
         for name, file in files.items()
     }
-    for name in _SPELLINGS:
+    for name in _KEYED:
         table = f"raw_vocabulary__{name}"
         if table in frames:
             frames[table] = _with_key(frames[table])

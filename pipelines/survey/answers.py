@@ -14,28 +14,18 @@ from pipelines.survey.given import Answers, Given
 from pipelines.survey.lines import Line
 from pipelines.survey.result import PeerFigure
 from pipelines.survey.rules import Problem, Rule
-from pipelines.survey.sections import Block, Section
+from pipelines.survey.sections import HEADINGS, QUESTION_OF, Block, Section
 from pipelines.survey.sentences import Claim
+from pipelines.survey.team import PLACEMENT, STAFF, Team, read_team
 from pipelines.survey.text import is_prose
 from pipelines.survey.unheaded import SUFFICIENCY, explained_area, read_unheaded
-from pipelines.survey.vocabulary import FOCUS, OTHER, Vocabulary
+from pipelines.survey.vocabulary import FOCUS, OTHER, SINGLE, Vocabulary
 
-_QUESTION_OF = {
-    Section.PURPOSES: "purposes",
-    Section.FACTORS: "success_factors",
-    Section.FOCUS: FOCUS,
-    Section.ROLES: "roles",
-    Section.TERMS: "terms",
-    Section.ACTIVITIES: "activities",
-    Section.SOURCES: "funding_sources",
-    Section.FUNDED: "funded_activities",
-}
 _CHARTS = {
     Section.FOCUS_CHART: FOCUS,
     Section.ROLES_CHART: "roles",
     Section.FUNDED: "funded_activities",
 }
-_SINGLE = frozenset({"formal_strategy", "approach", "dedicated_funding"})
 _EXAMPLE = ("e.g.", "eg.", "for example")
 
 
@@ -52,12 +42,14 @@ def read_answers(
     """
     answers = Answers()
     own = {claim.at for claim in claims}
-    headed = {_QUESTION_OF[b.section] for b in blocks if b.section in _QUESTION_OF and b.lines}
+    _read_team(read_team(blocks, own, last, vocabulary), answers)
+    own |= answers.team_lines
+    headed = {QUESTION_OF[b.section] for b in blocks if b.section in QUESTION_OF and b.lines}
     if any(block.section in {Section.SUFFICIENT, Section.INSUFFICIENT} for block in blocks):
         headed.add(SUFFICIENCY)
     for block in blocks:
         lines = _own_lines(block, own, answers, vocabulary)
-        question = _QUESTION_OF.get(block.section)
+        question = QUESTION_OF.get(block.section)
         if question is not None:
             _read_list(question, lines, last, answers, vocabulary)
             _check_count(block, answers)
@@ -67,6 +59,14 @@ def read_answers(
         _read_claim(claim, answers)
     answers.problems += _contradictions(answers)
     return answers
+
+
+def _read_team(team: Team, answers: Answers) -> None:
+    answers.team_lines = {line.at for line in team.told_by}
+    if team.placement is not None:
+        answers.give(PLACEMENT, Given(team.placement, team.told_by[0].number, is_sentence=True))
+    if team.staff is not None:
+        answers.numbers[STAFF] = team.staff
 
 
 def _own_lines(
@@ -80,7 +80,7 @@ def _own_lines(
         chart = without_chart(lines, _CHARTS.get(block.section), vocabulary)
         answers.figures += chart.figures
         lines = chart.lines
-    if block.section in _QUESTION_OF or block.section is Section.LOOSE:
+    if block.section in QUESTION_OF or block.section is Section.LOOSE:
         tips = without_tool_tips(lines, block.section, own)
         answers.problems += tips.problems
         lines = tuple(line for line in tips.lines if line.at not in own)
@@ -94,7 +94,7 @@ def _read_list(
     is_over = False
     for line in lines:
         option = labels.get(line.key)
-        if line is last and line.key == RANK_LIST[0]:
+        if line is last and RANK_LIST[0].startswith(line.key) and option is not None:
             # Where the page is cut here, the rank list may just have begun.
             expected = "more of the list: the rank list begins so, too"
             answers.problems.append(Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected))
@@ -103,12 +103,17 @@ def _read_list(
         elif is_prose(line.text) or is_menu(line):
             is_over = is_over or is_menu(line)
             _read_explanation(question, line, answers, vocabulary)
-        elif line is last and (whole := vocabulary.continues(line.key, labels)):
+        elif line is last and (whole := _whole_of(line.key, labels, vocabulary)):
             answers.problems.append(
                 Problem(Rule.TEXT_CUT, line.number, line.text, f"maybe '{whole}'")
             )
         elif not (is_over or is_number(line) or line.key.startswith(_EXAMPLE)):
             answers.give(question, Given(OTHER, line.number, line.text))
+
+
+def _whole_of(key: str, labels: Iterable[str], vocabulary: Vocabulary) -> str | None:
+    """What the last line of a page may be the beginning of: a label, or the next heading."""
+    return vocabulary.continues(key, labels) or vocabulary.continues(key, HEADINGS)
 
 
 def _read_explanation(question: str, line: Line, answers: Answers, vocabulary: Vocabulary) -> None:
@@ -145,7 +150,7 @@ def _read_claim(claim: Claim, answers: Answers) -> None:
 
 def _contradictions(answers: Answers) -> list[Problem]:
     problems = []
-    for question in sorted(_SINGLE):
+    for question in sorted(SINGLE):
         given = answers.given.get(question, [])
         if len({answer.option for answer in given}) > 1:
             found = ", ".join(f"{answer.option} in line {answer.line}" for answer in given)

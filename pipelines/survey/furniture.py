@@ -115,7 +115,7 @@ def _unranked(key: str) -> str:
 
 
 def _cut_rank_list_size(keys: Sequence[str]) -> int:
-    for size in range(len(RANK_LIST) - 1, _SHORTEST_CUT_RANK_LIST - 1, -1):
+    for size in range(len(RANK_LIST), _SHORTEST_CUT_RANK_LIST - 1, -1):
         *whole, last = keys[-size:] or [""]
         if whole == list(RANK_LIST[: size - 1]) and RANK_LIST[size - 1].startswith(last):
             return size

@@ -15,6 +15,7 @@ _ORDER = (
     "approach",
     FOCUS,
     "roles",
+    "team_placement",
     "terms",
     "activities",
     "dedicated_funding",
@@ -41,6 +42,9 @@ class Answers:
 
     given: dict[str, list[Given]] = field(default_factory=lambda: defaultdict(list))
     none_of: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
+    team_lines: set[int] = field(default_factory=set)
+    """Places of the lines that say where the team sits or how large it is."""
     figures: list[PeerFigure] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -82,4 +86,4 @@ class Answers:
                 paths.append(f"answers.{question}")
             else:
                 paths += dict.fromkeys(f"answers.{question}.{answer.option}" for answer in told)
-        return paths
+        return paths + [f"numbers.{question}" for question in self.numbers]

@@ -2,11 +2,13 @@
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.survey import markup
 from pipelines.survey.rules import Problem, Rule
 from pipelines.survey.text import key_of, tidy
+from pipelines.survey.wrapped import rejoined
 
 MAX_BYTES = 5_000_000
 """A profile page has 5 to 100 kB; nothing larger is read."""
@@ -22,6 +24,7 @@ _MAGIC = (
 )
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\v"))
 _MOST_CONTROL_SHARE = 0.002
+_CUT_CHARACTER = "unexpected end of data"
 _MARK = re.compile(
     r"^(?:(?:[\u2022\u00b7\u2023\u25aa\u25e6\u25cf\u25cb\u25a0\u2043\uf0b7*>+\u2013\u2014-]|#{1,6})\s+"
     r"|[\u2022\u2023\u25aa\u25e6\u25cf\u25cb\u25a0\uf0b7]"
@@ -48,17 +51,31 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
-def read_lines(data: bytes) -> Reading:
-    """Clean lines of a page in HTML or plain text; blank ones are left out."""
-    text, problems = _decoded(data)
+def read_lines(
+    data: bytes,
+    is_known: Callable[[str], bool] = lambda _text: False,
+    *,
+    what: str = "a profile page",
+    prepare: Callable[[str], str] = str,
+) -> Reading:
+    """Clean lines of a page in HTML or plain text; blank ones are left out.
+
+    Args:
+        data: The bytes of the file.
+        is_known: Whether a text is a label or a heading as it stands; hard-wrapped text needs it.
+        what: What was expected, for the problem of an empty file.
+        prepare: Applied to HTML before its tags are dropped.
+    """
+    text, problems = _decoded(data, what)
     if text is None:
         return Reading((), problems)
     if markup.looks_like_html(text):
-        page = markup.rows_of_html(text)
+        page = markup.rows_of_html(prepare(text))
         rows, scripts = page.rows, page.scripts
     else:
         text, scripts = markup.without_scripts(text)
-        rows = [(number, _unescaped(row)) for number, row in enumerate(text.splitlines(), 1)]
+        printed = list(enumerate(text.splitlines(), 1))
+        rows = [(at, _unescaped(row)) for at, row in rejoined(printed, _text_and_mark, is_known)]
     if scripts:
         found = f"{len(scripts)} script(s)"
         problems += (
@@ -73,8 +90,17 @@ def read_lines(data: bytes) -> Reading:
 
 
 def _line(at: int, number: int, text: str) -> Line | None:
-    clean = _MARK.sub("", tidy(text)).replace("**", "").strip()
+    clean = _without_mark(tidy(text))
     return Line(at, number, clean, key_of(clean)) if clean else None
+
+
+def _text_and_mark(row: str) -> tuple[str, bool]:
+    text = tidy(_unescaped(row))
+    return _without_mark(text), _MARK.match(text) is not None
+
+
+def _without_mark(text: str) -> str:
+    return _MARK.sub("", text).replace("**", "").strip()
 
 
 def _unescaped(row: str) -> str:
@@ -82,8 +108,8 @@ def _unescaped(row: str) -> str:
     return markup.without_tags(html.unescape(row)) if "&" in row else row
 
 
-def _decoded(data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
-    refusal = _refusal(data)
+def _decoded(data: bytes, what: str) -> tuple[str | None, tuple[Problem, ...]]:
+    refusal = _refusal(data, what)
     if refusal is not None:
         return None, (refusal,)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -91,17 +117,19 @@ def _decoded(data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
+        if error.reason == _CUT_CHARACTER:
+            return data.decode("utf-8-sig", errors="ignore"), ()
         line = data[: error.start].count(b"\n") + 1
         found = f"byte 0x{data[error.start]:02x}, read as Windows-1252"
         problem = Problem(Rule.ENCODING_NOT_UTF8, line, found, "UTF-8 text")
         return data.decode("cp1252", errors="replace"), (problem,)
 
 
-def _refusal(data: bytes) -> Problem | None:
+def _refusal(data: bytes, what: str) -> Problem | None:
     if len(data) > MAX_BYTES:
         return too_large(len(data))
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f\v"):
-        return Problem(Rule.EMPTY_FILE, 1, "nothing", "a profile page")
+        return Problem(Rule.EMPTY_FILE, 1, "nothing", what)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return None
     control = len(data) - len(data.translate(None, _CONTROL))

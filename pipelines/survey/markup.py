@@ -103,6 +103,8 @@ def _tokens(text: str, out: Rows) -> Iterator[tuple[int, str, str]]:
     while (found := _TAG.search(text, at)) is not None:
         yield line, text[at : found.start()], ""
         line += text.count("\n", at, found.start())
+        if _is_cut(found, text):
+            return
         name = (found["name"] or found["broken"] or "").lower()
         is_closing = bool(found["close"] or found["broken_close"])
         if name in _RAW and not is_closing:
@@ -119,6 +121,12 @@ def _tokens(text: str, out: Rows) -> Iterator[tuple[int, str, str]]:
         at = end
     # A tag that the end of the file cuts off is no text.
     yield line, _CUT_TAG.sub("", text[at:]), ""
+
+
+def _is_cut(found: re.Match[str], text: str) -> bool:
+    """Whether the file ends within a quoted attribute of a tag: what follows its > is no text."""
+    has_open_quote = found["broken"] is not None and any(found[0].count(q) % 2 for q in "\"'")
+    return has_open_quote and text.find("<", found.end()) < 0
 
 
 def _end_of(found: re.Match[str] | None, text: str) -> int:

@@ -16,12 +16,13 @@ from pipelines.survey.header import (
 from pipelines.survey.lines import MAX_BYTES, Line, read_lines, too_large
 from pipelines.survey.result import ParsedPage
 from pipelines.survey.rules import Problem, Rule, bounded
-from pipelines.survey.sections import FIELDS, Block, Section, blocks_of
+from pipelines.survey.sections import FIELDS, Block, Section, blocks_of, heading_of
 from pipelines.survey.sentences import Claim, claims_of
-from pipelines.survey.text import is_prose
+from pipelines.survey.text import is_prose, key_of
 from pipelines.survey.unheaded import explained_area
 from pipelines.survey.vocabulary import Vocabulary
 from pipelines.survey.wave import SNAPSHOT_NOTE, evidence_of, infer_wave
+from pipelines.survey.whole import whole_lists
 
 KIND = "survey_page"
 
@@ -56,7 +57,7 @@ def parse_file(path: Path, vocabulary: Vocabulary) -> ParsedPage:
 
 def parse_page(data: bytes, vocabulary: Vocabulary) -> ParsedPage:
     """Read a page; whatever the bytes are, the answer is facts, problems or both."""
-    reading = read_lines(data)
+    reading = read_lines(data, lambda text: _is_known(text, vocabulary))
     if not reading.lines:
         nothing = Problem(Rule.EMPTY_FILE, 1, "no text", "a profile page")
         return _refused(*(reading.problems if _is_refusal(reading.problems) else (nothing,)))
@@ -68,16 +69,22 @@ def parse_page(data: bytes, vocabulary: Vocabulary) -> ParsedPage:
         header_starts(lines, vocabulary),
         lambda line: line.at in told or is_prose(line.text) or vocabulary.is_label(line.key),
     )
-    refusal = _other_page(lines, blocks, claims, vocabulary) or _two_cities(
-        blocks, _mentions(blocks, claims)
-    )
-    if refusal is not None:
-        return _refused(*reading.problems, refusal)
+    other_page = _other_page(lines, blocks, claims, vocabulary)
+    if other_page is not None:
+        return _refused(*reading.problems, other_page)
+    two_cities = _two_cities(blocks, _mentions(blocks, claims))
+    if two_cities is not None:
+        return _refused(*reading.problems, two_cities, kind=KIND)
     return _page(lines, blocks, claims, reading.problems, vocabulary)
 
 
-def _refused(*problems: Problem) -> ParsedPage:
-    return ParsedPage(kind=None, problems=problems)
+def _is_known(text: str, vocabulary: Vocabulary) -> bool:
+    key = key_of(text)
+    return vocabulary.is_label(key) or heading_of(Line(0, 0, text, key)) is not None
+
+
+def _refused(*problems: Problem, kind: str | None = None) -> ParsedPage:
+    return ParsedPage(kind=kind, problems=problems)
 
 
 def _is_refusal(problems: Iterable[Problem]) -> bool:
@@ -145,6 +152,8 @@ def _page(
     header = read_header(blocks, _mentions(blocks, claims), vocabulary)
     answers = read_answers(blocks, claims, last, vocabulary)
     areas = read_areas(blocks, last, vocabulary)
+    told = {claim.at: claim.section for claim in claims}
+    told |= dict.fromkeys(answers.team_lines, Section.ROLES)
     evidence = evidence_of(lines, claims, answers.answered(), vocabulary)
     wave, contradiction = infer_wave(evidence)
     found = (*problems, *header.problems, *answers.problems, *areas.problems, *contradiction)
@@ -154,20 +163,21 @@ def _page(
         wave=wave,
         answers=answers.options(),
         other_answers=answers.others(),
+        numbers=answers.numbers,
+        whole_lists=whole_lists(blocks, claims, answers, vocabulary),
         data_sufficiency=areas.flags,
         declared_counts=areas.declared,
         peer_figures=tuple(sorted({*figures_of(claims), *answers.figures})),
-        narrative=_narrative(blocks, claims, vocabulary),
+        narrative=_narrative(blocks, told, vocabulary),
         inferred=(*header.inferred, *answers.inferred(), *(("wave",) if wave else ())),
         problems=bounded(sorted(dict.fromkeys(found), key=lambda problem: problem.line)),
     )
 
 
 def _narrative(
-    blocks: Iterable[Block], claims: Iterable[Claim], vocabulary: Vocabulary
+    blocks: Iterable[Block], told: Mapping[int, Section], vocabulary: Vocabulary
 ) -> dict[str, str]:
     """Free text and sentences by section, each paragraph once."""
-    told = {claim.at: claim.section for claim in claims}
     found: dict[str, dict[str, None]] = {}
     for block in blocks:
         for line in block.lines:

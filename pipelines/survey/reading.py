@@ -6,6 +6,7 @@ from typing import Self
 
 import polars as pl
 
+from pipelines.survey.from_page import to_response
 from pipelines.survey.page import parse_page
 from pipelines.survey.questionnaire.codebook import Codebook, codebook_of
 from pipelines.survey.questionnaire.read import looks_like_questionnaire, read_questionnaire
@@ -14,6 +15,7 @@ from pipelines.survey.rules import Problem
 from pipelines.survey.vocabulary import Vocabulary, vocabulary_of
 
 PAGE, QUESTIONNAIRE = "page", "questionnaire"
+PAGE_LAYOUT = "survey-page"
 
 
 @dataclass(frozen=True)
@@ -78,4 +80,7 @@ def read_responses(data: bytes, name: str, words: Words, given: Given) -> Read:
         layout = f"questionnaire-{parsed.layout.value if parsed.layout else 'unread'}"
         return Read(QUESTIONNAIRE, layout, parsed.responses, parsed.problems)
     page = parse_page(data, words.vocabulary)
-    raise NotImplementedError(page.kind, given)
+    told = to_response(page, city=given.city, country=given.country, wave=given.wave)
+    responses = (told.response,) if told.response else ()
+    problems = dict.fromkeys((*page.problems, *told.problems))
+    return Read(PAGE, PAGE_LAYOUT, responses, tuple(problems))

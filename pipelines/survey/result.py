@@ -43,10 +43,15 @@ class ParsedPage:
     """A profile page. None and absent: not printed. An empty list: the page says there is none."""
 
     kind: str | None
+    """`survey_page`, also where a rule refuses it; None if the file is none."""
     header: Header = Header()
     wave: str | None = None
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     other_answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Question -> number, for questions that ask for one."""
+    whole_lists: tuple[str, ...] = ()
+    """Questions whose options are known to be all: one that is absent there is a no."""
     data_sufficiency: Mapping[str, str] = field(default_factory=dict)
     declared_counts: DeclaredCounts = DeclaredCounts()
     peer_figures: tuple[PeerFigure, ...] = ()
@@ -75,6 +80,7 @@ class ParsedPage:
             "wave": self.wave,
             "answers": {question: list(options) for question, options in self.answers.items()},
             "other_answers": {name: list(texts) for name, texts in self.other_answers.items()},
+            "numbers": dict(self.numbers),
             "data_sufficiency": dict(self.data_sufficiency),
             "declared_counts": {
                 "sufficient": self.declared_counts.sufficient,

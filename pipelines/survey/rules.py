@@ -25,6 +25,9 @@ class Rule(StrEnum):
     AREA_TWICE = "area_twice"
     AREA_IN_BOTH_LISTS = "area_in_both_lists"
     COUNTS_DISAGREE = "counts_disagree"
+    CITY_MISSING = "city_missing"
+    COUNTRY_MISSING = "country_missing"
+    WAVE_MISSING = "wave_missing"
     AREA_WITHOUT_HEADING = "area_without_heading"
     CITY_DIFFERS = "city_differs"
     COUNTS_UNCLEAR = "counts_unclear"
@@ -40,6 +43,16 @@ class Rule(StrEnum):
     ANSWERS_DISAGREE = "answers_disagree"
     COUNTRY_UNKNOWN = "country_unknown"
     POPULATION_IMPOSSIBLE = "population_impossible"
+    # An experience page.
+    NOT_A_PRACTICE_PAGE = "not_a_practice_page"
+    TITLE_MISSING = "title_missing"
+    TWO_PRACTICES = "two_practices"
+    COUNTRIES_DISAGREE = "countries_disagree"
+    DAY_IMPOSSIBLE = "day_impossible"
+    GOAL_UNKNOWN = "goal_unknown"
+    CITY_UNCLEAR = "city_unclear"
+    DAY_UNREAD = "day_unread"
+    TAG_UNKNOWN = "tag_unknown"
     # The file of a questionnaire.
     CSV_MALFORMED = "csv_malformed"
     ENCODING_UNREADABLE = "encoding_unreadable"
@@ -78,11 +91,13 @@ _REPORTED = frozenset(
     {
         Rule.AREA_WITHOUT_HEADING,
         Rule.CITY_DIFFERS,
+        Rule.CITY_UNCLEAR,
         Rule.COLUMN_ADDED,
         Rule.COLUMN_MISSING,
         Rule.COLUMN_MOVED,
         Rule.COUNTRY_UNKNOWN,
         Rule.COUNTS_UNCLEAR,
+        Rule.DAY_UNREAD,
         Rule.ENCODING_NOT_UTF8,
         Rule.LABEL_AMBIGUOUS,
         Rule.LINE_UNPLACED,
@@ -90,6 +105,7 @@ _REPORTED = frozenset(
         Rule.OPTION_TWICE,
         Rule.ROLES_COUNT_DIFFERS,
         Rule.SCRIPT_DROPPED,
+        Rule.TAG_UNKNOWN,
         Rule.TEXT_CUT,
         Rule.TOOL_TIP_ALONE,
         Rule.WAVE_CONTRADICTED,

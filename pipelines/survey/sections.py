@@ -37,6 +37,17 @@ class Section(StrEnum):
     INSUFFICIENT = "insufficient"
 
 
+QUESTION_OF = {
+    Section.PURPOSES: "purposes",
+    Section.FACTORS: "success_factors",
+    Section.FOCUS: "policy_focus",
+    Section.ROLES: "roles",
+    Section.TERMS: "terms",
+    Section.ACTIVITIES: "activities",
+    Section.SOURCES: "funding_sources",
+    Section.FUNDED: "funded_activities",
+}
+"""The question that a heading's list of labels answers."""
 FIELDS = frozenset({Section.HEADER, Section.POPULATION, Section.WEBSITE, Section.OFFICERS})
 """Short fields: the first line that is content of another kind ends them."""
 
@@ -79,6 +90,8 @@ _PRINTED = {
     "how is innovation measured?": Section.MEASUREMENT,
     "data availability by policy area": Section.AREAS,
 }
+HEADINGS = tuple(_PRINTED)
+"""Keys of the headings that name no city."""
 _WITH_CITY = (
     (Section.SPOTLIGHT, re.compile(r"spotlight on innovation in (?P<city>.{1,80})", re.I)),
     (Section.FOCUS, re.compile(r"policy areas that (?P<city>.{1,80}) is focused on", re.I)),

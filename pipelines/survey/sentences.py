@@ -26,6 +26,8 @@ class Claim:
     """Which share of the cities answered alike, as printed: "50%", "more than half"."""
     cut: str | None = None
     """The end of a list that the end of the page cuts off."""
+    is_whole: bool = True
+    """Whether a list in the sentence comes to its end."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class _Reading:
     options: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     cut: str | None = None
+    is_whole: bool = True
 
 
 _Read = Callable[[re.Match[str], Vocabulary], _Reading | None]
@@ -85,12 +88,16 @@ def _always(*options: str) -> _Read:
 
 def _listed(question: str) -> _Read:
     def read(found: re.Match[str], vocabulary: Vocabulary) -> _Reading:
-        phrases = vocabulary.phrases(question, found["list"])
+        groups = found.groupdict()
+        more = groups.get("more")
+        is_whole = bool(groups["end"] if more is None else groups["close"])
+        phrases = vocabulary.phrases(question, ", ".join(filter(None, (found["list"], more))))
         cut = None
-        if found["end"] is None and phrases and phrases[-1].option is None:
+        if not is_whole and phrases and phrases[-1].option is None:
             cut = phrases.pop().text
         others = tuple(phrase.text for phrase in phrases if phrase.option is None)
-        return _Reading(tuple(phrase.option or OTHER for phrase in phrases), others, cut)
+        options = tuple(phrase.option or OTHER for phrase in phrases)
+        return _Reading(options, others, cut, is_whole)
 
     return read
 
@@ -178,7 +185,8 @@ _TEMPLATES = (
         Section.MEASUREMENT,
         "data partnerships with",
         r"developed data partnerships with (?P<list>.+?)"
-        r"(?:(?P<end>\.(?=\s|$)| to collect\b)|$)",
+        r"(?:(?P<end>\.(?=\s|$)| to collect\b"
+        r"(?:[^.]{0,40}?,? as well as (?:with )?(?P<more>.+?)(?:(?P<close>\.(?=\s|$))|$))?)|$)",
         _listed("data_partners"),
     ),
 )
@@ -212,6 +220,7 @@ def _claim(
         city=_city(groups.get("city"), found.start("city") if "city" in groups else 0, line),
         peers=groups.get("peers"),
         cut=reading.cut,
+        is_whole=reading.is_whole,
     )
 
 

@@ -52,4 +52,9 @@ def is_prose(text: str) -> bool:
     words = text.count(" ") + 1
     if words > _LONGEST_LABEL_WORDS:
         return True
-    return words >= _SHORTEST_SENTENCE_WORDS and text.endswith(_ENDS_A_SENTENCE)
+    return words >= _SHORTEST_SENTENCE_WORDS and ends_sentence(text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence, however short it is."""
+    return text.endswith(_ENDS_A_SENTENCE)

@@ -39,7 +39,7 @@ def read_unheaded(
             is_between = 0 < at < len(lines) - 1 and resolved[at - 1] and resolved[at + 1]
             if not _read_area(line, headed, answers, vocabulary) and is_between:
                 answers.problems += _unplaced(line)
-        elif question == "" or (line is last and line.key == RANK_LIST[0]):
+        elif question == "" or (line is last and RANK_LIST[0].startswith(line.key)):
             # The rank list begins with a label that a city's own list may hold, too.
             expected = f"a heading: {', '.join(vocabulary.questions_of[line.key])}"
             answers.problems.append(Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected))

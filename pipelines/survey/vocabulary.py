@@ -1,6 +1,6 @@
 """The project's vocabulary as look-ups: printed label -> option, area, country.
 
-Spellings are decided in `raw/vocabulary`, never here; the one exception is explained below.
+Spellings are decided in `raw/vocabulary`, never here.
 """
 
 import re
@@ -26,24 +26,11 @@ LISTED = (
     "funded_activities",
 )
 """Questions that a page answers with a list of labels; policy areas are read apart."""
+PARTNERS = ("innovation_partners", "data_partners")
+"""Questions that a page answers with a list in a sentence."""
+SINGLE = frozenset({"formal_strategy", "approach", "team_placement", "dedicated_funding"})
+"""Questions with one answer."""
 
-# The site's sentences take labels apart ("academia, think tanks, and private philanthropy") or
-# bend them ("invests in digital systems"); such pieces are no labels that a list could print.
-_IN_SENTENCES = {
-    "data_partners": {
-        "academia": "academia",
-        "think tanks": "academia",
-        "academia/think tanks": "academia",
-        "philanthropy": "philanthropy",
-        "other cities": "local_government",
-    },
-    "innovation_partners": {
-        "not-for-profits": "non_profit",
-        "city residents": "residents",
-        "resident associations": "residents",
-    },
-}
-_VERB = re.compile(r"^(?:investing in|paying for) ")
 _SEPARATOR = re.compile(
     r"(?:\s*[,;]\s*(?:and\s+|or\s+|&\s*)?|\s+(?:and|or|&)\s+|\s+)", re.IGNORECASE
 )
@@ -62,7 +49,9 @@ class Vocabulary:
     """Look-ups by `key_of` the printed label."""
 
     options: Mapping[str, Mapping[str, str]]
-    """Question -> label -> option."""
+    """Question -> label -> option, as lists print it."""
+    told: Mapping[str, Mapping[str, str]]
+    """Question -> words -> option, as sentences say it: pieces of a label, or the whole of it."""
     areas: Mapping[str, str]
     """Label -> policy area, wherever an area is named."""
     focus: Mapping[str, str]
@@ -105,7 +94,7 @@ class Vocabulary:
             label = known.match(text, at)
             if label is not None:
                 found += _unknown(text[unknown_from:at])
-                found.append(Phrase(label[0], self.options[question][key_of(label[0])]))
+                found.append(Phrase(label[0], self.told[question][key_of(label[0])]))
                 at = unknown_from = label.end()
             gap = _SEPARATOR.match(text, at)
             if gap is not None:
@@ -129,12 +118,12 @@ _DANGLING = re.compile(r"^(?:and|or|&)\s+|\s+(?:and|or|&)$", re.IGNORECASE)
 
 def _unknown(text: str) -> list[Phrase]:
     clean = _DANGLING.sub("", text.strip(" ,;."))
-    return [Phrase(clean, None)] if clean else []
+    return [Phrase(clean, None)] if clean.lower() not in {"", "the"} else []
 
 
 def vocabulary_of(frames: "Frames") -> Vocabulary:
     """Build the look-ups from the frames of the vocabulary source."""
-    options = _options(frames)
+    options, told = _options(frames, {"any", "list"}), _options(frames, {"any", "sentence"})
     areas = _areas(frames, {"any"})
     # Options of the focus question beside the areas: `none` and its spellings.
     focus = {**options[FOCUS], **_areas(frames, {"any", FOCUS})}
@@ -147,27 +136,25 @@ def vocabulary_of(frames: "Frames") -> Vocabulary:
     countries = frames["raw_vocabulary__country"]["country_name"]
     return Vocabulary(
         options=options,
+        told=told,
         areas=areas,
         focus=focus,
         countries={key_of(name): name for name in countries},
         area_ids=tuple(sorted(frames["raw_vocabulary__policy_area"]["policy_area_id"])),
         waves=waves,
         questions_of=_questions_of(options),
-        known_phrases={question: _pattern(labels) for question, labels in options.items()},
+        known_phrases={question: _pattern(labels) for question, labels in told.items()},
     )
 
 
-def _options(frames: "Frames") -> dict[str, dict[str, str]]:
+def _options(frames: "Frames", scopes: set[str]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for row in frames["raw_vocabulary__option"].iter_rows(named=True):
         if row["option_id"] != OTHER:
             found[row["question_id"]][key_of(row["label"])] = row["option_id"]
     for row in frames["raw_vocabulary__option_spelling"].iter_rows(named=True):
-        found[row["question_id"]][key_of(row["spelling"])] = row["option_id"]
-    for question, pieces in _IN_SENTENCES.items():
-        found[question] |= pieces
-    funded = found["funded_activities"]
-    funded |= {_VERB.sub("", key): option for key, option in funded.items()}
+        if row["scope"] in scopes:
+            found[row["question_id"]][key_of(row["spelling"])] = row["option_id"]
     return dict(found)
 
 

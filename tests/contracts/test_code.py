@@ -54,7 +54,7 @@ def test_sources_import_contracts_and_their_helpers_only(module: str) -> None:
     if not module.startswith("pipelines.sources"):
         return
     # Readers of files know layouts, and no source.
-    readers = ("pipelines.layouts", "pipelines.survey")
+    readers = ("pipelines.layouts", "pipelines.practices", "pipelines.survey")
     allowed = ("contracts", "pipelines.sources", *readers, *_HELPERS)
 
     strangers = {n for n in ours_imported_by(module) if n != "pipelines"}

@@ -27,8 +27,9 @@ TABLES = list(all_tables().values())
 BY_NAME = pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)
 
 # One name, two closed lists: flags of Eurostat and of ours, waves with and without `combined`; the
-# answer of a profile's line is what was chosen or given where it is not yes, no or unknown.
-_LISTS_THAT_DIFFER = {"answer", "flag", "wave"}
+# answer of a profile's line is what was chosen or given where it is not yes, no or unknown; the
+# evidence of a scorecard is told in words.
+_LISTS_THAT_DIFFER = {"answer", "evidence", "flag", "wave"}
 
 
 @BY_NAME

@@ -15,10 +15,12 @@ from pipelines.settings import Settings
 from pipelines.warehouse import reading
 from tests.conftest import Built, build_into
 from tests.fixtures.questionnaires import answers, filled
+from tests.fixtures.snapshots import FIXTURES
 from tests.pipeline.conftest import Ask, Cityfare
 from tests.pipeline.overlays import Overlay
 
 SURVEYED = 147
+STRATEGY = ("does not have an explicit", "has an explicit")
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,66 @@ def test_citys_own_answers_take_the_place_of_a_page_that_we_transcribed(overlay:
     )
 
 
+def _page(*changes: tuple[str, str]) -> bytes:
+    """The fixture page, of a city that the gazetteer has."""
+    page = (FIXTURES / "survey_pages" / "headings.txt").read_text("utf-8")
+    for before, after in (("Port Verdano", "Nairobi"), ("Costa Rica", "Kenya"), *changes):
+        assert before in page, before
+        page = page.replace(before, after)
+    return page.encode()
+
+
+def test_page_is_kept_and_its_answers_land(overlay: Overlay) -> None:
+    added = overlay.add("page.txt", _page())
+
+    responses = overlay.landed("raw_survey_responses__response")
+    flags = overlay.landed("raw_survey_responses__answer").filter(
+        pl.col("question_id") == "data_sufficiency"
+    )
+    assert (added.kind, added.cities) == ("page", ("ke-nairobi",))
+    assert responses["response_kind"].to_list() == ["page"]
+    assert flags.height == 7
+
+
+def test_second_page_that_contradicts_the_first_is_refused_unless_it_supersedes(
+    overlay: Overlay,
+) -> None:
+    overlay.add("page.txt", _page())
+    other = _page(STRATEGY)
+
+    with pytest.raises(AddError, match=r"ke-nairobi .*formal_strategy.*--supersede"):
+        overlay.add("other.txt", other)
+    added = overlay.add("other.txt", other, supersede=True)
+
+    assert [c.question_id for c in added.superseded] == ["formal_strategy"]
+    assert overlay.landed("raw_survey_responses__response").height == 2
+
+
+def test_page_that_is_cut_contradicts_nothing(overlay: Overlay) -> None:
+    whole = _page()
+    overlay.add("page.txt", whole)
+
+    cut = overlay.add("cut.txt", whole[: len(whole) // 2])
+
+    assert cut.is_new
+    assert not cut.superseded
+
+
+def test_same_city_in_the_other_wave_stands_beside_it(overlay: Overlay) -> None:
+    overlay.add("page.txt", _page(), wave="2020")
+
+    added = overlay.add("other.txt", _page(STRATEGY), wave="2018")
+
+    waves = overlay.landed("raw_survey_responses__response")["wave"]
+    assert not added.superseded
+    assert sorted(waves) == ["2018", "2020"]
+
+
+def test_page_of_another_site_is_refused(overlay: Overlay) -> None:
+    with pytest.raises(AddError, match="not_a_survey_page"):
+        overlay.add("page.html", b"<html><body><h1>Weather in Nairobi</h1></body></html>")
+
+
 def test_city_that_nobody_knows_is_refused_and_nothing_is_kept(overlay: Overlay) -> None:
     with pytest.raises(AddError, match="at least one city that we know"):
         overlay.add("a.csv", answers("Atlantis", "Greece", formal_strategy="Yes"))
@@ -196,7 +258,7 @@ def test_add_command_wants_a_licence_with_open(
 
 def test_further_spelling_of_a_user_is_known_from_then_on(overlay: Overlay) -> None:
     strange = answers("Nairobi", "Kenya", approach="top to toe")
-    spelling = b"question_id,spelling,option_id\napproach,top to toe,holistic\n"
+    spelling = b"question_id,spelling,option_id,scope\napproach,top to toe,holistic,any\n"
     before = overlay.add("a.csv", answers("Lagos", "Nigeria", approach="top to toe"))
 
     overlay.add("spelling.csv", spelling)

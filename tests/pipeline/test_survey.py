@@ -77,6 +77,7 @@ def test_survey_keeps_every_printed_label_as_an_option_or_a_free_answer(landed: 
             and f.question_id = p.question_id and f.text = p.label
         left join (
             select question_id, label_key, option_id from raw_vocabulary__option_spelling
+            where scope <> 'sentence'
             union select 'policy_focus', label_key, policy_area_id
             from raw_vocabulary__policy_area_spelling
         ) o on o.question_id = p.question_id and o.label_key = p.label_key

@@ -22,6 +22,11 @@ _FREE = (
     "Kite library",
     "Repair cafés",
 )
+_PARTNERS = ("innovation_partners", "data_partners")
+_PLACEMENTS = (
+    *("mayors_office", "city_managers_office", "independent_department", "within_department"),
+    *("task_group", "spread", "none"),
+)
 _AMBIGUOUS = ("data_analytics", "human_centered_design")
 
 
@@ -47,13 +52,20 @@ class Facts:
     wave: str | None
     yes_no: dict[str, str]
     approach: str
+    placement: str | None
+    staff: int | None
     lists: dict[str, tuple[Label, ...]]
     areas: dict[str, Label | None]
 
 
 def _labels(raw: Raw, question: str) -> list[Label]:
     rows = raw.table("raw_vocabulary__option_spelling").iter_rows(named=True)
-    return [Label(r["spelling"], r["option_id"]) for r in rows if r["question_id"] == question]
+    scopes = {"any", "sentence" if question in _PARTNERS else "list"}
+    return [
+        Label(r["spelling"], r["option_id"])
+        for r in rows
+        if r["question_id"] == question and r["scope"] in scopes
+    ]
 
 
 def _areas(raw: Raw, *scopes: str) -> list[Label]:
@@ -72,7 +84,6 @@ _MOST = {
     "innovation_partners": 4,
     "data_partners": 4,
 }
-_PARTNERS = ("innovation_partners", "data_partners")
 
 
 def _list(labels: list[Label], most: int, free: tuple[str, ...]) -> st.SearchStrategy:
@@ -142,6 +153,8 @@ def facts(draw: st.DrawFn, raw: Raw) -> Facts:
             for question in ("formal_strategy", "dedicated_funding", "training")
         },
         approach=draw(st.sampled_from(("both", "holistic", "policy_areas", "departmental"))),
+        placement=draw(st.sampled_from((None, *_PLACEMENTS))),
+        staff=draw(st.none() | st.integers(1, 1500)),
         lists=draw(_lists_of(raw, wave)),
         areas=draw(_sufficiency(raw)),
     )

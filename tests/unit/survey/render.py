@@ -19,6 +19,16 @@ _APPROACHES = {
     "policy_areas": "in specific policy areas/domains",
     "departmental": "at the departmental level",
 }
+_TEAM = "{city}\u2019s dedicated team for innovation"
+_PLACEMENTS = {
+    "mayors_office": f"Situated in the Mayor\u2019s office, {_TEAM} mends sheds",
+    "city_managers_office": f"Situated in the City Manager\u2019s office, {_TEAM} mends sheds",
+    "within_department": f"Situated in the Harbour Department, {_TEAM} mends sheds",
+    "independent_department": f"As an independent department, {_TEAM} mends sheds",
+    "task_group": "{city} has an innovation-related task group consisting of delegates",
+    "spread": "{city}\u2019s innovation work is spread throughout the municipality",
+    "none": "{city} does not have a dedicated team for innovation",
+}
 _PEERS = {
     "2021": {"yes": "50%", "no": "50%", "both": "more than half", "holistic": "20%"}
     | {"policy_areas": "24%"},
@@ -52,6 +62,8 @@ class Noise:
     has_menu: bool = False
     is_one_line: bool = False
     site: str = "2021"
+    width: int | None = None
+    """Column at which a text is wrapped."""
 
 
 def _heading(text: str) -> Piece:
@@ -124,6 +136,15 @@ def _partners(facts: Facts) -> list[Piece]:
             f"{names} to collect and analyze data."
         )
     return [Piece("paragraph", text) for text in pieces]
+
+
+def _team(facts: Facts) -> list[Piece]:
+    placed = f"{_PLACEMENTS[facts.placement]}." if facts.placement else ""
+    # One person of the treasury would be a second number beside the team's.
+    size = "{city}\u2019s dedicated team for innovation consists of {staff:,} staff."
+    counted = size if facts.staff else "People of the treasury look after new ideas all year."
+    text = f"{placed} {counted}".strip().format(city=facts.city, staff=facts.staff)
+    return [Piece("paragraph", text)]
 
 
 def _rank_list() -> list[Piece]:
@@ -207,7 +228,7 @@ def with_headings(facts: Facts, noise: Noise) -> list[list[Piece]]:
             _heading(utilizes),
             *_items(roles),
             _heading("Innovation roles by number of cities"),
-            Piece("paragraph", "Three people in the treasury look after new ideas all year."),
+            *_team(facts),
         ],
         [
             _heading(f"Terms {facts.city} most associates with innovation"),
@@ -261,6 +282,7 @@ def run_together(facts: Facts, noise: Noise) -> list[list[Piece]]:
         [Piece("paragraph", NOTE)] if note else [],
         [Piece("paragraph", _vision(facts, noise))],
         [Piece("paragraph", text) for text in texts],
+        _team(facts),
         [piece for question in listed for piece in _items(lists[question])],
         _rank_list(),
         [*_funding(facts), *_training(facts)],

@@ -41,6 +41,12 @@ SENTENCES = (
         "data_partners",
         "local_government academia philanthropy",
     ),
+    (
+        "The city has also developed data partnerships with the academia and private sector to "
+        "collect and analyze data, as well as with other cities.",
+        "data_partners",
+        "academia private_sector local_government",
+    ),
 )
 
 
@@ -98,6 +104,13 @@ def test_area_without_heading_is_a_problem(vocabulary: Vocabulary) -> None:
 
     assert set(page.data_sufficiency.values()) == {"not_reported"}
     assert [p.rule for p in page.problems] == ["area_without_heading"] * 2
+
+
+def test_piece_of_a_sentence_is_no_label_of_a_list(vocabulary: Vocabulary) -> None:
+    page = parse("Activities being funded\nDigital systems\nPaying for services\n", vocabulary)
+
+    assert page.answers["funded_activities"] == ("other", "services")
+    assert page.other_answers["funded_activities"] == ("Digital systems",)
 
 
 def test_text_between_labels_is_told(vocabulary: Vocabulary) -> None:

@@ -36,6 +36,7 @@ def test_nothing_to_read(data: bytes, vocabulary: Vocabulary) -> None:
     page = parse_page(data, vocabulary)
 
     assert only_problem(page).rule == "empty_file"
+    assert page.kind is None
     assert page.is_refused
     assert page.to_json()["city"] is None
 
@@ -147,6 +148,7 @@ def test_impossible_population(printed: str, text: str, vocabulary: Vocabulary) 
     assert (problem.rule, problem.found) == ("population_impossible", printed)
     assert problem.line == line_of(bad, printed)
     assert page.header.population is page.header.population_year is None
+    assert page.kind == "survey_page"
     assert page.is_refused
 
 
@@ -170,6 +172,7 @@ def test_two_cities_in_one_file(text: str, vocabulary: Vocabulary) -> None:
     assert "Port Verdano" in problem.found
     assert "Brodåsen" in problem.found
     assert problem.line > text.count("\n")
+    assert page.kind == "survey_page"
     assert page.answers == {}
     assert page.header.city is None
 

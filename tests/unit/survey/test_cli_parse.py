@@ -12,8 +12,8 @@ from tests.fixtures.survey_pages import read_page
 
 KEYS = [
     *("kind", "city", "country", "leader_title", "leader_name", "population", "population_year"),
-    *("lead_innovation_officers", "wave", "answers", "other_answers", "data_sufficiency"),
-    *("declared_counts", "peer_figures", "narrative", "inferred", "problems"),
+    *("lead_innovation_officers", "wave", "answers", "other_answers", "numbers"),
+    *("data_sufficiency", "declared_counts", "peer_figures", "narrative", "inferred", "problems"),
 ]
 
 

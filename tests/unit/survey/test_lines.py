@@ -48,6 +48,13 @@ def test_utf_16_is_read() -> None:
     assert texts("Šalden\nPeru".encode("utf-16")) == ["Šalden", "Peru"]
 
 
+def test_character_that_the_end_of_the_file_cuts_is_left_out() -> None:
+    reading = read_lines("Peña\nOrla\u2019s".encode()[:-3])
+
+    assert [line.text for line in reading.lines] == ["Peña", "Orla"]
+    assert reading.problems == ()
+
+
 def test_lines_keep_their_numbers() -> None:
     assert [line.number for line in read_lines(b"\n\na\r\n\r\nb\n").lines] == [3, 5]
     html = b"<html>\n<script>\n'<p>'\n</script>\n<p>\n  a\n  b</p>\n<!--\n<p>x-->\n<p>c</p>"
@@ -67,6 +74,7 @@ def test_lines_keep_their_numbers() -> None:
         ("<p>x</p><pre>a\n  b\nc</pre>d\ne", ["x", "a", "b", "c", "d e"]),
         ("<p>a < b &amp; c</p>", ["a < b & c"]),
         ("<p>a</p><style>p{}</style><p>b", ["a", "b"]),
+        ('<p>a</p><p data-x="b > c', ["a"]),
         ("<p>a</p><!-- <p>never ends", ["a"]),
         ("<p>a</p><script>never ends <p>b</p>", ["a"]),
         ("<p>&#233;&eacute;e\u0301</p>", ["ééé"]),

@@ -30,6 +30,7 @@ def test_page_with_headings(form: str, vocabulary: Vocabulary) -> None:
         "approach": ("policy_areas",),
         "policy_focus": ("transport_mobility", "other"),
         "roles": ("designer", "data_scientist", "other"),
+        "team_placement": ("city_managers_office",),
         "terms": ("experimentation", "human_centered_design"),
         "activities": ("risk_taking", "human_centred_design"),
         "dedicated_funding": ("yes",),
@@ -44,6 +45,7 @@ def test_page_with_headings(form: str, vocabulary: Vocabulary) -> None:
         "roles": ("Harbour pilot",),
         "innovation_partners": ("rowing clubs",),
     }
+    assert page.numbers == {"staff_count": 7}
     flags = list(page.data_sufficiency.values())
     assert (flags.count("sufficient"), flags.count("insufficient"), len(flags)) == (4, 3, 19)
     assert page.wave == "2020"
@@ -119,6 +121,8 @@ def test_seed_with_headings(shared: Path, vocabulary: Vocabulary) -> None:
     assert page.answers["funded_activities"] == ("idea_generation", "digital_systems", "training")
     assert page.answers["innovation_partners"] == ("public_agencies", "residents")
     assert page.answers["data_partners"] == ("local_government", "private_sector", "academia")
+    assert page.answers["team_placement"] == ("independent_department",)
+    assert page.numbers == {"staff_count": 150}
     flags = list(page.data_sufficiency.values())
     assert (flags.count("sufficient"), flags.count("insufficient")) == (11, 8)
     assert (page.declared_counts.sufficient, page.declared_counts.insufficient) == (11, 8)
@@ -146,6 +150,8 @@ def test_seed_without_headings(shared: Path, vocabulary: Vocabulary) -> None:
     assert page.answers["funded_activities"] == ("training",)
     assert len(page.answers["innovation_partners"]) == 3
     assert page.answers["data_partners"] == ("academia",)
+    assert page.answers["team_placement"] == ("task_group",)
+    assert page.numbers == {}
     assert list(page.data_sufficiency.values()) == ["not_reported"] * 19
     assert {"city", "wave"} <= set(page.inferred)
     assert page.wave == "2020"

@@ -1,5 +1,7 @@
 """Random facts, printed in every way that pages come in, are read back unchanged."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,6 +39,7 @@ def expected_answers(truth: Facts) -> dict[str, tuple[str, ...]]:
     if render.trains(truth):
         answers["funded_activities"] += ("training",)
     answers["approach"] = (truth.approach,)
+    answers["team_placement"] = (truth.placement,) if truth.placement else ()
     answers |= {q: (truth.yes_no[q],) for q in ("formal_strategy", "dedicated_funding")}
     return {question: options for question, options in answers.items() if options}
 
@@ -64,6 +67,7 @@ def check(page: ParsedPage, truth: Facts, wave: str | None) -> None:
     found = {q: tuple(sorted(options)) for q, options in page.answers.items()}
     assert found == {q: tuple(sorted(o)) for q, o in expected_answers(truth).items()}
     assert page.other_answers == expected_others(truth)
+    assert page.numbers == ({"staff_count": truth.staff} if truth.staff else {})
     assert page.wave == wave
     assert not page.is_refused
 
@@ -109,6 +113,16 @@ def test_page_with_headings_gives_its_facts_back(truth: Facts, noise: Noise, for
 @given(truth=facts(Raw()), noise=NOISE, form=FORMS)
 def test_page_without_headings_gives_its_facts_back(truth: Facts, noise: Noise, form: str) -> None:
     round_trip_bare(truth, noise, form)
+
+
+@settings(max_examples=100)
+@given(truth=facts(Raw()), noise=NOISE, width=st.integers(60, 90))
+def test_hard_wrapped_page_gives_its_facts_back(truth: Facts, noise: Noise, width: int) -> None:
+    # A text whose every space is &nbsp; has nowhere to be wrapped.
+    has_hard_spaces = noise.has_hard_spaces and not noise.has_entities
+    wrapped = replace(noise, width=width, has_hard_spaces=has_hard_spaces)
+    round_trip(truth, wrapped, "text")
+    round_trip_bare(truth, wrapped, "text")
 
 
 @pytest.mark.slow

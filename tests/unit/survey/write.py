@@ -2,6 +2,7 @@
 
 import html
 import random
+import textwrap
 import unicodedata
 
 from tests.unit.survey.render import Noise, Piece
@@ -33,9 +34,21 @@ def _text(pieces: list[Piece], noise: Noise) -> str:
         if noise.has_entities:
             text = html.escape(text).replace("\u00a0", "&nbsp;")
         bullet = noise.bullet.format(number % 90 + 1) if piece.kind == "item" else ""
-        rows += [bullet + text, *[""] * noise.blank_lines]
+        rows += [*_wrapped(bullet + text, noise), *[""] * noise.blank_lines]
     rows += list(MENU[::-1]) if noise.has_menu else []
     return "\n".join(rows)
+
+
+def _wrapped(row: str, noise: Noise) -> list[str]:
+    if noise.width is None:
+        return [row]
+    rows = textwrap.wrap(
+        row.replace("\u00a0", " "),
+        noise.width,
+        break_long_words=False,
+        break_on_hyphens=noise.seed % 2 == 0,
+    )
+    return [_spaced(row, noise) for row in rows]
 
 
 _TAGS = {"heading": "h3", "item": "li", "line": "div", "paragraph": "p"}

@@ -1,0 +1,156 @@
+"""Landing tables of innovation practices, and the lists by which their pages are read."""
+
+import polars as pl
+
+from contracts import columns as c
+from contracts.model import CityMention, Contract, fk
+
+
+class Practices(Contract):
+    """Practices of local governments: cases transcribed by us, and pages that users add.
+
+    A county may have a practice too; its geography level says so, and it has no city.
+    """
+
+    practice_id: pl.String = c.practice_id()
+    title: pl.String = c.title()
+    place_name: pl.String = c.place_name(nullable=True)
+    country: pl.String = c.mentioned_country(nullable=True)
+    geography_level: pl.String = c.geography_level()
+    started_on: pl.Date = c.started_on(nullable=True)
+    award: pl.String = c.award(nullable=True)
+    summary: pl.String = c.summary(nullable=True)
+    source_url: pl.String = c.source_url(nullable=True)
+    stored_at: pl.String = c.stored_at(nullable=True)
+
+    class Config:
+        name = "raw_practices__practice"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "practice",
+            "primary_key": ["practice_id"],
+            "version": "1.0.0",
+        }
+
+
+class PracticeCities(Contract):
+    """The city of each practice that is of a city; a practice of a county has no row."""
+
+    practice_id: pl.String = c.practice_id()
+    city_key: pl.String = c.city_key()
+    city: pl.String = c.mentioned_name()
+    country: pl.String = c.mentioned_country()
+    admin1: pl.String = c.state_or_region(nullable=True)
+
+    class Config:
+        name = "raw_practices__practice_city"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "practice of a city",
+            "primary_key": ["practice_id"],
+            "foreign_keys": [fk("practice_id", "raw_practices__practice")],
+            "city_mention": CityMention(
+                code_system="practice_city_name",
+                vintage="current",
+                code="city_key",
+                name="city",
+                country="country",
+                admin1="admin1",
+            ),
+            "version": "1.0.0",
+        }
+
+
+class PracticeTags(Contract):
+    """Types, themes, goals and recommendations of the practices."""
+
+    practice_id: pl.String = c.practice_id()
+    position: pl.Int32 = c.position()
+    tag_type: pl.String = c.tag_type()
+    tag: pl.String = c.tag()
+    tag_text: pl.String = c.tag_text(nullable=True)
+    evidence: pl.String = c.evidence()
+    reason: pl.String = c.tag_reason(nullable=True)
+
+    class Config:
+        name = "raw_practices__practice_tag"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "practice and tag",
+            "primary_key": ["practice_id", "position"],
+            "foreign_keys": [fk("practice_id", "raw_practices__practice")],
+            "version": "1.0.0",
+        }
+
+
+class PracticeLinks(Contract):
+    """Addresses at which practices tell more; two pages that share one tell of one practice."""
+
+    practice_id: pl.String = c.practice_id()
+    position: pl.Int32 = c.position()
+    link_url: pl.String = c.link_url()
+
+    class Config:
+        name = "raw_practices__practice_link"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "practice and address",
+            "primary_key": ["practice_id", "position"],
+            "foreign_keys": [fk("practice_id", "raw_practices__practice")],
+            "version": "1.0.0",
+        }
+
+
+class TagNames(Contract):
+    """Types and themes of practices; some types illustrate a recommendation by their nature."""
+
+    tag_type: pl.String = c.tag_type()
+    tag: pl.String = c.tag()
+    label: pl.String = c.label()
+    recommendation_id: pl.String = c.recommendation_id(nullable=True)
+
+    class Config:
+        name = "raw_vocabulary__practice_tag"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "type or theme of practices",
+            "primary_key": ["tag_type", "tag"],
+            "version": "1.0.0",
+        }
+
+
+class TagSpellings(Contract):
+    """Spellings of types and themes, in the languages that pages come in."""
+
+    tag_type: pl.String = c.tag_type()
+    tag: pl.String = c.tag()
+    language: pl.String = c.language()
+    spelling: pl.String = c.spelling()
+
+    class Config:
+        name = "raw_vocabulary__practice_tag_spelling"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "type or theme, language and spelling",
+            "primary_key": ["tag_type", "language", "spelling"],
+            "foreign_keys": [fk("tag_type, tag", "raw_vocabulary__practice_tag")],
+            "version": "1.0.0",
+        }
+
+
+class CountrySpellings(Contract):
+    """Names of countries in the languages that pages come in."""
+
+    country_code: pl.String = c.country_code()
+    language: pl.String = c.language()
+    spelling: pl.String = c.spelling()
+
+    class Config:
+        name = "raw_vocabulary__country_spelling"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "country, language and spelling",
+            "primary_key": ["country_code", "language", "spelling"],
+            "foreign_keys": [fk("country_code", "raw_vocabulary__country")],
+            "version": "1.0.0",
+        }

@@ -1,0 +1,42 @@
+-- One row per city with a card and recommendation: which answers bear on it, by how many points they give,
+-- and what comes next: the largest gap among known answers, else the first answer that is not known at all.
+with questions as (
+    select
+        *,
+        case
+            when standing in ('none', 'part') then 0
+            when standing = 'unknown' then 1
+            when standing = 'named' then 2
+            else 3
+        end as urgency
+    from {{ ref('int_scorecard__questions_told') }}
+),
+
+ordered as (
+    select
+        *,
+        row_number() over (
+            partition by city_code, recommendation_id
+            order by urgency, case when urgency = 0 then points / points_attainable else 0 end, position
+        ) as turn
+    from questions
+),
+
+final as (
+    select
+        city_code,
+        recommendation_id,
+        count(points) as questions_known,
+        {{ joined("case when standing = 'full' then topic end", "position") }} as topics_full,
+        {{ joined("case when standing = 'part' then topic end", "position") }} as topics_part,
+        {{ joined("case when standing = 'none' then topic end", "position") }} as topics_none,
+        {{ joined("case when standing = 'named' then topic end", "position") }} as topics_named,
+        {{ joined("case when standing = 'unknown' then topic end", "position") }} as topics_unknown,
+        max(case when turn = 1 then urgency end) as next_urgency,
+        max(case when turn = 1 then topic end) as next_topic,
+        max(case when turn = 1 then step end) as next_step
+    from ordered
+    group by city_code, recommendation_id
+)
+
+select * from final

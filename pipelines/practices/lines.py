@@ -1,0 +1,75 @@
+"""Lines of a page with the addresses that each shows, whether printed or behind a link."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipelines.survey.lines import Line, read_lines
+from pipelines.survey.rules import Problem
+
+WHAT = "an experience page of the participatory democracy observatory"
+# Marks that no text has: characters of private use, which Unicode gives no meaning.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_ANCHOR = re.compile(
+    r"""<a\b[^<>]*?\bhref\s*=\s*(?:"(?P<double>[^"<>]*)"|'(?P<single>[^'<>]*)'"""
+    r"""|(?P<bare>[^\s"'<>]+))[^<>]*>""",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_ADDRESS = re.compile(r"https?://[^\s<>\"\u00ab\u00bb]+", re.IGNORECASE)
+_BEHIND_ADDRESS = ".,;:!?)]}'\u2019\u201d"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line: its place, its number in the file, its text, and the addresses it links to."""
+
+    at: int
+    number: int
+    text: str
+    links: tuple[str, ...] = ()
+
+    def saying(self, text: str) -> "Shown | None":
+        """The same line with a part of its text; None where nothing is left."""
+        return replace(self, text=text) if text or self.links else None
+
+
+@dataclass(frozen=True)
+class Page:
+    """The lines of a page, or the problems that kept them from being read."""
+
+    lines: tuple[Shown, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_page(data: bytes) -> Page:
+    """Clean lines of a page in HTML or plain text."""
+    reading = read_lines(data, what=WHAT, prepare=_with_addresses)
+    return Page(tuple(map(_shown, reading.lines)), reading.problems)
+
+
+def _with_addresses(text: str) -> str:
+    """HTML with the address of each link as marked text, since tags are dropped after this."""
+    return _ANCHOR.sub(
+        lambda found: f"{found[0]}{_OPEN}{_href(found)}{_CLOSE}" if _is_web(found) else found[0],
+        text.replace(_OPEN, "").replace(_CLOSE, ""),
+    )
+
+
+def _href(found: re.Match[str]) -> str:
+    return (found["double"] or found["single"] or found["bare"] or "").strip()
+
+
+def _is_web(found: re.Match[str]) -> bool:
+    return _ADDRESS.fullmatch(_href(found)) is not None
+
+
+def _shown(line: Line) -> Shown:
+    text = " ".join(_MARKED.sub(" ", line.text).split())
+    return Shown(line.at, line.number, text, tuple(dict.fromkeys(_addresses(line.text))))
+
+
+def _addresses(text: str) -> Iterator[str]:
+    yield from filter(_ADDRESS.fullmatch, _MARKED.findall(text))
+    for found in _ADDRESS.findall(_MARKED.sub(" ", text)):
+        yield found.rstrip(_BEHIND_ADDRESS)

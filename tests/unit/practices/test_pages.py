@@ -1,0 +1,204 @@
+"""Experience pages give their facts, whatever language, layout and site they come with."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipelines.practices.lists import PracticeLists
+from pipelines.practices.page import Stated, looks_like_practice, parse_practice
+from pipelines.practices.record import ParsedPractice
+
+SPANISH = """Menu
+
+Un banco de semillas para el barrio de Rosario, Argentina
+
+Pais
+
+Argentina
+
+Fecha inicial
+
+05-03-2016
+
+Tipo de experiencia
+
+planificación participativa
+
+Tema
+
+medio ambiente y/o agricultura urbana
+
+ODS
+
+ODS 2 ODS 11
+
+Distinción
+
+11th.
+
+Los vecinos guardan y prestan semillas en una casa del municipio, y deciden qué se siembra.
+
+Objetivos
+
+Que cada cuadra tenga un huerto, y que la escuela lo cuide con ayuda de los mayores del barrio.
+
+Más información:
+
+https://example.org/semillas.pdf
+"""
+FRENCH = """<html><head><title>OIDP</title></head><body>
+<nav><a href="https://example.org/fr">Accueil</a></nav>
+<h1>La carte des bancs publics de Saint-Denis (France)</h1>
+<table><tr><td>Pays</td><td>France</td></tr>
+<tr><td>Date de début&nbsp;:</td><td>14/07/2018</td></tr>
+<tr><td>Type d&rsquo;expérience</td><td>gouvernement ouvert<br>ateliers</td></tr>
+<tr><td>Thème</td><td>espace public, culture</td></tr>
+<tr><td>ODD</td><td>11, 16</td></tr></table>
+<p>Les habitants ont compté les bancs, et la ville a publié la carte avec les données.</p>
+<h3>Plus d'informations</h3><a href="https://example.org/bancs?a=1&amp;b=2">La carte</a>
+</body></html>"""
+ENGLISH = """Home
+A lamp post register: Portland, Oregon, United States
+Country: United States
+Start date 2019-02-01
+End date: 01-02-2021
+Type of experience: e-government
+Themes: transport; security
+SDGs: 9 and 11
+Prize: Special mention
+"""
+
+
+def parse(text: str, lists: PracticeLists) -> ParsedPractice:
+    return parse_practice(text.encode(), lists)
+
+
+def test_spanish_page(lists: PracticeLists) -> None:
+    page = parse(SPANISH, lists)
+
+    assert page.to_json() == {
+        "kind": "practice",
+        "title": "Un banco de semillas para el barrio de Rosario, Argentina",
+        "city": "Rosario",
+        "admin1": None,
+        "country": "Argentina",
+        "started_on": "2016-03-05",
+        "types": ["participatory_planning"],
+        "other_types": [],
+        "themes": ["environment"],
+        "other_themes": [],
+        "sdgs": [2, 11],
+        "award": "11th",
+        "links": ["https://example.org/semillas.pdf"],
+        "problems": [],
+    }
+
+
+def test_french_page_in_html(lists: PracticeLists) -> None:
+    page = parse(FRENCH, lists)
+
+    assert (page.city, page.country) == ("Saint-Denis", "France")
+    assert page.started_on == date(2018, 7, 14)
+    assert page.types == ("open_e_government", "workshops")
+    assert page.themes == ("urban_management", "culture")
+    assert page.sdgs == (11, 16)
+    assert page.award is None
+    assert page.links == ("https://example.org/bancs?a=1&b=2",)
+    assert page.problems == ()
+
+
+def test_english_page_with_values_behind_its_labels(lists: PracticeLists) -> None:
+    page = parse(ENGLISH, lists)
+
+    assert (page.city, page.admin1, page.country) == ("Portland", "Oregon", "United States")
+    assert page.started_on == date(2019, 2, 1)
+    assert page.types == ("open_e_government",)
+    assert page.themes == ("transport", "security")
+    assert page.sdgs == (9, 11)
+    assert page.award == "Special mention"
+    assert page.problems == ()
+
+
+def test_entries_of_the_site_are_no_title_and_no_link(lists: PracticeLists) -> None:
+    menu = "Inicio\nTemas\nPremios\nDocumentos\nhttps://example.org/menu\nContacto\n"
+
+    page = parse(menu + SPANISH, lists)
+
+    assert page.title == "Un banco de semillas para el barrio de Rosario, Argentina"
+    assert page.award == "11th"
+    assert page.links == ("https://example.org/semillas.pdf",)
+
+
+def test_title_that_moved_below_the_facts_is_found(lists: PracticeLists) -> None:
+    title = "Un banco de semillas para el barrio de Rosario, Argentina\n"
+    moved = SPANISH.replace(title, "").replace("\nObjetivos\n", f"\n{title}\nObjetivos\n")
+
+    page = parse(moved, lists)
+
+    assert page.title == title.strip()
+    assert page.city == "Rosario"
+
+
+def test_unknown_labels_are_kept_as_printed_and_told(lists: PracticeLists) -> None:
+    text = SPANISH.replace("planificación participativa", "planificación participativa, trueque")
+
+    page = parse(text, lists)
+
+    assert (page.types, page.other_types) == (("participatory_planning",), ("trueque",))
+    (problem,) = page.problems
+    assert (problem.rule, problem.found) == ("tag_unknown", "trueque")
+    assert "trueque" in text.splitlines()[problem.line - 1]
+    assert not page.is_refused
+
+
+def test_page_that_prints_little_leaves_the_rest_open(lists: PracticeLists) -> None:
+    text = "A bench for every street\nCountry\nIceland\nType of experience\nconsultation\nSDG 3\n"
+
+    page = parse(text, lists)
+
+    assert (page.city, page.started_on, page.award, page.themes) == (None, None, None, ())
+    assert [problem.rule for problem in page.problems] == ["city_unclear"]
+    assert page.sdgs == (3,)
+
+
+def test_what_the_user_states_stands_in_for_what_the_page_lacks(lists: PracticeLists) -> None:
+    text = "A bench for every street\nStart date\n01-02-2020\nType of experience\nother\nSDG\n3\n"
+    stated = Stated(city="Reykjavík", country="Iceland")
+
+    page = parse_practice(text.encode(), lists, stated)
+
+    assert (page.city, page.country) == ("Reykjavík", "Iceland")
+    assert page.problems == ()
+
+
+def test_city_in_a_field_of_its_own_counts_more_than_the_title(lists: PracticeLists) -> None:
+    text = SPANISH.replace("Pais\n", "Ciudad\n\nSanta Fe\n\nPais\n")
+
+    assert parse(text, lists).city == "Santa Fe"
+
+
+@pytest.mark.parametrize("text", [SPANISH, FRENCH, ENGLISH])
+def test_experience_pages_are_recognised(text: str) -> None:
+    assert looks_like_practice(text.encode())
+
+
+def test_page_of_the_observatory_gives_its_facts(shared: Path, lists: PracticeLists) -> None:
+    (path,) = (shared / "seeds").glob("003_*.txt")
+
+    page = parse_practice(path.read_bytes(), lists)
+
+    assert (page.city, page.country) == ("Kazan", "Russia")
+    assert page.started_on == date(2017, 12, 1)
+    assert (page.types, page.themes) == (("open_e_government",), ("economy_finance",))
+    assert (page.sdgs, page.award) == ((8, 11, 16), "13th")
+    assert [link.rpartition("/")[2] for link in page.links] == ["doc676.pdf", "doc675.pdf"]
+    assert page.problems == ()
+
+
+def test_pages_of_other_kinds_are_no_experience_pages(shared: Path, lists: PracticeLists) -> None:
+    for path in sorted((shared / "seeds").glob("*.txt")):
+        if not path.name.startswith("003_"):
+            page = parse_practice(path.read_bytes(), lists)
+            assert [problem.rule for problem in page.problems] == ["not_a_practice_page"]
+            assert not looks_like_practice(path.read_bytes())
