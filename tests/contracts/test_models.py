@@ -154,6 +154,15 @@ def test_seed_and_closed_list_agree(seed: str, column: str, values: tuple[str, .
     assert found == set(values)
 
 
+def test_sections_of_the_profile_seed_are_of_the_closed_list_and_leave_out_none() -> None:
+    with (FOLDER / "seeds" / "profile_section.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    # Header and spotlight are no questions.
+    assert {row["section"] for row in rows} | {"header", "spotlight"} == set(vocab.PROFILE_SECTIONS)
+    assert len({(row["question_id"], row["item_id"]) for row in rows}) == len(rows)
+
+
 def test_names_of_tests_are_unique() -> None:
     text = (FOLDER / "models" / "marts" / "_generated.yml").read_text("utf-8")
     models = yaml.safe_load(text)["models"]

@@ -1,7 +1,9 @@
 """Conformance of every contract: keys, references, descriptions, versions, one meaning a name."""
 
+import ast
 import re
 from collections import defaultdict
+from pathlib import Path
 from typing import ClassVar
 
 import pandera.polars as pa
@@ -145,6 +147,20 @@ def test_same_name_has_the_same_closed_list_everywhere() -> None:
 
     differing = {name for name, found in lists.items() if len(found) > 1}
     assert differing == _LISTS_THAT_DIFFER
+
+
+def test_every_name_of_the_catalogue_is_defined_once() -> None:
+    # The topics are read one after the other: a second column of a name would replace the first.
+    defined = defaultdict(list)
+    for path in sorted(Path(catalogue.__file__).parent.glob("[a-z]*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.Assign):
+                defined[node.targets[0].id].append(path.stem)  # type: ignore[attr-defined]
+
+    assert len(defined) > 200
+    assert {name: topics for name, topics in defined.items() if len(topics) > 1} == {}
+    assert {name for name in defined if not name.startswith("_")} <= set(vars(catalogue))
+    assert not set(defined) & {path.stem for path in Path(catalogue.__file__).parent.iterdir()}
 
 
 def test_names_of_columns_are_snake_case() -> None:

@@ -1,5 +1,6 @@
 """What the pipeline tests share: SQL on the finished release, the command in this process."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,9 +9,13 @@ from typing import Any
 import pytest
 
 from pipelines.cli import main
-from pipelines.publish.catalogue import WAREHOUSE
+from pipelines.publish.catalogue import WAREHOUSE, Release, find_release
+from pipelines.settings import Settings
 from pipelines.warehouse import reading
-from tests.conftest import Built
+from tests.conftest import Built, build_into
+from tests.faults.planting import hashes, reuse_parse
+from tests.fixtures.questionnaires import answers
+from tests.pipeline.overlays import BROUGHT, Overlay
 
 Rows = list[tuple[Any, ...]]
 Ask = Callable[[str], Rows]
@@ -45,6 +50,41 @@ def landed(built: Built) -> Iterator[Ask]:
             connection.execute(f"create view {path.stem} as from read_parquet('{path}')")
         for path in sorted(built.release.glob("*.parquet")):
             connection.execute(f"create view {path.stem} as from read_parquet('{path}')")
+        yield lambda sql: connection.execute(sql).fetchall()
+
+
+@dataclass(frozen=True)
+class Private:
+    """A build with private files of a user, and the public releases before it."""
+
+    settings: Settings
+    before: dict[str, str]
+    release: Release
+    files: dict[str, str]
+    """Name in the overlay by the name that the file was brought with."""
+
+
+@pytest.fixture(scope="session")
+def private(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Private:
+    """Publish, then add what users could bring, and build again."""
+    overlay = Overlay(tmp_path_factory.mktemp("private"))
+    reuse_parse(overlay.settings, built)
+    shutil.copytree(built.settings.releases, overlay.settings.releases)
+    before = hashes(overlay.settings.releases)
+    added = {
+        name: overlay.add(name, answers(*city, **given), supersede=supersede)
+        for name, city, supersede, given in BROUGHT
+    }
+    outcome = build_into(overlay.settings, with_expectations=False)
+    assert outcome.is_ok, outcome.errors
+    files = {name: path.name for name, one in added.items() for path in one.folder.glob("*.csv")}
+    return Private(overlay.settings, before, find_release(overlay.settings), files)
+
+
+@pytest.fixture(scope="session")
+def ask_private(private: Private) -> Iterator[Ask]:
+    """Run SQL on the DuckDB file of the private release."""
+    with reading(private.release.warehouse) as connection:
         yield lambda sql: connection.execute(sql).fetchall()
 
 

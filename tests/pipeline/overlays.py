@@ -13,6 +13,24 @@ from pipelines.sources._base import loaded_sources
 
 _START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 PRIVATE = Terms()
+_NAIROBI, _LAGOS, _ACCRA = ("Nairobi", "Kenya"), ("Lagos", "Nigeria"), ("Accra", "Ghana")
+
+BROUGHT: tuple[tuple[str, tuple[str, ...], bool, dict[str, str]], ...] = (
+    # A city that has a page: its own answers are others than the page's.
+    ("lima.csv", ("Lima", "Peru"), False, {"approach": "holistic", "roles": "other: Tide reader"}),
+    # Two files of one city that stand beside each other.
+    ("nairobi.csv", _NAIROBI, False, {"roles": "Designer; Engineer; other: Tide reader"}),
+    ("nairobi-again.csv", _NAIROBI, False, {"roles": "Engineer; other: Tide reader"}),
+    ("nairobi-2018.csv", (*_NAIROBI, "2018"), False, {"roles": "Designer"}),
+    # A file that replaces what it contradicts, and leaves the rest.
+    ("lagos.csv", _LAGOS, False, {"approach": "both", "formal_strategy": "Yes"}),
+    ("lagos-again.csv", _LAGOS, True, {"approach": "holistic"}),
+    ("lagos-last.csv", _LAGOS, True, {"approach": "policy_areas"}),
+    # A number that is replaced; a city without any funding.
+    ("accra.csv", _ACCRA, False, {"staff_count": "5", "funding_sources__present": "none"}),
+    ("accra-again.csv", _ACCRA, True, {"staff_count": "7"}),
+)
+"""Questionnaires that users bring, in order: name, city and wave, does it supersede, answers."""
 
 
 class Overlay:

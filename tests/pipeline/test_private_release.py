@@ -1,0 +1,165 @@
+"""A build with a user's private files: set apart, read as the latest, gone with the files.
+
+One build with added questionnaires serves all tests; the last builds once more, without them.
+"""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.publish.catalogue import PACKAGE, find_release, latest_version, releases
+from pipelines.publish.verify import problems_of
+from pipelines.run import unchanged_release
+from pipelines.settings import Settings
+from tests.conftest import Built, build_into
+from tests.faults.planting import hashes
+from tests.pipeline.conftest import Ask, Cityfare, Private
+
+pytestmark = pytest.mark.slow
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {
+        "CITYFARE_BUILD_DIR": str(settings.build),
+        "CITYFARE_OVERLAY_DIR": str(settings.overlay),
+    }
+
+
+def test_private_release_stands_apart_and_is_whole(private: Private) -> None:
+    assert private.release.is_private
+    assert private.release.folder.parent == private.settings.private_releases
+    assert problems_of(private.release.folder) == []
+
+
+def test_public_releases_and_their_pointer_stay_byte_for_byte(private: Private) -> None:
+    assert "latest.json" in private.before
+    assert hashes(private.settings.releases) == private.before
+
+
+def test_private_release_is_the_latest_of_all(private: Private) -> None:
+    assert latest_version(private.settings) == private.release.version
+    assert [release.is_private for release in releases(private.settings)] == [False, True]
+
+
+def test_private_release_is_not_built_again_while_nothing_changes(private: Private) -> None:
+    assert unchanged_release(private.settings) == private.release
+
+
+def test_data_package_says_that_it_is_private(private: Private) -> None:
+    package = json.loads((private.release.folder / PACKAGE).read_text("utf-8"))
+
+    assert package["is_private"] is True
+    assert "private" in {source["licence_basis"] for source in package["sources"]}
+
+
+@pytest.mark.parametrize(
+    ("mart", "is_private"),
+    [("survey_answer", True), ("city_profile", True), ("certification_award", False)],
+)
+def test_parquet_of_a_private_table_says_so(
+    private: Private, mart: str, *, is_private: bool
+) -> None:
+    schema = pq.read_schema(private.release.folder / f"{mart}.parquet")
+
+    licence = schema.metadata[b"licence"].decode()
+
+    assert ("survey_responses: private, not for publication" in licence) is is_private
+
+
+def test_releases_marks_the_private_one(cityfare: Cityfare, private: Private, built: Built) -> None:
+    ran = cityfare("releases", **_environment(private.settings))
+
+    assert re.search(rf"{re.escape(private.release.version)}\s+latest\s+private", ran.out)
+    # Nothing stands between the version of the public one and its folder.
+    folder = private.settings.releases / built.version
+    assert re.search(rf"{re.escape(built.version)}\s+{re.escape(str(folder)[:40])}", ran.out)
+
+
+def test_query_reads_the_private_release_as_the_latest(
+    cityfare: Cityfare, private: Private
+) -> None:
+    sql = "select text from survey_free_text where city_code = 'pe-lima' and question_id = 'roles'"
+
+    ran = cityfare("query", sql, "--format", "json", **_environment(private.settings))
+
+    assert {"text": "Tide reader"} in json.loads(ran.out)
+
+
+def test_response_of_the_file_is_traced_to_its_hash(ask_private: Ask, private: Private) -> None:
+    rows = ask_private(
+        "select r.response_kind, r.file_name, r.answers_given, length(s.sha256) "
+        "from survey_response r join source_snapshot s "
+        "on s.source_id = r.source_id and s.file_name = r.file_name "
+        "where r.city_code = 'pe-lima' and r.source_id = 'survey_responses'"
+    )
+
+    assert rows == [("questionnaire", private.files["lima.csv"], 2, 64)]
+
+
+def test_page_keeps_its_response_and_counts_what_was_superseded(ask_private: Ask) -> None:
+    superseded = ask_private(
+        "select response_id, answers_superseded from survey_response "
+        "where answers_superseded > 0 and source_id = 'oecd_survey_profiles' order by all"
+    )
+
+    assert [response_id for response_id, _ in superseded] == ["lima-per|2020"]
+    assert superseded[0][1] >= 1
+
+
+def test_answer_of_the_city_itself_takes_the_place_of_its_page(ask_private: Ask, ask: Ask) -> None:
+    sql = (
+        "select option_id from survey_answer where city_code = 'pe-lima' and wave = '2020' "
+        "and question_id = 'approach' and answer = 'yes'"
+    )
+
+    assert ask(sql) == [("both",)]
+    assert ask_private(sql) == [("holistic",)]
+
+
+def test_what_the_file_does_not_answer_stays_as_the_page_has_it(ask_private: Ask, ask: Ask) -> None:
+    sql = (
+        "select question_id, item_id, option_id, answer, evidence from survey_answer "
+        "where city_code = 'pe-lima' and question_id not in ('approach', 'roles') order by all"
+    )
+
+    assert ask_private(sql) == ask(sql)
+
+
+def test_other_cities_with_a_page_keep_every_answer(ask_private: Ask, ask: Ask) -> None:
+    sql = (
+        "select * from survey_answer where city_code <> 'pe-lima' and city_code in (select "
+        "city_code from survey_response where source_id = 'oecd_survey_profiles') order by all"
+    )
+
+    assert ask_private(sql) == ask(sql)
+
+
+def test_profile_shows_the_answer_of_the_city_itself(ask_private: Ask) -> None:
+    rows = ask_private(
+        "select option_id from city_profile where city_code = 'pe-lima' and wave = '2020' "
+        "and question_id = 'approach'"
+    )
+
+    assert rows == [("holistic",)]
+
+
+def test_build_without_the_file_points_at_the_public_release_again(
+    private: Private, built: Built, tmp_path: Path
+) -> None:
+    shutil.copytree(private.settings.build, tmp_path / "build")
+    without = Settings(build_dir=tmp_path / "build", overlay_dir=tmp_path / "overlay")
+    assert latest_version(without) == private.release.version
+
+    outcome = build_into(without, with_expectations=False)
+
+    assert outcome.errors == []
+    assert outcome.version == latest_version(without) == built.version
+    assert not find_release(without).is_private
+    assert hashes(without.releases) == private.before
+    assert [release.version for release in releases(without) if release.is_private] == [
+        private.release.version
+    ]

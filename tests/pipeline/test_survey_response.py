@@ -1,0 +1,74 @@
+"""Responses: every answer can be traced to the page or file that gives it."""
+
+from tests.pipeline.conftest import Ask
+
+
+def test_survey_response_holds_each_page_once(landed: Ask) -> None:
+    pages = landed(
+        "select page_slug || '|' || wave, wave from raw_oecd_survey_profiles__profile order by 1"
+    )
+
+    responses = landed("select response_id, wave from survey_response order by 1")
+
+    assert responses == pages
+    assert len(responses) == 91
+
+
+def test_survey_response_leads_to_a_file_with_its_hash(ask: Ask) -> None:
+    traced = ask(
+        "select r.source_id, r.file_name, count(*), min(length(s.sha256)) from survey_response r "
+        "join source_snapshot s on s.source_id = r.source_id and s.file_name = r.file_name "
+        "group by all"
+    )
+
+    assert traced == [("oecd_survey_profiles", "profile.csv", 91, 64)]
+
+
+def test_survey_response_names_the_city_that_its_page_is_of(ask: Ask) -> None:
+    rows = ask(
+        "select count(*) from survey_response r join city_identifier i "
+        "on i.code_system = 'oecd_survey_slug' and r.response_id = i.code || '|' || r.wave "
+        "and i.city_code = r.city_code"
+    )
+
+    assert rows == [(91,)]
+
+
+def test_survey_response_without_added_files_supersedes_nothing(ask: Ask) -> None:
+    rows = ask(
+        "select distinct response_kind, is_superseding, answers_superseded from survey_response"
+    )
+
+    assert rows == [("transcribed_page", False, 0)]
+
+
+def test_survey_response_counts_the_questions_and_items_that_its_page_answers(
+    landed: Ask,
+) -> None:
+    by_hand = landed("""
+        select page_slug || '|' || wave as response_id, count(distinct asked) from (
+            select page_slug, wave, question_id as asked from raw_oecd_survey_profiles__answer
+            union all
+            select page_slug, wave, question_id from raw_oecd_survey_profiles__answer_list
+            where completeness = 'whole' and question_id <> 'data_sufficiency'
+            union all
+            select page_slug, wave, 'area ' || policy_area_id
+            from raw_oecd_survey_profiles__data_area
+        ) group by 1 order by 1
+    """)
+
+    counted = landed(
+        "select response_id, answers_given from survey_response where answers_given > 0 order by 1"
+    )
+
+    assert counted == by_hand
+    assert max(count for _, count in counted) > 20
+
+
+def test_every_city_with_answers_has_a_response_of_the_wave(ask: Ask) -> None:
+    untraced = ask(
+        "select distinct city_code, wave from survey_answer where answer <> 'unknown' "
+        "except select city_code, wave from survey_response"
+    )
+
+    assert untraced == []
