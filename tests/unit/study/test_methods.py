@@ -23,6 +23,20 @@ def test_welch_is_scipys_interval_around_the_difference_of_means() -> None:
     assert found.p_value == pytest.approx(expected.pvalue, abs=1e-12)
 
 
+def test_welch_does_not_take_a_small_group_that_varies_little_for_a_large_one() -> None:
+    # Three cities within a tenth of a point: by chance, Welch's test counts on 27 - 1 degrees.
+    alike = np.array([75.0, 75.05, 75.1])
+    others = 70 + np.sin(np.arange(27.0)) * 5
+
+    found = welch(alike, others)
+
+    expected = stats.ttest_ind(alike, others, equal_var=False)
+    at_equal_spreads = (1 / 3 + 1 / 27) ** 2 / (1 / (9 * 2) + 1 / (729 * 26))
+    assert expected.df > 25
+    assert found.p_value == pytest.approx(2 * stats.t(at_equal_spreads).sf(expected.statistic))
+    assert found.p_value > 10 * expected.pvalue
+
+
 def test_ols_is_statsmodels_with_robust_errors() -> None:
     outcome = np.concatenate([WITH, WITHOUT])
     has_driver = np.array([1.0] * 5 + [0.0] * 4)
