@@ -11,8 +11,9 @@ export DO_NOT_TRACK := 1
 build: $(STAMP)  ## Raw to release; the second run with nothing changed stops at once.
 	$(BIN)/cityfare build
 
+# Two processes: the modules that build a warehouse of their own are spread over both.
 test: $(STAMP)  ## The whole suite with branch coverage, then lint, types and drift.
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
 	@$(MAKE) --no-print-directory check
 
 check: $(STAMP)  ## Lint, types, SQL, and whether everything generated is current.

@@ -44,7 +44,8 @@
     string_agg({{ value }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
 
-{#- Where anything behind a build is synthetic, every row of every mart says so. -#}
+{#- Where anything behind a build is synthetic, every row of every mart says so. Simulations are built on DuckDB
+    alone; other engines need not know this statement. -#}
 {% macro mark_synthetic(relation) -%}
     {%- if var('synthetic', false) -%}
         alter table {{ relation }} add column is_synthetic boolean default true

@@ -45,6 +45,7 @@ def table_result(frame: pl.DataFrame, spec: TableSpec) -> CheckResult:
     try:
         failures = violations(frame, spec)
         found = f"{len(failures)} broken rules in {frame.height} rows"
+        found += f", first: {failures[0].reason}" if failures else ""
     except ContractError as error:
         failures, found = [], error.found
         return _kept(spec, frame, found, failures, passed=False)

@@ -58,7 +58,7 @@ def simulate(
     # Drawing, definitions, the sources, identity, provenance, dbt and the study with their checks.
     with TerminalProgress(len(loaded_sources()) + 9) as progress:
         found = run(plan, folder, settings, progress)
-    _show(found)
+    show_comparison(found)
     say(f"Synthetic data, not for publication: {folder}")
 
 
@@ -70,7 +70,8 @@ def _name(plan: "Plan", *, is_default: bool) -> str:
     return name if is_default else f"{name}-{sha256_of(told.encode())[:8]}"
 
 
-def _show(found: "Comparison") -> None:
+def show_comparison(found: "Comparison") -> None:
+    """Print what was planted beside what was found."""
     columns = ["driver", "indicator", "planted", "method", "found", "95 % interval", "cities"]
     rows = [_row(gap) for gap in found.gaps]
     show_table([*columns, "holds"], rows, numbers=["planted", "found"])
@@ -80,7 +81,9 @@ def _show(found: "Comparison") -> None:
         for name in ("high", "low")
     ]
     say(f"Innovation capacity: drawn {counts[0]}, {counts[1]}; found {counts[2]}, {counts[3]}.")
-    say(f"{found.classes_alike} of {len(found.classes_drawn)} cities are in the class drawn.")
+    cities = len(found.classes_drawn)
+    say(f"{found.classes_alike} of {cities} cities are in the class drawn.")
+    say(f"{found.cards_alike} of {cities} scorecards are the drawn ones.")
     say(
         f"Of {found.shares_compared} printed shares none differs by more than "
         f"{found.largest_difference_pct:.1f} points."

@@ -124,6 +124,11 @@ def is_menu(text: str) -> bool:
     return folded(text) in _MENU
 
 
+def is_label(text: str) -> bool:
+    """Whether a line is the label of a field, or an entry of the site's menu."""
+    return folded(text) in _LABELS or is_menu(text)
+
+
 def blocks_of(lines: Sequence[Shown], is_country: Callable[[str], bool]) -> list[Block]:
     """Lines by the label that they stand below; menu entries are left out."""
     blocks = [Block(None, 1, -1, [])]

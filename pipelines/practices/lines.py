@@ -1,7 +1,7 @@
 """Lines of a page with the addresses that each shows, whether printed or behind a link."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.survey.lines import Line, read_lines
@@ -42,9 +42,14 @@ class Page:
     problems: tuple[Problem, ...]
 
 
-def read_page(data: bytes) -> Page:
-    """Clean lines of a page in HTML or plain text."""
-    reading = read_lines(data, what=WHAT, prepare=_with_addresses)
+def read_page(data: bytes, is_known: Callable[[str], bool]) -> Page:
+    """Clean lines of a page in HTML or plain text.
+
+    Args:
+        data: The file.
+        is_known: Whether a text is a label as it stands; wrapped text needs it.
+    """
+    reading = read_lines(data, is_known, what=WHAT, prepare=_with_addresses)
     return Page(tuple(map(_shown, reading.lines)), reading.problems)
 
 

@@ -14,6 +14,7 @@ from pipelines.practices.fields import (
     Field,
     blocks_of,
     facts_labelled,
+    is_label,
     of_field,
 )
 from pipelines.practices.lines import WHAT, Shown, read_page
@@ -46,7 +47,7 @@ def parse_practice_file(path: Path, lists: PracticeLists) -> ParsedPractice:
 
 def looks_like_practice(data: bytes) -> bool:
     """Whether a file has the labels of an experience page, whatever else is wrong with it."""
-    return _has_labels(blocks_of(read_page(data).lines, lambda text: False))
+    return _has_labels(blocks_of(read_page(data, is_label).lines, lambda text: False))
 
 
 def parse_practice(data: bytes, lists: PracticeLists, stated: Stated = Stated()) -> ParsedPractice:
@@ -57,7 +58,7 @@ def parse_practice(data: bytes, lists: PracticeLists, stated: Stated = Stated())
         lists: Names of countries, types, themes, places.
         stated: City and country, where the page tells neither.
     """
-    page = read_page(data)
+    page = read_page(data, is_label)
     if not page.lines:
         nothing = Problem(Rule.EMPTY_FILE, 1, "no text", WHAT)
         is_told = any(problem.is_blocking for problem in page.problems)

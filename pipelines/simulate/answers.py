@@ -94,10 +94,11 @@ def single_shares(asked: Asked, reference: Reference) -> tuple[list[str], list[f
         option: reference.printed.get((asked, option), _ASSUMED.get((asked.question_id, option)))
         for option in options
     }
-    left = 100.0 - sum(share for share in known.values() if share is not None)
-    open_ = [o for o in options if known[o] is None and o not in _LEFT_OUT]
-    shares = [share if share is not None else 0.0 for share in known.values()]
-    return options, [left / len(open_) if o in open_ else s for o, s in zip(options, shares)]
+    given = {option: share for option, share in known.items() if share is not None}
+    alike = [option for option in options if option not in {*given, *_LEFT_OUT}]
+    left = max(100.0 - sum(given.values()), 0.0)
+    shares = dict.fromkeys(options, 0.0) | dict.fromkeys(alike, left / max(len(alike), 1)) | given
+    return options, list(shares.values())
 
 
 def deal(
@@ -120,7 +121,7 @@ def deal(
 def _quotas(weights: NDArray[np.float64], size: int) -> NDArray[np.int_]:
     """Whole numbers in the proportion of the weights: largest remainders are rounded up."""
     exact = weights / weights.sum() * size
-    whole = np.floor(exact + 1e-9).astype(int)
+    whole: NDArray[np.int_] = np.floor(exact + 1e-9).astype(int)
     most_left = np.argsort(whole - exact, kind="stable")[: size - whole.sum()]
     whole[most_left] += 1
     return whole

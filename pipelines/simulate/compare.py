@@ -1,4 +1,4 @@
-"""What was drawn beside what the study finds: gaps, classes, shares."""
+"""What was drawn beside what the study finds: gaps, classes, scorecards, shares."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import duckdb
 
 from pipelines.settings import Settings
 from pipelines.simulate.draw import Drawn
-from pipelines.simulate.drivers import is_high
+from pipelines.simulate.drivers import Card, is_high
 from pipelines.simulate.plan import Gap
 from pipelines.simulate.reference import WAVE, Reference
 from pipelines.warehouse import reading
@@ -43,6 +43,8 @@ class Comparison:
     gaps: tuple[Found, ...]
     classes_drawn: Mapping[str, str]
     classes_found: Mapping[str, str]
+    cards_drawn: Mapping[str, Card]
+    cards_found: Mapping[str, Card]
     shares_compared: int
     largest_difference_pct: float
 
@@ -51,6 +53,12 @@ class Comparison:
         """Cities whose class came out as drawn."""
         found = self.classes_found
         return sum(found.get(city) == drawn for city, drawn in self.classes_drawn.items())
+
+    @property
+    def cards_alike(self) -> int:
+        """Cities whose scorecard came out as drawn, on every recommendation."""
+        found = self.cards_found
+        return sum(found.get(city) == drawn for city, drawn in self.cards_drawn.items())
 
 
 def compare(settings: Settings, drawn: Drawn, reference: Reference) -> Comparison:
@@ -65,6 +73,10 @@ def compare(settings: Settings, drawn: Drawn, reference: Reference) -> Compariso
                 for city, points in zip(drawn.cities, drawn.index, strict=True)
             },
             classes_found=dict(classes),
+            cards_drawn={
+                city.city_code: card for city, card in zip(drawn.cities, drawn.cards, strict=True)
+            },
+            cards_found=_cards(connection),
             shares_compared=len(differences),
             largest_difference_pct=max(differences),
         )
@@ -80,6 +92,14 @@ def _found(connection: duckdb.DuckDBPyConnection, gaps: Sequence[Gap]) -> list[F
         for gap in gaps
         for row in connection.execute(sql, [gap.driver_id, gap.indicator_code]).fetchall()
     ]
+
+
+def _cards(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    sql = "select city_code, recommendation_id, strength from city_scorecard"
+    found: dict[str, dict[str, str]] = {}
+    for city_code, recommendation_id, strength in connection.execute(sql).fetchall():
+        found.setdefault(city_code, {})[recommendation_id] = strength
+    return found
 
 
 def _differences(connection: duckdb.DuckDBPyConnection, reference: Reference) -> list[float]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipelines.simulate.answers import Answers, draw_answers
 from pipelines.simulate.cities import City, Region, draw_cities
-from pipelines.simulate.drivers import Drivers, drivers_of, index_of
+from pipelines.simulate.drivers import Card, Drivers, cards_of, drivers_of, index_of
 from pipelines.simulate.outcomes import Outcome, draw_outcomes
 from pipelines.simulate.plan import Plan, check_gaps
 from pipelines.simulate.reference import Reference
@@ -23,6 +23,7 @@ class Drawn:
     answers: Answers
     drivers: Drivers
     index: Sequence[Decimal]
+    cards: Sequence[Card]
     outcomes: tuple[Outcome, ...]
 
 
@@ -47,5 +48,6 @@ def draw(plan: Plan, reference: Reference) -> Drawn:
         answers=answers,
         drivers=drivers,
         index=index_of(answers, reference),
+        cards=cards_of(answers, reference),
         outcomes=draw_outcomes(cities, drivers, reference.indicators, plan.gaps, felt),
     )

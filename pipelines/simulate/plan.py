@@ -60,19 +60,22 @@ def parse_gap(text: str) -> Gap:
     return Gap(found["driver"], found["indicator"], float(found["value"]))
 
 
-def check_gaps(
-    gaps: Sequence[Gap], drivers: Collection[str], indicators: Collection[str]
-) -> tuple[Gap, ...]:
-    """The gaps in order, if each names a driver and an indicator that can be drawn, once.
+def check_gaps(gaps: Sequence[Gap], drivers: Collection[str], indicators: Collection[str]) -> None:
+    """Refuse gaps that cannot be drawn.
+
+    Args:
+        gaps: What shall be planted.
+        drivers: Drivers that are drawn.
+        indicators: Indicators that are drawn.
 
     Raises:
-        UsageError: One does not; near names are told.
+        UsageError: A name is not known, and near ones are told; or a pair is named twice.
     """
     for gap in gaps:
         _refuse_unknown(gap, "driver", gap.driver_id, drivers)
         _refuse_unknown(gap, "indicator", gap.indicator_code, indicators)
-    pairs = [(gap.driver_id, gap.indicator_code) for gap in gaps]
-    twice = sorted({f"{d}:{i}" for d, i in pairs if pairs.count((d, i)) > 1})
+    pairs = [f"{gap.driver_id}:{gap.indicator_code}" for gap in gaps]
+    twice = sorted({pair for pair in pairs if pairs.count(pair) > 1})
     if twice:
         raise UsageError(
             f"--gap {twice[0]}",
@@ -80,7 +83,6 @@ def check_gaps(
             found="several",
             remedy="Name it once.",
         )
-    return tuple(sorted(gaps))
 
 
 def _refuse_unknown(gap: Gap, what: str, name: str, known: Collection[str]) -> None:
@@ -88,8 +90,8 @@ def _refuse_unknown(gap: Gap, what: str, name: str, known: Collection[str]) -> N
         near = get_close_matches(name, sorted(known), n=3, cutoff=0.4) or sorted(known)[:3]
         raise UsageError(
             f"--gap {gap}",
-            expected=f"a {what} that a simulation draws, such as {', '.join(near)}",
+            expected=f"a {what} that is drawn, such as {', '.join(near)}",
             found=name,
-            remedy=f'`cityfare query "select * from {what}"` lists them; certification and answers '
-            "with don't-knows in the base are not drawn.",
+            remedy=f"The mart {what} lists them. Certification, questions that are asked no more "
+            "and shares with don't-knows in the base are not drawn.",
         )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeAlias
 
 import polars as pl
 
@@ -41,11 +42,15 @@ class Decision:
 
 @dataclass(frozen=True)
 class Score:
-    """Points of the index for one option; a question gives at most `question_max`."""
+    """Points for one option; a question gives at most `question_max`."""
 
     option_id: str
     points: Decimal
     question_max: Decimal
+
+
+Scoring: TypeAlias = Mapping[Asked, tuple[Score, ...]]
+"""Which answers give points."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,9 @@ class Reference:
     """Printed share of all cities that chose an option, in percent."""
     decisions: Mapping[str, tuple[Decision, ...]]
     """By question."""
-    scores: Mapping[Asked, tuple[Score, ...]]
+    index_scoring: Scoring
+    card_scoring: Mapping[str, Scoring]
+    """By recommendation of the scorecard."""
     indicators: Mapping[str, Indicator]
     published_gaps: tuple[Gap, ...]
 
@@ -99,7 +106,8 @@ def load_reference(settings: Settings) -> Reference:
         admin1=frames["raw_vocabulary__admin1"],
         printed=_printed(figures["raw_oecd_survey_figures__figure"], codebook),
         decisions=_decisions(_rows(seeds / "driver_answer.csv"), codebook),
-        scores=_scores(_rows(seeds / "psi_scoring.csv")),
+        index_scoring=_scoring(_rows(seeds / "psi_scoring.csv")),
+        card_scoring=_card_scoring(_rows(seeds / "recommendation_evidence.csv")),
         indicators=indicators,
         published_gaps=_published(figures["raw_oecd_survey_figures__statement"], indicators),
     )
@@ -111,12 +119,12 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _printed(figures: pl.DataFrame, codebook: Codebook) -> dict[tuple[Asked, str], float]:
-    """Shares whose label is printed; both waves together before the later before the earlier.
+    """Shares of known options; both waves together before the later before the earlier.
 
     The options of a question with one answer share 100 %, so theirs are taken from one wave.
     """
     stated = figures.filter(
-        (pl.col("label_status") == "stated")
+        pl.col("label_status").is_in(["stated", "inferred"])
         & (pl.col("unit") == "percent")
         & (pl.col("respondent_group") == "all")
         & pl.col("question_id").is_not_null()
@@ -150,7 +158,12 @@ def _decisions(rows: list[dict[str, str]], codebook: Codebook) -> dict[str, tupl
     return found
 
 
-def _scores(rows: list[dict[str, str]]) -> dict[Asked, tuple[Score, ...]]:
+def _card_scoring(rows: list[dict[str, str]]) -> dict[str, Scoring]:
+    ids = dict.fromkeys(row["recommendation_id"] for row in rows)
+    return {id_: _scoring([row for row in rows if row["recommendation_id"] == id_]) for id_ in ids}
+
+
+def _scoring(rows: list[dict[str, str]]) -> Scoring:
     found: dict[Asked, tuple[Score, ...]] = {}
     for row in rows:
         asked = Asked(row["question_id"], row["item_id"] or None)
@@ -177,7 +190,7 @@ def _indicators(frames: Frames) -> dict[str, Indicator]:
 
 
 def _published(statements: pl.DataFrame, indicators: Mapping[str, Indicator]) -> tuple[Gap, ...]:
-    """The printed gaps that drivers and outcomes of ours can carry; of two on one pair the first."""
+    """The printed gaps that drivers and outcomes of ours can carry; of two on a pair the first."""
     rows = statements.filter(
         (pl.col("kind") == "gap")
         & pl.col("missing").is_null()

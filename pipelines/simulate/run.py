@@ -43,7 +43,7 @@ def simulate(plan: Plan, folder: Path, settings: Settings, progress: Progress) -
         WarehouseError: The build failed.
     """
     folder = folder.resolve()
-    _refuse_folder(folder, plan, settings)
+    refuse_folder(folder, plan, settings)
     with progress.step("draw"):
         reference = load_reference(settings)
         drawn = draw(plan, reference)
@@ -73,6 +73,7 @@ def truth_of(drawn: Drawn) -> dict[str, object]:
                 "city_name": city.name,
                 "psi_index": float(points),
                 "psi_class": HIGH if is_high(points) else LOW,
+                "scorecard": dict(drawn.cards[place]),
                 "drivers": {name: has[place] for name, has in drawn.drivers.items()},
             }
             for place, (city, points) in enumerate(zip(drawn.cities, drawn.index, strict=True))
@@ -84,7 +85,7 @@ def _asked(plan: Plan) -> dict[str, object]:
     return {"cities": plan.cities, "seed": plan.seed, "gaps": [str(gap) for gap in plan.gaps]}
 
 
-def _refuse_folder(folder: Path, plan: Plan, settings: Settings) -> None:
+def refuse_folder(folder: Path, plan: Plan, settings: Settings) -> None:
     """Let nothing of another kind be overwritten, and nothing synthetic lie among snapshots."""
     for root in (settings.raw.resolve(), settings.overlay):
         if folder == root or root in folder.parents:

@@ -1,6 +1,6 @@
 """A draw as snapshots in a raw/ of its own, each file in the layout that its source reads.
 
-Beside them lie copies of what is no data about cities: the vocabulary and the printed figures. No
+Beside them lie copies of what is no data about cities: vocabulary, frameworks, printed figures. No
 real city, answer or outcome gets in, and every record of what was drawn says `synthetic`.
 """
 
@@ -23,7 +23,7 @@ from pipelines.sources._base import newest_version
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.layout import Layout
 
-_COPIED = ("vocabulary", FIGURES)
+_COPIED = ("vocabulary", "frameworks", FIGURES)
 _VERSION = "2020-12-31"
 """The end of the wave that is drawn: no clock, so that equal plans give equal bytes."""
 _YEAR = 2019

@@ -85,8 +85,10 @@ def test_source_is_loaded_where_a_file_is_stored_and_else_catalogued(
     assert all((row[2] is None) == (row[3] is None) == (not expected[row[0]]) for row in rows)
 
 
-def test_source_holds_nine_that_are_loaded(ask: Ask) -> None:
-    assert ask("select count(*) from source where status = 'loaded'") == [(9,)]
+def test_source_is_loaded_where_raw_holds_a_snapshot_of_it(built: Built, ask: Ask) -> None:
+    loaded = {name for (name,) in ask("select source_id from source where status = 'loaded'")}
+
+    assert loaded == {path.parents[1].name for path in built.settings.raw.glob("*/*/snapshot.json")}
 
 
 def test_applied_correction_holds_the_first_three(ask: Ask) -> None:

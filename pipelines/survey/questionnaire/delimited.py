@@ -11,6 +11,7 @@ from pipelines.survey.rules import Problem, Rule
 DELIMITERS = (",", ";", "\t")
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_LONGEST_CELL = 100_000
 _MOST_IN_A_LINE = 50_000
 """Delimiters: a line of many free texts holds hundreds; a row of millions is never built."""
 
@@ -102,6 +103,10 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, Sequence[str]]]:
         except csv.Error as error:
             expected = "well-formed CSV: a quote opens and closes a whole cell"
             refuse(Rule.CSV_MALFORMED, str(error), expected, line=number)
+        # Python's own limit is one for the whole process, and libraries raise it.
+        if any(len(value) > _LONGEST_CELL for value in values):
+            found = f"a cell of over {_LONGEST_CELL:,} characters"
+            refuse(Rule.CSV_MALFORMED, found, "an answer; perhaps a quote is open", line=number)
         yield number, values
 
 

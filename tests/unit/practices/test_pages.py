@@ -1,5 +1,6 @@
 """Experience pages give their facts, whatever language, layout and site they come with."""
 
+import textwrap
 from datetime import date
 from pathlib import Path
 
@@ -202,3 +203,18 @@ def test_pages_of_other_kinds_are_no_experience_pages(shared: Path, lists: Pract
             page = parse_practice(path.read_bytes(), lists)
             assert [problem.rule for problem in page.problems] == ["not_a_practice_page"]
             assert not looks_like_practice(path.read_bytes())
+
+
+@pytest.mark.parametrize("width", [60, 72])
+def test_hard_wrapped_page_is_read_as_if_it_were_not(width: int, lists: PracticeLists) -> None:
+    prose = (
+        "Los vecinos guardan y prestan semillas en una casa del municipio, y la abren los lunes. "
+    )
+    text = SPANISH.replace("Un banco de", "Un banco abierto y gratuito de")
+    text = text.replace("Objetivos\n", f"{prose * 4}\n\nObjetivos\n")
+    wrapped = "\n".join(textwrap.fill(line, width) for line in text.splitlines())
+
+    page, whole = parse(wrapped, lists), parse(text, lists)
+
+    assert page.title == whole.title
+    assert page.to_json() == whole.to_json()

@@ -71,6 +71,18 @@ def test_city_whose_driver_is_unknown_is_left_out_and_never_taken_for_no() -> No
     assert (row["n_with"], row["n_without"]) == (3, 3)
 
 
+def test_seven_cities_have_means_and_no_interval_by_ranks() -> None:
+    has = {city: n < 3 for n, city in enumerate(CITIES[:7])}
+
+    gaps = outcome_gaps(_drivers(has), _outcomes(_values()), _cities())
+
+    assert _one(gaps, "rank")["gap"] is None
+    assert (
+        _one(gaps, "rank")["reason"] == "7 cities in all are too few for a 95 % interval by ranks"
+    )
+    assert _one(gaps, "welch")["gap"] is not None
+
+
 @pytest.mark.parametrize("method", ["welch", "ols_adjusted", "rank"])
 def test_two_cities_in_a_group_give_a_reason_and_no_number(method: str) -> None:
     has = {city: n < 2 for n, city in enumerate(CITIES)}

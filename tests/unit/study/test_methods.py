@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from pipelines.study.methods import Sample, ols_adjusted, rank, welch
+from pipelines.study.methods import Sample, has_rank_interval, ols_adjusted, rank, welch
 
 WITH = np.array([86.0, 91.0, 79.5, 88.0, 93.25])
 WITHOUT = np.array([82.0, 70.0, 85.5, 77.0])
@@ -31,10 +31,35 @@ def test_ols_is_statsmodels_with_robust_errors() -> None:
     found = ols_adjusted(outcome, has_driver, controls)
 
     design = sm.add_constant(np.column_stack([has_driver, controls]))
-    fitted = sm.OLS(outcome, design).fit(cov_type="HC3", use_t=True)
-    low, high = fitted.conf_int(0.05)[1]
+    fitted = sm.OLS(outcome, design).fit(cov_type="HC2")
+    student = stats.t(_bell_mccaffrey(design))
+    reach = student.ppf(0.975) * fitted.bse[1]
     assert found.gap == pytest.approx(fitted.params[1], abs=1e-9)
-    assert (found.ci_low, found.ci_high) == pytest.approx((low, high), abs=1e-9)
+    assert found.ci_low == pytest.approx(fitted.params[1] - reach, abs=1e-9)
+    assert found.ci_high == pytest.approx(fitted.params[1] + reach, abs=1e-9)
+    assert found.p_value == pytest.approx(2 * student.sf(abs(fitted.tvalues[1])), abs=1e-12)
+
+
+def _bell_mccaffrey(design: Sample) -> float:
+    """Degrees of freedom by the definition, with a row and column for each city."""
+    inverse = np.linalg.inv(design.T @ design)
+    residual = np.eye(len(design)) - design @ inverse @ design.T
+    coefficient = (inverse @ design.T)[1]
+    scaled = (coefficient / np.sqrt(np.diag(residual)))[:, None] * residual
+    eigenvalues = np.linalg.eigvalsh(scaled @ scaled.T)
+    return float(eigenvalues.sum() ** 2 / (eigenvalues**2).sum())
+
+
+def test_ols_without_an_informative_control_is_about_welch() -> None:
+    # HC2 is Welch's error; only the degrees of freedom are told in another way.
+    control = np.array([[1.0], [-1], [1], [-1], [0], [1], [-1], [1], [-1]])
+    has_driver = np.array([1.0] * 5 + [0.0] * 4)
+
+    found = ols_adjusted(np.concatenate([WITH, WITHOUT]), has_driver, control)
+
+    other = welch(WITH, WITHOUT)
+    assert found.gap == pytest.approx(other.gap, abs=1e-9)
+    assert found.ci_high - found.ci_low == pytest.approx(other.ci_high - other.ci_low, rel=0.2)
 
 
 def test_ols_takes_out_what_the_control_explains() -> None:
@@ -53,8 +78,46 @@ def test_rank_is_the_median_of_all_differences() -> None:
 
     differences = [one - other for one in WITH for other in WITHOUT]
     assert found.gap == pytest.approx(float(np.median(differences)))
-    test = stats.mannwhitneyu(WITH, WITHOUT, alternative="two-sided", method="asymptotic")
+    test = stats.mannwhitneyu(WITH, WITHOUT, alternative="two-sided")
     assert found.p_value == pytest.approx(test.pvalue)
+
+
+@pytest.mark.parametrize(
+    ("n", "m", "left_out"),
+    # Critical values of the rank sum test at 5 %, two-sided, as tables print them, and one more.
+    [(4, 4, 1), (3, 5, 1), (5, 5, 3), (5, 8, 7), (8, 8, 14), (10, 10, 24), (20, 20, 128)],
+)
+def test_rank_interval_leaves_out_as_many_differences_as_tables_say(
+    n: int, m: int, left_out: int
+) -> None:
+    # All differences are apart, so the ends of the interval tell how many lie beyond them.
+    with_driver, without = np.arange(n) * 1000.0, np.arange(m) * 1.0
+
+    found = rank(with_driver, without)
+
+    differences = np.sort(np.subtract.outer(with_driver, without).ravel())
+    assert (differences < found.ci_low).sum() == left_out - 1
+    assert (differences > found.ci_high).sum() == left_out - 1
+
+
+def test_rank_interval_of_many_cities_goes_on_where_counting_ends() -> None:
+    widths = []
+    for n, m in ((100, 100), (100, 101)):
+        one, other = (stats.norm.ppf((np.arange(k) + 0.5) / k) for k in (n, m))
+        found = rank(one, other)
+        widths.append(found.ci_high - found.ci_low)
+
+    assert widths[0] == pytest.approx(widths[1], rel=0.01)
+
+
+@pytest.mark.parametrize(("n", "m", "expected"), [(3, 3, False), (3, 4, False), (3, 5, True)])
+def test_ranks_of_few_cities_have_no_interval(n: int, m: int, *, expected: bool) -> None:
+    assert has_rank_interval(n, m) is has_rank_interval(m, n) is expected
+
+
+def test_rank_of_too_few_cities_is_an_error_and_no_narrow_interval() -> None:
+    with pytest.raises(ValueError, match="no interval by ranks"):
+        rank(WITH[:3], WITHOUT)
 
 
 def test_rank_is_not_moved_by_one_wild_city() -> None:
@@ -63,7 +126,7 @@ def test_rank_is_not_moved_by_one_wild_city() -> None:
     assert rank(wild, WITHOUT).gap < 20 < welch(wild, WITHOUT).gap
 
 
-samples = st.lists(st.floats(0, 100, width=32), min_size=3, max_size=30, unique=True).map(np.array)
+samples = st.lists(st.floats(0, 100, width=32), min_size=4, max_size=30, unique=True).map(np.array)
 
 
 @given(samples, samples)
