@@ -28,6 +28,11 @@ def pytest_configure() -> None:
     os.environ["CITYFARE_OVERLAY_DIR"] = mkdtemp(prefix="cityfare-nothing-added-")
 
 
+def pytest_unconfigure() -> None:
+    """Remove the empty overlay; each process of a run has one of its own."""
+    shutil.rmtree(os.environ["CITYFARE_OVERLAY_DIR"], ignore_errors=True)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def nothing_added() -> Iterator[None]:
     """The overlay of the session is empty, and no test may leave anything in it."""
@@ -35,7 +40,6 @@ def nothing_added() -> Iterator[None]:
     assert list(overlay.iterdir()) == []
     yield
     left = list(overlay.iterdir())
-    shutil.rmtree(overlay)
     assert left == [], "a test added to the session's overlay; give it one of its own"
 
 
