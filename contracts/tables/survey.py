@@ -11,7 +11,7 @@ from contracts.tables.oecd_survey_figures import FigureColumns
 
 _ANSWERS = ["oecd_survey_profiles", "survey_responses", "vocabulary"]
 _NO_SAMPLE = (
-    "The cities are those whose profile page could be read, no random sample of the 147 surveyed; "
+    "The cities are those whose answers could be read, no random sample of the 147 surveyed; "
     "published_figure sets our shares beside the printed ones."
 )
 

@@ -17,7 +17,7 @@ final as (
         cities_answering < 5 as is_small_base,
         {{
             "'synthetic: drawn cities and answers, for tests and benchmarks only'" if var('synthetic', false)
-            else "'profile pages that could be read; not a random sample of the 147 cities surveyed'"
+            else "'cities whose answers could be read; not a random sample of the 147 cities surveyed'"
         }} as sample_basis
     from tallied
 )
