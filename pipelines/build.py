@@ -6,6 +6,7 @@ Here: which assets, checks, jobs, schedules and sensors there are. Not here: wha
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
@@ -42,9 +43,6 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
     listener = progress or Progress()
     checks = mart_checks(settings, listener)
     release = release_asset(settings, listener)
-    everything = dg.AssetSelection.all()
-    fast = everything - dg.AssetSelection.checks(*_keys(checks[-1]))
-    kept_for_release = dg.AssetCheckKey(dg.AssetKey(_SOURCES), contract_check(_SOURCES))
     return dg.Definitions(
         assets=[
             *snapshot_specs(),
@@ -56,37 +54,14 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
         ],
         asset_checks=checks,
         jobs=[
-            dg.define_asset_job(
-                REBUILD,
-                selection=everything,
-                executor_def=dg.in_process_executor,
-                description="Raw to release, with every check.",
-            ),
-            dg.define_asset_job(
-                REBUILD_WITHOUT_EXPECTATIONS,
-                selection=fast,
-                executor_def=dg.in_process_executor,
-                description="Raw to release, without the warnings of Great Expectations.",
-            ),
-            dg.define_asset_job(
-                REBUILD_WITHOUT_RELEASE,
-                selection=fast
-                - dg.AssetSelection.checks(kept_for_release)
-                - dg.AssetSelection.assets(release.key),
-                executor_def=dg.in_process_executor,
-                description="Raw to marts, as for synthetic data, which no release may hold.",
-            ),
             *(
-                # A job for each source; it ends at landing.
                 dg.define_asset_job(
-                    landing_job(source_id),
-                    selection=dg.AssetSelection.assets(
-                        *(spec.name for spec in landing_tables_of(source_id))
-                    ),
+                    job.name,
+                    selection=job.selection,
                     executor_def=dg.in_process_executor,
-                    description=f"Bring the newest snapshot of {module.source.title} into landing.",
+                    description=job.description,
                 )
-                for source_id, module in loaded_sources().items()
+                for job in (*_rebuilds(checks[-1], release), *_landings())
             ),
             *fetch_jobs(settings),
         ],
@@ -94,6 +69,50 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
         sensors=[_new_snapshots(settings)],
         executor=dg.in_process_executor,
     )
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A job over some of the assets."""
+
+    name: str
+    selection: dg.AssetSelection
+    description: str
+
+
+def _rebuilds(expectations: dg.AssetChecksDefinition, release: dg.AssetsDefinition) -> list[_Job]:
+    """The whole way, and the two ways that leave something out."""
+    everything = dg.AssetSelection.all()
+    fast = everything - dg.AssetSelection.checks(*_keys(expectations))
+    kept_for_release = dg.AssetCheckKey(dg.AssetKey(_SOURCES), contract_check(_SOURCES))
+    unreleased = (
+        fast - dg.AssetSelection.checks(kept_for_release) - dg.AssetSelection.assets(release.key)
+    )
+    return [
+        _Job(REBUILD, everything, "Raw to release, with every check."),
+        _Job(
+            REBUILD_WITHOUT_EXPECTATIONS,
+            fast,
+            "Raw to release, without the warnings of Great Expectations.",
+        ),
+        _Job(
+            REBUILD_WITHOUT_RELEASE,
+            unreleased,
+            "Raw to marts, as for synthetic data, which no release may hold.",
+        ),
+    ]
+
+
+def _landings() -> list[_Job]:
+    """A job for each source; it ends at landing."""
+    return [
+        _Job(
+            landing_job(source_id),
+            dg.AssetSelection.assets(*(spec.name for spec in landing_tables_of(source_id))),
+            f"Bring the newest snapshot of {module.source.title} into landing.",
+        )
+        for source_id, module in loaded_sources().items()
+    ]
 
 
 def _keys(checks: dg.AssetChecksDefinition) -> list[dg.AssetCheckKey]:

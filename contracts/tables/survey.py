@@ -8,6 +8,7 @@ from contracts import columns as c
 from contracts import vocab
 from contracts.model import Contract, fk
 from contracts.tables.oecd_survey_figures import FigureColumns
+from contracts.tables.study import ReconciliationColumns
 
 _ANSWERS = ["oecd_survey_profiles", "survey_responses", "vocabulary"]
 _NO_SAMPLE = (
@@ -256,20 +257,11 @@ class PolicyAreaData(Contract):
         }
 
 
-class PublishedFigure(FigureColumns):
+class PublishedFigure(ReconciliationColumns, FigureColumns):
     """Figures that the report, brochure and site print, beside the same share from our pages.
 
     Bands and words are kept as such; a value whose label the source does not give stays unassigned.
     """
-
-    recomputed_value: pl.Float64 = c.recomputed_value(nullable=True)
-    recomputed_n: pl.Int64 = c.recomputed_n(nullable=True)
-    recomputed_low: pl.Float64 = c.recomputed_low(nullable=True)
-    recomputed_high: pl.Float64 = c.recomputed_high(nullable=True)
-    cities_surveyed: pl.Int32 = c.cities_surveyed(nullable=True)
-    draws_low: pl.Float64 = c.draws_low(nullable=True)
-    draws_high: pl.Float64 = c.draws_high(nullable=True)
-    reconciliation: pl.String = c.reconciliation()
 
     class Config:
         name = "published_figure"

@@ -20,9 +20,9 @@ from pipelines.layouts._observations import (
     DIMENSIONS,
     SCHEMA,
     Opened,
-    Tally,
     expected_dimensions,
 )
+from pipelines.layouts._reading import Tally
 from pipelines.layouts._stream import ProvenBytes
 
 _BATCH_CELLS = 200_000

@@ -5,14 +5,14 @@ the flags of Eurostat's older list are written in the present two lists. Whether
 may be is the contract's to judge: what is odd is kept as printed and counted.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
 
 import polars as pl
 
 from pipelines.errors import SourceFormatError
+from pipelines.layouts._reading import Passes, Tally
 
 SCHEMA = pl.Schema(
     {
@@ -58,38 +58,9 @@ class Problem(StrEnum):
     UNKNOWN_CONF_STATUS = "unknown_conf_status"
 
 
-@dataclass
-class Tally:
-    """Counts of one pass over a file: rows_in = rows_out + all that was skipped.
-
-    `rows` are the data rows of the file, `rows_in` the observations that they hold.
-    """
-
-    rows: int = 0
-    rows_in: int = 0
-    rows_out: int = 0
-    skipped: dict[str, int] = field(default_factory=dict)
-    problems: dict[str, int] = field(default_factory=dict)
-
-    def skip(self, reason: Reason, count: int) -> None:
-        """Count observations that were left out."""
-        if count:
-            self.skipped[reason.value] = self.skipped.get(reason, 0) + count
-
-    def note(self, problem: Problem, count: int) -> None:
-        """Count observations that are odd."""
-        if count:
-            self.problems[problem.value] = self.problems.get(problem, 0) + count
-
-
-Passes: TypeAlias = Callable[[Tally], Iterator[pl.DataFrame]]
-"""One pass over a file: counts `rows` and `rows_in`, and hands over the columns of `SCHEMA` with
-value, flag and confidentiality as printed."""
-
-
 @dataclass(frozen=True)
 class Opened:
-    """A file whose layout is known and whose header was checked."""
+    """A file whose header was checked: its passes hand over the columns of `SCHEMA` as printed."""
 
     dataset_code: str | None
     passes: Passes
@@ -116,7 +87,6 @@ def settled(frame: pl.DataFrame, subject: str, tally: Tally) -> pl.DataFrame:
     is_given = pl.any_horizontal(pl.col("value_text", "flag", "conf_status").is_not_null())
     kept = frame.filter(is_given).select(list(SCHEMA))
     tally.skip(Reason.NOT_AVAILABLE, frame.height - kept.height)
-    tally.rows_out += kept.height
     _count_problems(kept, subject, tally)
     return kept
 

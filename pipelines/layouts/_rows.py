@@ -18,9 +18,9 @@ from pipelines.layouts._observations import (
     DIMENSIONS,
     SCHEMA,
     Opened,
-    Tally,
     expected_dimensions,
 )
+from pipelines.layouts._reading import Tally
 
 _NAMES = DIMENSIONS | {
     "TIME_PERIOD": "year",

@@ -19,9 +19,9 @@ from pipelines.layouts._observations import (
     SCHEMA,
     Opened,
     Reason,
-    Tally,
     expected_dimensions,
 )
+from pipelines.layouts._reading import Tally
 
 _YEAR = re.compile(r"[0-9]{4}")
 # A number (not yet proven) or a colon, then flags; what does not fit stays whole, as the value.

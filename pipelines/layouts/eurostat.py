@@ -15,8 +15,10 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.errors import SourceFormatError
+from pipelines.layouts import _reading
 from pipelines.layouts._json_stat import open_json_stat
-from pipelines.layouts._observations import SCHEMA, Opened, Passes, Tally, settled
+from pipelines.layouts._observations import SCHEMA, Opened, settled
+from pipelines.layouts._reading import Tally
 from pipelines.layouts._rows import open_rows
 from pipelines.layouts._stream import read_head, unpacked
 from pipelines.layouts._tsv import open_tsv
@@ -42,64 +44,20 @@ _BROWSER_NAMES = {"indic_ur", "cities", "geo", "TIME_PERIOD", "OBS_VALUE", "OBS_
 _ENOUGH_NAMES = 3
 
 
-class Reading:
-    """A file that was opened: its layout, its observations, and the counts of the last pass.
+class Reading(_reading.Reading):
+    """A file of Eurostat's that was opened; `dataset_code` is null where the layout has none.
 
-    `batches` may be asked for again; each pass counts anew, and the counts are whole once it is
-    exhausted. Then rows_in = rows_out + all of `skipped`.
+    Batches have the columns of `SCHEMA`: `unit` is null where the table has none, `value_text` a
+    number with a decimal point or null, `flag` and `conf_status` are of the present lists.
     """
 
     def __init__(self, layout: Layout, opened: Opened, subject: str) -> None:
-        self.layout = layout
+        def passes(tally: Tally) -> Iterator[pl.DataFrame]:
+            for printed in opened.passes(tally):
+                yield settled(printed, subject, tally)
+
+        super().__init__(_reading.Opened(layout, SCHEMA, passes))
         self.dataset_code = opened.dataset_code
-        self._passes: Passes = opened.passes
-        self._subject = subject
-        self._tally = Tally()
-
-    def batches(self) -> Iterator[pl.DataFrame]:
-        """The observations, a bounded number at a time.
-
-        Returns:
-            Frames with the columns of `SCHEMA`: `dataset_code` (null where the layout does not say
-            it), `indicator_code`, `unit` (null where the table has none), `city_code`, `year`,
-            `value_text` (a number with a decimal point, or null), `flag` and `conf_status` of the
-            present lists, `source_row` and `source_cell`.
-
-        Raises:
-            SourceFormatError: The file is damaged, or a number is written with a comma.
-        """
-        self._tally = Tally()
-        for printed in self._passes(self._tally):
-            yield settled(printed, self._subject, self._tally)
-
-    def frame(self) -> pl.DataFrame:
-        """All batches as one frame."""
-        return pl.concat([SCHEMA.to_frame(), *self.batches()])
-
-    @property
-    def rows(self) -> int:
-        """Data rows of the file; cells, where it has no rows."""
-        return self._tally.rows
-
-    @property
-    def rows_in(self) -> int:
-        """Observations that the rows have room for: in a layout with a year a column, all cells."""
-        return self._tally.rows_in
-
-    @property
-    def rows_out(self) -> int:
-        """Observations handed over."""
-        return self._tally.rows_out
-
-    @property
-    def skipped(self) -> dict[str, int]:
-        """Observations left out, by reason."""
-        return dict(self._tally.skipped)
-
-    @property
-    def problems(self) -> dict[str, int]:
-        """Observations handed over as printed though odd, by what is odd."""
-        return dict(self._tally.problems)
 
 
 def recognise(head: bytes) -> Layout | None:
