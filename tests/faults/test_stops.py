@@ -180,7 +180,7 @@ def test_ingest_refuses_an_incomplete_record(project: Settings) -> None:
 
     message = _stopped(project, "vocabulary", SnapshotError)
 
-    assert "raw/vocabulary/2026-11-21/snapshot.json: expected a complete snapshot record" in message
+    assert "raw/vocabulary/2026-11-28/snapshot.json: expected a complete snapshot record" in message
     assert "stored_on" in message
 
 
