@@ -5,13 +5,22 @@ from contracts.columns._column import _ID, _PCT, _column, _one_of
 from contracts.units import Unit
 
 level = _one_of("Certification level.", vocab.LEVELS)
-latest_level = _one_of("Level of the newest dated award; null where not known.", vocab.LEVELS)
+latest_level = _one_of(
+    "Level of the newest award by its announcement; null where no source seen gives it.",
+    vocab.LEVELS,
+)
+is_latest_level_known = _column("Is the level of the newest award known?")
 highest_level = _one_of("Highest level ever held; null where no level is known.", vocab.LEVELS)
 label_year = _column(
     "Year in the award's name; the announcement may be a year later.", Unit.YEAR, ge=2017, le=2035
 )
 label_year_basis = _column("How the label year is known.", str_matches=_ID)
-latest_label_year = _column("Label year of the newest dated award.", Unit.YEAR, ge=2017, le=2035)
+latest_label_year = _column(
+    "Label year of the newest award; null where no source seen gives it.",
+    Unit.YEAR,
+    ge=2017,
+    le=2035,
+)
 announced_text = _column("Announcement date as the source words it.")
 announced_from = _column("Earliest day of the announcement.", Unit.DATE)
 announced_to = _column("Latest day of the announcement.", Unit.DATE)

@@ -4,7 +4,7 @@ from contracts import vocab
 from contracts.columns._column import _ID, _column, _one_of
 from contracts.units import Unit
 
-figure_id = _column("Printed figure.", str_matches=r"^F[0-9]{3}$")
+figure_id = _column("Printed figure.", str_matches=r"^[FN][0-9]{3}$")
 description = _column("What it is.", str_length={"min_value": 1})
 subject_group = _column("Cities that the figure speaks of, as printed.")
 category = _column("Category label that the figure belongs to, as printed.")
@@ -35,5 +35,7 @@ reconciliation = _one_of(
     "Do we find what the print makes likely? Else the reason why it cannot be said.",
     vocab.RECONCILIATIONS,
 )
+publication = _column("Publication that prints the figure: author, year, title.")
+printed_in = _column("Chart (by its title), passage or page of the publication that prints it.")
 source_url = _column("Where the figure is published.")
 note = _column("Remark of the transcriber.")

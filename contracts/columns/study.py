@@ -17,6 +17,12 @@ driver_group = _one_of("Where the driver is known from.", vocab.DRIVER_GROUPS)
 with_means = _column("What it means that a city has the driver.", str_length={"min_value": 1})
 without_means = _column("What it means that a city has it not.", str_length={"min_value": 1})
 has_driver = _column("Does the city have it?")
+certified_cities_missing = _column(
+    "Certified cities that our list misses: the published number minus those that we name; some of "
+    "them may stand among the cities without the driver. Null where certification plays no part.",
+    Unit.CITIES,
+    ge=0,
+)
 gap_method = _one_of("How the gap is estimated.", vocab.GAP_METHODS)
 mean_with = _column("Mean of the cities with the driver.", Unit.SEE_INDICATOR)
 mean_without = _column("Mean of the cities without it.", Unit.SEE_INDICATOR)

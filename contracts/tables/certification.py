@@ -51,6 +51,9 @@ class CertificationAward(Contract):
 class CertificationStanding(Contract):
     """Where a certified city stands: the highest level it ever held, and its newest award.
 
+    Newest is newest by announcement. Where its announcement is not dated, the year of its label
+    stands for it.
+
     Cities that were only on an honor roll are not certified and have no row. An award under an
     older standard may not count as current at the publisher.
     """
@@ -58,7 +61,10 @@ class CertificationStanding(Contract):
     city_code: pl.String = c.city_code()
     highest_level: pl.String = c.highest_level(nullable=True)
     latest_level: pl.String = c.latest_level(nullable=True)
+    is_latest_level_known: pl.Boolean = c.is_latest_level_known()
     latest_label_year: pl.Int32 = c.latest_label_year(nullable=True)
+    latest_announced_from: pl.Date = c.announced_from(nullable=True)
+    latest_announced_to: pl.Date = c.announced_to(nullable=True)
 
     class Config:
         name = "certification_standing"
@@ -68,7 +74,7 @@ class CertificationStanding(Contract):
             "primary_key": ["city_code"],
             "foreign_keys": [fk("city_code", "city")],
             "sources": _SOURCES,
-            "version": "1.0.0",
+            "version": "2.0.0",
         }
 
 

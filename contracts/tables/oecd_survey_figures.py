@@ -29,6 +29,8 @@ class FigureColumns(Contract):
     n_is_implied: pl.Boolean = c.n_is_implied()
     wave: pl.String = c.share_wave(nullable=True)
     reference_period: pl.String = c.reference_period(nullable=True)
+    publication: pl.String = c.publication()
+    printed_in: pl.String = c.printed_in(nullable=True)
     source_url: pl.String = c.source_url()
 
 

@@ -57,6 +57,7 @@ class Driver(Contract):
     label: pl.String = c.label()
     with_means: pl.String = c.with_means()
     without_means: pl.String = c.without_means()
+    certified_cities_missing: pl.Int32 = c.certified_cities_missing(nullable=True)
 
     class Config:
         name = "driver"
@@ -64,8 +65,8 @@ class Driver(Contract):
             "layer": "mart",
             "each_row_is_a": "driver",
             "primary_key": ["driver_id"],
-            "sources": ["vocabulary"],
-            "version": "1.0.0",
+            "sources": ["vocabulary", "what_works_cities", "oecd_survey_figures"],
+            "version": "1.1.0",
         }
 
 

@@ -276,5 +276,5 @@ class PublishedFigure(ReconciliationColumns, FigureColumns):
             ],
             "sources": ["oecd_survey_figures", *_ANSWERS],
             "usage_warnings": [_NO_SAMPLE],
-            "version": "1.0.0",
+            "version": "1.1.0",
         }

@@ -35,6 +35,8 @@ _COLUMNS = [
     "n_is_implied",
     "wave",
     "reference_period",
+    "publication",
+    "printed_in",
     "source_url",
     "note",
 ]

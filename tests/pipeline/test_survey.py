@@ -264,7 +264,7 @@ def test_published_figure_holds_every_printed_figure(ask: Ask, landed: Ask) -> N
 
     ((printed,),) = landed("select count(*) from raw_oecd_survey_figures__figure")
 
-    assert figures == printed == 131
+    assert figures == printed == 145
 
 
 def test_published_figure_gives_no_option_to_an_unassigned_value(ask: Ask) -> None:

@@ -1,6 +1,10 @@
--- One row per certified city: its highest and its newest level.
+-- One row per certified city: its highest level, and its newest award by announcement.
 with awards as (
-    select * from {{ ref('int_certification__awards_placed') }}
+    select
+        *,
+        -- A label is announced in its year or the next, so the year's end stands for a missing date.
+        coalesce(announced_to, make_date(label_year, 12, 31)) as announced_by
+    from {{ ref('int_certification__awards_placed') }}
     where event <> 'honor_roll'
 ),
 
@@ -10,18 +14,26 @@ levels as (
 
 ranked as (
     select
-        awards.city_code,
-        awards.level,
-        awards.label_year,
+        awards.*,
         levels.level_rank,
         row_number() over (
             partition by awards.city_code
-            order by levels.level_rank desc nulls last, awards.label_year desc nulls last, awards.event asc
+            order by
+                levels.level_rank desc nulls last,
+                awards.announced_by desc nulls last,
+                awards.event asc,
+                awards.award_number asc
         ) as by_level,
         row_number() over (
             partition by awards.city_code
-            order by awards.label_year desc nulls last, levels.level_rank desc nulls last, awards.event asc
-        ) as by_year
+            order by
+                awards.announced_by desc nulls last,
+                awards.announced_from desc nulls last,
+                awards.label_year desc nulls last,
+                levels.level_rank desc nulls last,
+                awards.event asc,
+                awards.award_number asc
+        ) as by_announcement
     from awards
     left join levels on awards.level = levels.level
 ),
@@ -30,8 +42,11 @@ final as (
     select
         city_code,
         max(case when by_level = 1 then level end) as highest_level,
-        max(case when by_year = 1 and label_year is not null then level end) as latest_level,
-        cast(max(label_year) as int) as latest_label_year
+        max(case when by_announcement = 1 then level end) as latest_level,
+        cast(max(case when by_announcement = 1 then label_year end) as int) as latest_label_year,
+        max(case when by_announcement = 1 then announced_from end) as latest_announced_from,
+        max(case when by_announcement = 1 then announced_to end) as latest_announced_to,
+        count(*) = count(level) as is_every_level_known
     from ranked
     group by city_code
 )

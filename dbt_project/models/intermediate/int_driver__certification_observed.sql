@@ -1,5 +1,5 @@
--- One row per US city with outcomes and certification driver. A city certified at a level that is not known
--- decides nothing on the level.
+-- One row per US city with outcomes and certification driver. Where one level of a city is not known, another
+-- one may still show that it was certified gold or above; else nothing is decided.
 with cities as (
     select * from {{ ref('int_city__described') }}
     where country_code = 'USA'
@@ -18,7 +18,8 @@ compared as (
     select
         cities.city_code,
         standings.city_code is not null as is_certified,
-        standings.highest_level
+        coalesce(standings.highest_level in ('gold', 'platinum'), false) as is_gold_or_above,
+        coalesce(standings.is_every_level_known, true) as is_every_level_known
     from cities
     inner join with_outcomes on cities.city_code = with_outcomes.city_code
     left join standings on cities.city_code = standings.city_code
@@ -36,9 +37,9 @@ final as (
     select
         city_code,
         'certified_gold_or_above' as driver_id,
-        coalesce(highest_level in ('gold', 'platinum'), false) as has_driver
+        is_gold_or_above as has_driver
     from compared
-    where highest_level is not null or not is_certified
+    where is_gold_or_above or is_every_level_known
 )
 
 select * from final

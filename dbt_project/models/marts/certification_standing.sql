@@ -7,7 +7,10 @@ final as (
         city_code,
         highest_level,
         latest_level,
-        latest_label_year
+        latest_level is not null as is_latest_level_known,
+        latest_label_year,
+        latest_announced_from,
+        latest_announced_to
     from source_rows
 )
 

@@ -7,14 +7,22 @@ options as (
     where question_id in ('roles', 'purposes', 'policy_focus') and option_id not in ('other', 'none')
 ),
 
+certified as (
+    select * from {{ ref('int_certification__cities_missing') }}
+),
+
 final as (
     select
-        driver_id,
-        driver_group,
-        label,
-        with_means,
-        without_means
+        named.driver_id,
+        named.driver_group,
+        named.label,
+        named.with_means,
+        named.without_means,
+        case
+            when named.driver_group = 'certification' then certified.cities_missing
+        end as certified_cities_missing
     from named
+    cross join certified
 
     union all
 
@@ -27,7 +35,8 @@ final as (
         'survey' as driver_group,
         label,
         'names it in a list that is known to be whole' as with_means,
-        'does not name it in such a list' as without_means
+        'does not name it in such a list' as without_means,
+        cast(null as int) as certified_cities_missing
     from options
 )
 

@@ -26,6 +26,8 @@ final as (
         figures.n_is_implied,
         figures.wave,
         figures.reference_period,
+        figures.publication,
+        figures.printed_in,
         figures.source_url,
         reconciled.recomputed_value,
         reconciled.recomputed_n,

@@ -19,6 +19,8 @@ select
     cast(n_is_implied as boolean) as n_is_implied,
     cast(wave as {{ text_type() }}) as wave,
     cast(reference_period as {{ text_type() }}) as reference_period,
+    cast(publication as {{ text_type() }}) as publication,
+    cast(printed_in as {{ text_type() }}) as printed_in,
     cast(source_url as {{ text_type() }}) as source_url,
     cast(note as {{ text_type() }}) as note
 from {{ landing('raw_oecd_survey_figures__figure') }}
