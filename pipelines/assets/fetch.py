@@ -3,7 +3,7 @@
 import dagster as dg
 
 from pipelines.errors import FetchError, PublisherBusyError
-from pipelines.fetch.declared import fetchable
+from pipelines.fetch.fetchable_sources import fetchable
 from pipelines.settings import Settings
 from pipelines.sources._base import SourceModule
 
@@ -29,7 +29,7 @@ def _job(module: SourceModule, settings: Settings) -> dg.JobDefinition:
     @dg.op(name=f"fetch_{source_id}", retry_policy=_RETRIES, out=dg.Out(dg.Nothing))
     def fetch_source(context: dg.OpExecutionContext) -> None:
         # Whoever only loads the graph needs none of what opens connections.
-        from pipelines.fetch.engine import fetch
+        from pipelines.fetch.fetch import fetch
 
         try:
             outcome = fetch(module, settings)
@@ -41,7 +41,7 @@ def _job(module: SourceModule, settings: Settings) -> dg.JobDefinition:
             raise
         except FetchError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
-        context.log.info(outcome.told)
+        context.log.info(outcome.summary)
         context.add_output_metadata(
             {"snapshot_version": outcome.version or "nothing new", "bytes": outcome.received}
         )

@@ -8,8 +8,8 @@ from pipelines.cli.terminal import say, show_table
 from pipelines.cli.transfer import TransferProgress, size_of
 
 if TYPE_CHECKING:
-    from pipelines.fetch.engine import Planned
-    from pipelines.fetch.outcome import FetchOutcome
+    from pipelines.fetch.fetch import FetchPlan
+    from pipelines.fetch.progress import FetchOutcome
     from pipelines.fetch.revision import Revision
 
 
@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 def fetch(
     source_id: Annotated[
-        str, typer.Argument(metavar="SOURCE", help="A source that says how it is fetched.")
+        str, typer.Argument(metavar="SOURCE", help="A source that can be fetched.")
     ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show what would be asked for.")
@@ -30,22 +30,22 @@ def fetch(
 
     Keys come from the environment (CITYFARE_CENSUS_API_KEY, CITYFARE_SOCRATA_APP_TOKEN).
     """
-    from pipelines.fetch.declared import find_fetchable
+    from pipelines.fetch.fetchable_sources import find_fetchable
     from pipelines.settings import Settings
 
     settings, module = Settings(), find_fetchable(source_id)
 
-    from pipelines.fetch import engine
+    from pipelines.fetch import fetch as fetching
 
     if dry_run:
-        _show_plan(engine.plan(module, settings))
+        _show_plan(fetching.plan(module, settings))
         return
     with TransferProgress() as progress:
-        outcome = engine.fetch(module, settings, listener=progress)
+        outcome = fetching.fetch(module, settings, progress=progress)
     _summary(outcome)
 
 
-def _show_plan(planned: "Planned") -> None:
+def _show_plan(planned: "FetchPlan") -> None:
     for request in planned.requests:
         first = request.page(1, 0)
         pages = " and so on, page by page" if request.paging else ""
@@ -59,9 +59,9 @@ def _summary(outcome: "FetchOutcome") -> None:
     counts: dict[str, int] = {}
     for file in outcome.files:
         counts[file.state.value] = counts.get(file.state.value, 0) + 1
-    told = ", ".join(f"{count} {state}" for state, count in counts.items())
-    say(f"{outcome.source_id}: {len(outcome.files)} files ({told}), {size_of(outcome.received)}")
-    say(outcome.told)
+    summary = ", ".join(f"{count} {state}" for state, count in counts.items())
+    say(f"{outcome.source_id}: {len(outcome.files)} files ({summary}), {size_of(outcome.received)}")
+    say(outcome.summary)
     if not outcome.is_new:
         return
     if outcome.not_compared:

@@ -1,6 +1,6 @@
 """How a fetch looks on a terminal: the file under way with its bytes; plain lines elsewhere."""
 
-from pipelines.fetch.listener import FetchedFile, Listener
+from pipelines.fetch.progress import FetchedFile, FetchProgress
 
 _UNITS = ("bytes", "kB", "MB", "GB")
 _WORTH_TELLING_SECONDS = 5.0
@@ -15,7 +15,7 @@ def size_of(size: float) -> str:
     return f"{size:.1f} {_UNITS[-1]}"
 
 
-class TransferProgress(Listener):
+class TransferProgress(FetchProgress):
     """Shows what is being received, and leaves a line of every file and every longer wait."""
 
     def __init__(self) -> None:

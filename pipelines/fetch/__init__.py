@@ -1,4 +1,1 @@
-"""Fetch: what a source declares is asked of its publisher and becomes a new snapshot in raw/.
-
-The only package that opens connections, and no build calls it. `engine.fetch` is the way in.
-"""
+"""Asking publishers for new snapshots: the only part of the project that opens connections."""

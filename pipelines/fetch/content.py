@@ -1,6 +1,6 @@
-"""What an answer holds: unpacked within limits, recognised, found whole or damaged.
+"""What an answer holds: unpack it within limits, recognise it, find damage.
 
-Nothing here knows the line that the bytes came over, nor where they go.
+Nothing here knows the connection that the bytes came over, nor where they go.
 """
 
 import csv
@@ -24,20 +24,23 @@ _BLOCK = 1 << 20
 _HEAD = 1 << 16
 _SAID = 200
 _ASK_AGAIN = "It was asked for several times: run `cityfare fetch` again later."
+_ANY_ZLIB_HEADER = 47
 
 
 def damaged(request: Request, found: str) -> PublisherBusyError:
-    """The error of an answer that is not whole."""
-    return PublisherBusyError(request.name, expected="a whole file", found=found, remedy=_ASK_AGAIN)
+    """Build the error of an incomplete or damaged answer."""
+    return PublisherBusyError(
+        request.name, expected="a complete file", found=found, remedy=_ASK_AGAIN
+    )
 
 
 def unpack(request: Request, source: Path, target: Path, encoding: str) -> None:
-    """Write what came over the line as the file it is meant to be.
+    """Write what was received as the file of the snapshot.
 
     Args:
         request: What was asked for: names the file, and how large it may become.
-        source: The bytes as they came.
-        target: The file; packed where its name ends in `.gz`, else as the publisher means it.
+        source: The bytes as received.
+        target: The file; compressed where its name ends in `.gz`, else as published.
         encoding: The Content-Encoding of the answer.
 
     Raises:
@@ -55,7 +58,7 @@ def unpack(request: Request, source: Path, target: Path, encoding: str) -> None:
     with _plain(source, is_packed=is_sent_packed) as plain:
         is_file_packed = _copy(request, plain, target, is_measured=is_sent_packed)
     if is_file_packed:
-        # Its own packing is the publisher's file, and may hide as much as that of the line.
+        # A compressed file may expand as much as a compressed transfer.
         with _plain(target, is_packed=True) as plain:
             _measure(request, plain)
     elif request.name.endswith(".gz"):
@@ -67,7 +70,7 @@ def _plain(path: Path, *, is_packed: bool) -> _Plain:
 
 
 def _copy(request: Request, plain: _Plain, target: Path, *, is_measured: bool) -> bool:
-    """Write the blocks to a file; says whether they are a packed file."""
+    """Write the blocks to a file; returns whether they are a gzip file."""
     is_packed, size = False, 0
     with target.open("wb") as file:
         for block in _blocks(request, plain):
@@ -118,26 +121,27 @@ def _pack(path: Path) -> None:
 
 
 def opened(path: Path) -> _Plain:
-    """The contents of a file, unpacked if they are packed."""
+    """Open the contents of a file, decompressed if they are compressed."""
     with path.open("rb") as file:
         is_packed = file.read(len(_GZIP)) == _GZIP
     return _plain(path, is_packed=is_packed)
 
 
 def digest_of(path: Path) -> str:
-    """Hex SHA-256 of the contents: a file that was only packed anew is the same."""
+    """Return the hex SHA-256 of the contents, whatever compression they have."""
     with opened(path) as plain:
         return hashlib.file_digest(plain, "sha256").hexdigest()
 
 
 def head_of(path: Path) -> bytes:
-    """The beginning of the contents."""
+    """Return the beginning of the contents."""
     with opened(path) as plain:
         return plain.read(_HEAD)
 
 
 def holds(path: Path, words: set[bytes]) -> bool:
-    """Do the contents hold one of some words? Read in blocks that overlap by the longest."""
+    """Tell whether the contents hold one of some words."""
+    # Blocks overlap by the longest word, which may stand across two of them.
     longest = max(map(len, words), default=0)
     end = b""
     with opened(path) as plain:
@@ -160,22 +164,35 @@ def refuse_page(request: Request, head: bytes, media_type: str) -> None:
         raise FetchError(
             request.name,
             expected=f"{request.body.upper()} ({request.body.media_types[0]})",
-            found=f"{kind or 'no content type'}: {said(head)}",
+            found=f"{kind or 'no content type'}: {quote(head.decode('utf-8', errors='replace'))}",
             remedy="Open the address in a browser: the publisher may have moved it, or be closed.",
         )
 
 
-def said(data: bytes) -> str:
-    """A publisher's words in a line: a page by its title, else the beginning."""
-    text = data.decode("utf-8", errors="replace")
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", errors="replace")
+
+
+def unpack_quote(data: bytes, most: int) -> bytes:
+    """Return the beginning of a body, decompressed if it is compressed."""
+    if not data.startswith(_GZIP):
+        return data[:most]
+    try:
+        return zlib.decompressobj(_ANY_ZLIB_HEADER).decompress(data, most)
+    except zlib.error:
+        return b"an unreadable body"
+
+
+def quote(text: str) -> str:
+    """Return a publisher's words in a line: a page's title, else the beginning."""
     title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
     words = title[1] if title else re.sub(r"<[^>]*>", " ", text)
     printable = "".join(c if c.isprintable() else " " for c in words)
     return " ".join(printable.split())[:_SAID] or "nothing"
 
 
-def rows_of(request: Request, path: Path) -> int:
-    """Rows of a file, a header not counted; reading them proves that the file is whole.
+def count_rows(request: Request, path: Path) -> int:
+    """Count the rows of a file, without a header; reading them shows that the file is complete.
 
     Raises:
         PublisherBusyError: The file is cut off or damaged.

@@ -1,14 +1,15 @@
-"""One file: asked for, asked for again, gone on with, kept or refused.
+"""Download one file: ask, ask again where that may help, check what came.
 
-Here: the conversation about one request. Not here: which requests there are (`collect.py`), the
-line (`wire.py`), what an answer may hold (`content.py`).
+Here: one request. Not here: which requests there are (`requests.py`), the connection
+(`http_client.py`), what an answer may hold (`content.py`).
 """
 
-import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import httpx
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -18,202 +19,170 @@ from tenacity import (
 )
 
 from pipelines.errors import FetchError, PublisherBusyError
-from pipelines.fetch import content, headers
-from pipelines.fetch.limits import Clock, Limits, Sleep
-from pipelines.fetch.listener import Listener
-from pipelines.fetch.staging import Label, Stage
-from pipelines.fetch.wire import Answer, Wire
+from pipelines.fetch import content
+from pipelines.fetch.http_client import TRY_LATER, HttpClient
+from pipelines.fetch.limits import Clock, Limits, Sleep, format_moment
+from pipelines.fetch.progress import FetchProgress
 from pipelines.sources._fetch import Fetch, Request
-from pipelines.sources._snapshot import Snapshot
+from pipelines.sources._snapshot import RawFile, Snapshot
 
-_PASSING = {408, 425, 429, 500, 502, 503, 504}
-_KEYLESS = {401, 403}
-_LATER = "Run `cityfare fetch` again later; what came so far is kept."
+_TEMPORARY = {408, 425, 429, 500, 502, 503, 504}
+_UNAUTHORISED = {401, 403}
 
 
-class _LateError(PublisherBusyError):
+class _TooSlowError(PublisherBusyError):
     """An answer took too long: asking again at once would take as long."""
 
 
 @dataclass(frozen=True)
-class Got:
-    """A whole file: where it lies, its version, its rows, how many bytes came over the line."""
+class DownloadedFile:
+    """A complete file: where it lies, what the server said of its version, its rows.
+
+    `received` counts the bytes received; nothing was received of a file that `is_unchanged`.
+    """
 
     request: Request
     path: Path
-    label: Label
     rows: int
+    etag: str | None
+    last_modified: str | None
+    retrieved_at: str
     received: int = 0
     is_unchanged: bool = False
 
 
 @dataclass(frozen=True)
-class Download:
-    """Gets files one by one, given the line, the stage, and the snapshot that there is."""
+class Downloader:
+    """Gets files one by one into a folder; `previous` is the newest snapshot, if there is one."""
 
     declared: Fetch
-    wire: Wire
-    stage: Stage
+    client: HttpClient
+    folder: Path
     previous: Snapshot | None
     limits: Limits
     clock: Clock
     sleep: Sleep
-    listener: Listener
+    progress: FetchProgress
 
-    def get(self, request: Request) -> Got | None:
-        """Get one file; None where it is not published yet and need not be.
+    def get(self, request: Request) -> DownloadedFile | None:
+        """Get one file; None where it is not published yet and is optional.
 
         Raises:
             FetchError: The publisher refuses, or sends something else than the source declares.
             PublisherBusyError: It stayed out of reach, or what it sent stayed damaged.
         """
-        since = self.clock() - timedelta(hours=self.limits.staged_hours)
-        label = self.stage.finished(request.name, request.address, since=since)
-        if label:
-            path = self.stage.file(request.name)
-            return Got(request, path, label, content.rows_of(request, path))
-        self.listener.asking(request.name)
+        self.progress.asking(request.name)
         retrying = Retrying(
             stop=stop_after_attempt(self.limits.attempts),
-            wait=self._wait,
-            retry=retry_if_exception(self._is_worth_waiting),
-            before_sleep=self._tell,
+            wait=self._seconds_to_wait,
+            retry=retry_if_exception(self._may_pass),
+            before_sleep=self._report_wait,
             sleep=self.sleep,
             reraise=True,
         )
         return retrying(self._attempt, request)
 
-    def _is_worth_waiting(self, error: BaseException) -> bool:
-        if not isinstance(error, PublisherBusyError) or isinstance(error, _LateError):
+    def _may_pass(self, error: BaseException) -> bool:
+        if not isinstance(error, PublisherBusyError) or isinstance(error, _TooSlowError):
             return False
         return (error.retry_after or 0) <= self.limits.longest_wait_seconds
 
-    def _wait(self, state: RetryCallState) -> float:
+    def _seconds_to_wait(self, state: RetryCallState) -> float:
         longest = self.limits.longest_wait_seconds
         backoff = wait_exponential_jitter(self.limits.first_wait_seconds, max=longest)(state)
         error = state.outcome.exception() if state.outcome else None
         asked = error.retry_after if isinstance(error, PublisherBusyError) else None
         return max(asked or 0.0, backoff)
 
-    def _tell(self, state: RetryCallState) -> None:
+    def _report_wait(self, state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         seconds = state.next_action.sleep if state.next_action else 0.0
         reason = error.found if isinstance(error, FetchError) else ""
-        self.listener.waiting(seconds, reason)
+        self.progress.waiting(seconds, reason)
 
-    def _attempt(self, request: Request) -> Got | None:
-        begun = self.stage.begun(request.name, request.address)
-        asked = dict(request.headers)
-        if begun:
-            label, size = begun
-            asked |= {"Range": f"bytes={size}-", "If-Range": str(label.resumes_with)}
-        else:
-            asked |= self._condition(request)
-        with self.wire.get(request.address, asked) as answer:
-            return self._take(request, answer, begun)
+    def _attempt(self, request: Request) -> DownloadedFile | None:
+        known = self._known_version(request)
+        with self.client.get(request.address, _headers(request, known)) as answer:
+            self._refuse_rejected_key(request, answer)
+            if answer.status_code == 304 and known:
+                return self._unchanged(request, known, answer)
+            if answer.status_code == 404 and request.is_optional:
+                return None
+            if answer.status_code != 200:
+                raise self._refusal(request, answer)
+            return self._save(request, answer)
 
-    def _condition(self, request: Request) -> dict[str, str]:
-        """Headers that let the publisher answer "unchanged"."""
-        known = self._known(request)
-        if known is None:
-            return {}
-        asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-        return {name: value for name, value in asked.items() if value}
+    def _known_version(self, request: Request) -> RawFile | None:
+        """Return the file of the newest snapshot that came from this very address."""
+        files = self.previous.files if self.previous else ()
+        alike = (f for f in files if (f.name, f.url) == (request.name, request.address))
+        return next((file for file in alike if file.retrieved_at), None)
 
-    def _known(self, request: Request) -> Label | None:
-        """The version that the newest snapshot has of this very address."""
+    def _unchanged(
+        self, request: Request, known: RawFile, answer: httpx.Response
+    ) -> DownloadedFile | None:
         if self.previous is None:
             return None
-        for file in self.previous.files:
-            if (file.name, file.url) == (request.name, request.address) and file.retrieved_at:
-                return Label(
-                    file.url,
-                    etag=file.etag,
-                    last_modified=file.last_modified,
-                    retrieved_at=file.retrieved_at,
-                )
-        return None
+        path = self.previous.path(known)
+        return DownloadedFile(
+            request,
+            path,
+            content.count_rows(request, path),
+            etag=answer.headers.get("ETag", known.etag),
+            last_modified=answer.headers.get("Last-Modified", known.last_modified),
+            retrieved_at=known.retrieved_at or "",
+            is_unchanged=True,
+        )
 
-    def _take(
-        self, request: Request, answer: Answer, begun: tuple[Label, int] | None
-    ) -> Got | None:
-        self._refuse_unkeyed(request, answer)
-        known = self._known(request)
-        if answer.status == 304 and known and self.previous and not begun:
-            path = self.previous.path(self.previous.file(request.name))
-            rows = content.rows_of(request, path)
-            label = headers.renewed(known, answer)
-            return Got(request, path, label, rows, is_unchanged=True)
-        if answer.status == 404 and request.is_optional:
-            return None
-        if answer.status == 206 and begun:
-            label, offset = begun
-            expected = self._agreed(request, answer, label, offset)
-        elif answer.status == 200:
-            label, offset = headers.label_of(request, answer), 0
-            self.stage.begin(request.name, label)
-            expected = headers.length_of(answer)
-        else:
-            raise self._refusal(request, answer)
-        size = self._save(request, answer, offset, expected)
-        return self._finish(request, label, size - offset)
+    def _save(self, request: Request, answer: httpx.Response) -> DownloadedFile:
+        received = self.folder / f"{request.name}.received"
+        path = self.folder / request.name
+        size = self._receive(request, answer, received)
+        encoding = answer.headers.get("Content-Encoding", "").strip().lower()
+        content.unpack(request, received, path, encoding)
+        received.unlink()
+        rows = self._inspect(request, path, answer.headers.get("Content-Type", ""))
+        return DownloadedFile(
+            request,
+            path,
+            rows,
+            etag=answer.headers.get("ETag"),
+            last_modified=answer.headers.get("Last-Modified"),
+            retrieved_at=format_moment(self.clock()),
+            received=size,
+        )
 
-    def _agreed(self, request: Request, answer: Answer, label: Label, offset: int) -> int | None:
-        """The whole length, once the rest that comes is proven to be of what is here."""
-        if not headers.is_rest_of(answer, label, offset):
-            self.stage.drop(request.name)
-            raise content.damaged(request, "another part than was asked for")
-        return headers.total_of(answer)
-
-    def _save(self, request: Request, answer: Answer, offset: int, expected: int | None) -> int:
-        """Append what comes to the part, as long as size and time allow; returns its length."""
-        began, size = self.clock(), offset
-        self._refuse_larger(request, expected or 0)
-        with self.stage.part(request.name).open("ab") as part:
-            for chunk in answer.chunks:
-                part.write(chunk)
+    def _receive(self, request: Request, answer: httpx.Response, path: Path) -> int:
+        """Write the body as it comes, as long as size and time allow; returns its bytes."""
+        promised = answer.headers.get("Content-Length", "")
+        expected = int(promised) if promised.isdecimal() else None
+        began, size = self.clock(), 0
+        _refuse_larger(request, expected or 0)
+        with path.open("wb") as file:
+            for chunk in self.client.read_chunks(answer):
+                file.write(chunk)
                 size += len(chunk)
-                self._refuse_larger(request, size)
-                self._refuse_later(request, began)
-                self.listener.receiving(size, expected)
+                _refuse_larger(request, size)
+                self._refuse_slower(request, began)
+                self.progress.receiving(size, expected)
         if expected is not None and size != expected:
             raise content.damaged(request, f"{size:,} bytes of {expected:,}")
         return size
 
-    def _refuse_larger(self, request: Request, size: int) -> None:
-        if size > request.max_bytes:
-            self.stage.drop(request.name)
-            raise FetchError(
-                request.name,
-                expected=f"at most {request.max_bytes:,} bytes",
-                found="more",
-                remedy="If the publisher's file has grown so, raise the limit in its `FETCH`.",
-            )
-
-    def _refuse_later(self, request: Request, began: datetime) -> None:
+    def _refuse_slower(self, request: Request, began: datetime) -> None:
         seconds = (self.clock() - began).total_seconds()
         if seconds > self.limits.total_seconds:
-            raise _LateError(
+            raise _TooSlowError(
                 request.name,
                 expected=f"an answer within {self.limits.total_seconds:,.0f} seconds",
                 found=f"one that still comes after {seconds:,.0f}",
-                remedy=_LATER,
+                remedy=TRY_LATER,
             )
-
-    def _finish(self, request: Request, label: Label, received: int) -> Got:
-        path = self.stage.file(request.name)
-        try:
-            content.unpack(request, self.stage.part(request.name), path, label.encoding)
-            rows = self._inspect(request, path, label.media_type)
-        except FetchError:
-            self.stage.drop(request.name)
-            raise
-        whole = self.stage.finish(request.name, label, self.clock())
-        return Got(request, path, whole, rows, received)
 
     def _inspect(self, request: Request, path: Path, media_type: str) -> int:
         """Refuse what is not the data; returns its rows."""
-        head = self.wire.scrubbed(content.head_of(path).decode("utf-8", errors="replace")).encode()
+        text = content.head_of(path).decode("utf-8", errors="replace")
+        head = self.client.redact(text).encode()
         refusal = self.declared.refusal(head)
         if refusal:
             raise FetchError(
@@ -223,55 +192,81 @@ class Download:
                 remedy="Run `cityfare fetch` again later, or ask for less in the source's `FETCH`.",
             )
         content.refuse_page(request, head, media_type)
-        if content.holds(path, self.wire.forms_of_key()):
+        if content.holds(path, self.client.written_forms_of_key()):
             raise FetchError(
                 request.name,
                 expected="data",
                 found="an answer that repeats the key",
                 remedy="It is not stored, since a snapshot is published. Report it there.",
             )
-        return content.rows_of(request, path)
+        return content.count_rows(request, path)
 
-    def _refuse_unkeyed(self, request: Request, answer: Answer) -> None:
+    def _refuse_rejected_key(self, request: Request, answer: httpx.Response) -> None:
         key = self.declared.key
         if key is None or key.refused_by is None or key.refused_by not in answer.headers:
             return
         raise FetchError(
             request.name,
             expected=f"a key that the publisher knows, in {key.name.variable}",
-            found=self.wire.scrubbed(answer.headers[key.refused_by]) or "a refusal",
+            found=self.client.redact(answer.headers[key.refused_by]) or "a refusal",
             remedy=f"Look at the key; a new one comes from {key.obtained_from}.",
         )
 
-    def _refusal(self, request: Request, answer: Answer) -> FetchError:
-        """The error of an answer by its status."""
-        subject, found = request.address, f"status {answer.status}: {self._said(answer)}"
-        if answer.status in _PASSING:
+    def _refusal(self, request: Request, answer: httpx.Response) -> FetchError:
+        """Build the error of an answer by its status."""
+        status = answer.status_code
+        found = f"status {status}: {self._quote(answer)}"
+        # 206 and 304 answer what was not asked: a broken cache on the way, which may recover.
+        if status in _TEMPORARY or status in (206, 304):
             return PublisherBusyError(
-                subject,
+                request.address,
                 expected="an answer",
                 found=found,
-                remedy=_LATER,
-                retry_after=headers.retry_after(answer, self.clock()),
+                remedy=TRY_LATER,
+                retry_after=retry_after(answer.headers.get("Retry-After", ""), self.clock()),
             )
-        if answer.status in (206, 304, 416):
-            # It speaks of a part or a version that we do not have: the next try asks for all.
-            self.stage.drop(request.name)
-            return content.damaged(request, found)
         remedy = "Compare the source's `FETCH` with what the publisher documents today."
-        if answer.status in _KEYLESS and self.declared.key:
+        if status in _UNAUTHORISED and self.declared.key:
             remedy = f"Look at the key in {self.declared.key.name.variable}."
-        return FetchError(subject, expected="status 200", found=found, remedy=remedy)
+        return FetchError(request.address, expected="status 200", found=found, remedy=remedy)
 
-    def _said(self, answer: Answer) -> str:
+    def _quote(self, answer: httpx.Response) -> str:
         data = b""
-        for chunk in answer.chunks:
+        for chunk in self.client.read_chunks(answer):
             data += chunk
-            if len(data) >= self.limits.told_bytes:
+            if len(data) >= self.limits.quoted_bytes:
                 break
-        if answer.headers.get("Content-Encoding"):
-            try:
-                data = zlib.decompressobj(47).decompress(data, self.limits.told_bytes)
-            except zlib.error:
-                return "an unreadable body"
-        return content.said(self.wire.scrubbed(data.decode("utf-8", errors="replace")).encode())
+        plain = content.unpack_quote(data, self.limits.quoted_bytes)
+        return content.quote(self.client.redact(plain.decode("utf-8", errors="replace")))
+
+
+def _headers(request: Request, known: RawFile | None) -> dict[str, str]:
+    """Build the headers of a request; those of a known version allow "unchanged" as an answer."""
+    asked = dict(request.headers)
+    if known and known.etag:
+        asked["If-None-Match"] = known.etag
+    if known and known.last_modified:
+        asked["If-Modified-Since"] = known.last_modified
+    return asked
+
+
+def _refuse_larger(request: Request, size: int) -> None:
+    if size > request.max_bytes:
+        raise FetchError(
+            request.name,
+            expected=f"at most {request.max_bytes:,} bytes",
+            found="more",
+            remedy="If the publisher's file has grown so, raise the limit in its `FETCH`.",
+        )
+
+
+def retry_after(text: str, now: datetime) -> float | None:
+    """Read how many seconds a publisher asks us to wait: a number, or a date."""
+    if text.strip().isdecimal():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (TypeError, ValueError, OverflowError, IndexError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max((moment - now).total_seconds(), 0.0)

@@ -1,4 +1,4 @@
-"""How long and how much a fetch may take, and the clock it is told by."""
+"""How long and how much a fetch may take, and the clock that it uses."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,9 +13,8 @@ Sleep: TypeAlias = Callable[[float], None]
 class Limits:
     """Seconds, bytes and counts that hold for every publisher.
 
-    `total_seconds` is for one answer: a publisher who drips is cut then, and what came is kept.
-    A publisher who asks us to come back after more than `longest_wait_seconds` gets his peace:
-    the fetch ends and says when to ask again.
+    `total_seconds` bounds one answer, so that a slow trickle ends. A publisher who asks us to come
+    back after more than `longest_wait_seconds` is not waited for: the fetch ends and says so.
     """
 
     connect_seconds: float = 10.0
@@ -24,15 +23,14 @@ class Limits:
     attempts: int = 5
     first_wait_seconds: float = 1.0
     longest_wait_seconds: float = 300.0
-    staged_hours: float = 24.0
-    told_bytes: int = 4_096
+    quoted_bytes: int = 4_096
 
 
 def utc_now() -> datetime:
-    """The present moment."""
+    """Return the present moment."""
     return datetime.now(tz=UTC)
 
 
-def stamp(moment: datetime) -> str:
-    """A moment as records have it; sorts by time as text."""
+def format_moment(moment: datetime) -> str:
+    """Format a moment as records have it: UTC to the second; sorts by time as text."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,11 +4,10 @@ What goes here: how a publisher writes a table, told by its header and content. 
 source, snapshot, contract or asset; what a value may be is for contracts to judge.
 
     eurostat         `open_eurostat`: observations in any of Eurostat's layouts, in one shape
-    dictionaries     Eurostat's dictionaries and code lists
     census           `open_census`: estimates of the American Community Survey, likewise
     places           `open_places`: CDC's local health estimates, likewise
     oecd             `open_oecd`: totals of the OECD's functional urban areas, in whole units
-    oecd_query       `data_url`, `key_for`: what to ask sdmx.oecd.org for
+    oecd_query       `data_url`: where sdmx.oecd.org serves a data set
     certification_page   `read_certification_page`: awards that a What Works Cities page prints
     _stream          bytes, unpacked and proven as text while they are read
     _delimited       text with separators -> batches of text columns

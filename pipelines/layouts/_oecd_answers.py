@@ -56,8 +56,7 @@ def message_in(text: str) -> Message | None:
             KeyLengthError,
             expected=f"a key of {counts[1]} dimensions",
             found=f"one of {counts[2]}",
-            remedy="The structure of the data set has changed: make the key anew from its present "
-            "structure with `key_for`.",
+            remedy="The structure of the data set has changed: ask for all of it (key `all`).",
         )
     if _TOO_OFTEN.search(text):
         return Message(

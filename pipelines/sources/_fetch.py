@@ -120,8 +120,8 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Occasion:
-    """What a declaration may know of the moment it is asked in."""
+class RequestContext:
+    """What a declaration may know of the moment of a fetch."""
 
     today: date
 
@@ -165,11 +165,11 @@ class Fetch:
         requests_per_hour: The publisher's limit, held across runs.
         pause_seconds: Rest between two requests.
         edition: Asked first, where an id alone does not say what it leads to.
-        refusal: Reads the beginning of an answer; what it returns is an error in the clothes of a
-            success, in the publisher's words.
+        refusal: Reads the beginning of an answer; returns the publisher's words where it is an
+            error that was sent with status 200, else None.
     """
 
-    requests: Callable[[Occasion], Iterable[Request]]
+    requests: Callable[[RequestContext], Iterable[Request]]
     hosts: frozenset[str]
     terms: Terms
     key: Key | None = None

@@ -22,9 +22,9 @@ from pipelines.sources._fetch import (
     Key,
     KeyName,
     KeyPlace,
-    Occasion,
     Paging,
     Request,
+    RequestContext,
     Terms,
 )
 from pipelines.sources._snapshot import RawFile, Snapshot
@@ -180,7 +180,7 @@ def _refuse_other_units(subject: str, frame: pl.DataFrame) -> None:
         )
 
 
-def _requests(occasion: Occasion) -> Iterator[Request]:
+def _requests(context: RequestContext) -> Iterator[Request]:
     measures = ",".join(f"'{measure}'" for measure in MEASURES)
     yield Request(
         url=f"https://data.cdc.gov/resource/{_NEWEST_RELEASE}.csv",

@@ -19,8 +19,8 @@ from pipelines.sources._fetch import (
     Key,
     KeyName,
     KeyPlace,
-    Occasion,
     Request,
+    RequestContext,
     Terms,
 )
 from pipelines.sources._snapshot import RawFile, Snapshot
@@ -110,8 +110,8 @@ _FIRST_YEAR = 2010
 _NEVER_PUBLISHED = 2020
 
 
-def _requests(occasion: Occasion) -> Iterator[Request]:
-    newest = occasion.today.year - 1
+def _requests(context: RequestContext) -> Iterator[Request]:
+    newest = context.today.year - 1
     for year in range(_FIRST_YEAR, newest + 1):
         if year != _NEVER_PUBLISHED:
             yield Request(

@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.layouts import eurostat
 from pipelines.layouts.eurostat import open_eurostat, refusal_in
 from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._fetch import Body, Fetch, Occasion, Request, Terms
+from pipelines.sources._fetch import Body, Fetch, Request, RequestContext, Terms
 from pipelines.sources._snapshot import RawFile, Snapshot
 from pipelines.sources._tables import check_rows, subject_of
 
@@ -74,7 +74,7 @@ _TABLES = (
 )
 
 
-def _requests(occasion: Occasion) -> Iterator[Request]:
+def _requests(context: RequestContext) -> Iterator[Request]:
     for table in _TABLES:
         yield Request(
             url=f"https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/{table}/",
@@ -82,7 +82,7 @@ def _requests(occasion: Occasion) -> Iterator[Request]:
             name=f"{table}.sdmx.csv.gz",
             layout="sdmx-csv-1",
             body=Body.CSV,
-            vintage=f"{table} as retrieved on {occasion.today}",
+            vintage=f"{table} as retrieved on {context.today}",
         )
 
 

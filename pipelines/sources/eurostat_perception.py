@@ -12,7 +12,7 @@ from pipelines.errors import SourceFormatError
 from pipelines.layouts import eurostat
 from pipelines.layouts.eurostat import open_eurostat, refusal_in
 from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._fetch import Body, Fetch, Occasion, Request, Terms
+from pipelines.sources._fetch import Body, Fetch, Request, RequestContext, Terms
 from pipelines.sources._snapshot import RawFile, Snapshot
 from pipelines.sources._tables import LINEAGE, check_rows, read_csv, subject_of
 
@@ -133,7 +133,7 @@ def _sums(snapshot: Snapshot) -> pl.DataFrame:
     return frame.with_columns(vintage=pl.lit(snapshot.file(_SUMS).vintage))
 
 
-def _requests(occasion: Occasion) -> Iterator[Request]:
+def _requests(context: RequestContext) -> Iterator[Request]:
     yield Request(
         url="https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/urb_percep/"
         f"A.{ANSWER_CODES}.PC.",
@@ -141,7 +141,7 @@ def _requests(occasion: Occasion) -> Iterator[Request]:
         name="urb_percep.sdmx.csv.gz",
         layout="sdmx-csv-1.0-codes",
         body=Body.CSV,
-        vintage=f"urb_percep as retrieved on {occasion.today}",
+        vintage=f"urb_percep as retrieved on {context.today}",
     )
 
 

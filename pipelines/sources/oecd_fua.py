@@ -14,7 +14,7 @@ from pipelines.layouts import oecd
 from pipelines.layouts.oecd import FlowReading, Layout, open_oecd, refusal_in
 from pipelines.layouts.oecd_query import HOST, Dataflow, data_url
 from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._fetch import Body, Fetch, Occasion, Request, Terms
+from pipelines.sources._fetch import Body, Fetch, Request, RequestContext, Terms
 from pipelines.sources._snapshot import RawFile, Snapshot
 from pipelines.sources._tables import check_rows, subject_of
 
@@ -83,7 +83,7 @@ def _refuse_other_databases(subject: str, reading: FlowReading) -> None:
         )
 
 
-def _requests(occasion: Occasion) -> Iterator[Request]:
+def _requests(context: RequestContext) -> Iterator[Request]:
     for flow in FLOWS:
         yield Request(
             url=data_url(flow),
@@ -92,7 +92,7 @@ def _requests(occasion: Occasion) -> Iterator[Request]:
             name=f"{flow.name.lower()}.csv.gz",
             layout=Layout.CSV_WITH_LABELS.value,
             body=Body.CSV,
-            vintage=f"{flow.id}({flow.version}) as retrieved on {occasion.today}",
+            vintage=f"{flow.id}({flow.version}) as retrieved on {context.today}",
         )
 
 

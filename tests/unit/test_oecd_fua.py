@@ -12,7 +12,7 @@ from pipelines.checks.contract import enforce
 from pipelines.errors import EmptyAnswerError, SourceFormatError
 from pipelines.layouts.oecd import open_oecd
 from pipelines.sources._base import loaded_sources
-from pipelines.sources._fetch import Occasion
+from pipelines.sources._fetch import RequestContext
 from pipelines.sources.oecd_fua import FETCH, PINNED, SOURCE, parse
 from tests.fixtures.snapshots import fixture_files, open_fixture
 from tests.unit.layouts.oecd_written import LABELLED_HEADER, Observation, with_labels
@@ -97,7 +97,7 @@ def test_file_without_rows_lands_as_none(tmp_path: Path) -> None:
 
 
 def test_fetch_asks_for_pinned_versions_within_the_publishers_limit() -> None:
-    requests = list(FETCH.requests(Occasion(date(2026, 11, 22))))
+    requests = list(FETCH.requests(RequestContext(date(2026, 11, 22))))
 
     assert [request.url.partition("?")[0].split("/data/")[1] for request in requests] == [
         f"OECD.CFE.EDS,{name},{version}/all" for name, version in PINNED.items()

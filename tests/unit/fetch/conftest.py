@@ -8,13 +8,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pipelines.fetch.engine import fetch
+from pipelines.fetch.fetch import fetch
 from pipelines.fetch.limits import Limits
-from pipelines.fetch.listener import Listener
-from pipelines.fetch.outcome import FetchOutcome
+from pipelines.fetch.progress import FetchOutcome, FetchProgress
 from pipelines.settings import Settings
 from pipelines.sources._base import Cadence, Frames, Source, SourceModule
-from pipelines.sources._fetch import Body, Fetch, Occasion, Request, Terms
+from pipelines.sources._fetch import Body, Fetch, Request, RequestContext, Terms
 from pipelines.sources._snapshot import Snapshot
 from pipelines.sources._tables import read_csv
 from tests.fixtures.snapshots import write_snapshot
@@ -70,7 +69,7 @@ class World:
         """The toy source, asking for its item or for what it is told to."""
         listed = requests or (self.request(),)
         declared = Fetch(
-            requests=lambda occasion: listed,
+            requests=lambda context: listed,
             hosts=frozenset({"127.0.0.1"}),
             terms=TERMS,
             pause_seconds=0.0,
@@ -78,14 +77,14 @@ class World:
         return SourceModule(SOURCE, parse, replace(declared, **fields))  # type: ignore[arg-type]
 
     def fetch(
-        self, module: SourceModule | None = None, listener: Listener | None = None
+        self, module: SourceModule | None = None, progress: FetchProgress | None = None
     ) -> FetchOutcome:
         return fetch(
             module or self.toy(),
             self.settings,
             clock=self.watch,
             sleep=self.watch.sleep,
-            listener=listener,
+            progress=progress,
             limits=self.limits,
         )
 
@@ -119,8 +118,8 @@ def at(publisher: Publisher, module: SourceModule, **fields: object) -> SourceMo
     def here(request: Request) -> Request:
         return replace(request, url=f"{publisher.url}{urlsplit(request.url).path}")
 
-    def requests(occasion: Occasion) -> list[Request]:
-        return [here(request) for request in declared.requests(occasion)]
+    def requests(context: RequestContext) -> list[Request]:
+        return [here(request) for request in declared.requests(context)]
 
     edition = declared.edition
     local = replace(

@@ -89,32 +89,15 @@ def page(title: str, status: int = 200) -> Reply:
 
 
 def document(body: bytes, etag: str, *, modified: str = MODIFIED) -> Behaviour:
-    """A file as a web server holds it: conditional requests and parts are understood."""
+    """A file as a web server holds it: conditional requests are understood."""
     tags = {"ETag": etag, "Last-Modified": modified, "Content-Type": "text/csv"}
 
     def behave(asked: Asked) -> Reply:
         if asked.header("If-None-Match") == etag:
             return Reply(status=304, headers=tags)
-        window = asked.header("Range")
-        if window is None or asked.header("If-Range") not in (etag, modified):
-            return Reply(body, headers=tags)
-        start = int(window.removeprefix("bytes=").removesuffix("-"))
-        if start >= len(body):
-            return Reply(status=416, headers={"Content-Range": f"bytes */{len(body)}"})
-        span = {"Content-Range": f"bytes {start}-{len(body) - 1}/{len(body)}"}
-        return Reply(body[start:], status=206, headers=tags | span)
+        return Reply(body, headers=tags)
 
     return behave
-
-
-def cut_after(size: int, behave: Behaviour) -> Behaviour:
-    """The same, but the connection breaks after so many bytes of the body."""
-
-    def broken(asked: Asked) -> Reply:
-        whole = behave(asked)
-        return Reply(whole.body, whole.status, whole.headers, cut=size)
-
-    return broken
 
 
 def _dashed(headers: Mapping[str, str]) -> dict[str, str]:

@@ -3,21 +3,20 @@
 import gzip
 import itertools
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pipelines.errors import FetchError, PublisherBusyError
+from pipelines.fetch.download import retry_after
 from pipelines.fetch.limits import Limits
 from pipelines.sources._base import open_snapshot
 from pipelines.sources._fetch import Body
-from tests.unit.fetch.conftest import CHANGED, ITEMS, World
+from tests.unit.fetch.conftest import ITEMS, World
 from tests.unit.fetch.publisher import (
     Behaviour,
     Reply,
     csv,
-    cut_after,
-    document,
     json,
     open_publisher,
     page,
@@ -57,12 +56,6 @@ FAULTS = {
     "403": Fault((page("Forbidden", 403),), FetchError, "status 403: Forbidden"),
     "truncated, then whole": Fault((replace(csv(ITEMS), cut=9), csv(ITEMS))),
     "truncated for ever": Fault((replace(csv(ITEMS), cut=9),), PublisherBusyError, "RemoteProtoc"),
-    "cut, then gone on with": Fault(
-        (cut_after(9, document(ITEMS, '"v1"')), document(ITEMS, '"v1"'))
-    ),
-    "cut, then another version": Fault(
-        (cut_after(9, document(CHANGED, '"v0"')), document(ITEMS, '"v1"'))
-    ),
     "length too large": Fault((replace(csv(ITEMS), promised=99),), PublisherBusyError, "99"),
     "length too small": Fault(
         (replace(csv(ITEMS), promised=len(ITEMS) - 3),), PublisherBusyError, "no end of line"
@@ -169,6 +162,31 @@ def test_retry_waits_until_the_date_it_is_told(world: World) -> None:
     world.fetch()
 
     assert world.watch.slept == [90.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("120", 120.0),
+        (" 7 ", 7.0),
+        ("Sun, 22 Nov 2026 09:02:00 GMT", 120.0),
+        ("Sun, 22 Nov 2026 08:00:00 GMT", 0.0),
+        ("soon", None),
+        ("", None),
+        ("-5", None),
+        ("Sun, 22 Nov 99999 09:02:00 GMT", None),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_date(text: str, seconds: float | None) -> None:
+    assert retry_after(text, datetime(2026, 11, 22, 9, 0, tzinfo=UTC)) == seconds
+
+
+def test_redirect_with_a_body_without_end_is_followed(world: World) -> None:
+    endless = replace(_endless(), status=302, headers={"Location": "/moved.csv"})
+    world.publisher.serve("/item.csv", lambda asked: endless)
+    world.publisher.serve("/moved.csv", csv(ITEMS))
+
+    assert world.fetch().is_new
 
 
 def test_retry_backs_off_without_being_told(world: World) -> None:

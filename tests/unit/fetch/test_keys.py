@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from pipelines.errors import FetchError
-from pipelines.fetch.engine import plan
+from pipelines.fetch.fetch import plan
 from pipelines.fetch.limits import Limits
 from pipelines.settings import Settings
 from pipelines.sources._base import SourceModule

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from pipelines.errors import FetchError, PublisherBusyError
-from pipelines.fetch.limits import Limits
 from pipelines.sources._base import SourceModule, open_snapshot
 from pipelines.sources._fetch import Body, Paging
 from tests.unit.fetch.conftest import World
@@ -110,20 +109,6 @@ def test_paging_of_data_that_change_all_the_time_stores_nothing(world: World) ->
         world.fetch(_paged(world))
 
     assert world.versions == []
-
-
-def test_paging_goes_on_after_the_pages_that_are_here(world: World) -> None:
-    portal = _portal(7)
-    world.publisher.serve("/item.csv", portal, Reply(status=503))
-    with pytest.raises(PublisherBusyError):
-        replace(world, limits=Limits(attempts=1)).fetch(_paged(world))
-    world.publisher.serve("/item.csv", portal)
-
-    world.fetch(_paged(world))
-
-    offsets = [asked.params["$offset"] for asked in world.publisher.asked]
-    assert offsets == ["0", "3", "3", "6", "7"]
-    assert _ids(world) == list(range(7))
 
 
 def test_paging_of_what_did_not_change_stores_nothing(world: World) -> None:

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from pipelines.errors import FetchError
 from pipelines.sources._base import SourceModule, loaded_sources, open_snapshot
-from pipelines.sources._fetch import Occasion
+from pipelines.sources._fetch import RequestContext
 from pipelines.sources.cdc_places import MEASURES
 from pipelines.sources.eurostat_perception import ANSWER_CODES
 from tests.fixtures.snapshots import fixture_files, write_snapshot
@@ -22,7 +22,7 @@ from tests.unit.fetch.conftest import World, at
 from tests.unit.fetch.publisher import Asked, Reply, csv, page
 from tests.unit.fetch.publisher import json as json_reply
 
-_TODAY = Occasion(date(2026, 11, 22))
+_TODAY = RequestContext(date(2026, 11, 22))
 _EUROSTAT = "/eurostat/api/dissemination/sdmx/2.1/data/urb_percep/"
 _PLACES = "/resource/eav7-hnsx.csv"
 
@@ -230,7 +230,7 @@ def _places(world: World) -> SourceModule:
     (request,) = module.fetch.requests(_TODAY)
     assert request.paging is not None
     small = replace(request, paging=replace(request.paging, rows=3))
-    return replace(module, fetch=replace(module.fetch, requests=lambda occasion: [small]))
+    return replace(module, fetch=replace(module.fetch, requests=lambda context: [small]))
 
 
 def test_places_are_fetched_page_by_page_beside_the_release_of_2016(portal: World) -> None:

@@ -12,9 +12,9 @@ from pipelines.assets.fetch import fetch_job, fetch_jobs
 from pipelines.cli import main
 from pipelines.cli.transfer import TransferProgress, size_of
 from pipelines.errors import PublisherBusyError
-from pipelines.fetch import declared, engine
-from pipelines.fetch.listener import Listener
-from pipelines.fetch.outcome import FetchOutcome
+from pipelines.fetch import fetch as fetching
+from pipelines.fetch import fetchable_sources
+from pipelines.fetch.progress import FetchOutcome, FetchProgress
 from pipelines.settings import Settings
 from pipelines.sources._base import SourceModule
 from tests.unit.fetch.conftest import CHANGED, ITEMS, World
@@ -55,17 +55,17 @@ def command(
 
 def _only_the_toy(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the toy be the one source there is, fetched by the watch of the test."""
-    fetch = engine.fetch
+    fetch = fetching.fetch
 
     def told(
-        module: SourceModule, settings: Settings, listener: Listener | None = None
+        module: SourceModule, settings: Settings, progress: FetchProgress | None = None
     ) -> FetchOutcome:
         return fetch(
-            module, settings, clock=world.watch, sleep=world.watch.sleep, listener=listener
+            module, settings, clock=world.watch, sleep=world.watch.sleep, progress=progress
         )
 
-    monkeypatch.setattr(engine, "fetch", told)
-    monkeypatch.setattr(declared, "loaded_sources", lambda: {"toy": world.toy()})
+    monkeypatch.setattr(fetching, "fetch", told)
+    monkeypatch.setattr(fetchable_sources, "loaded_sources", lambda: {"toy": world.toy()})
 
 
 def test_command_tells_what_it_stored_and_what_was_revised(world: World, command: Command) -> None:
@@ -173,7 +173,7 @@ def test_job_tries_again_where_a_publisher_is_busy(
     world.publisher.serve("/item.csv", csv(ITEMS))
     monkeypatch.setattr(fetch_assets, "_RETRIES", dg.RetryPolicy(max_retries=1))
     job = _job(world, monkeypatch)
-    fetch = engine.fetch
+    fetch = fetching.fetch
 
     def busy_once(module: SourceModule, settings: Settings) -> FetchOutcome:
         error = next(tries)
@@ -181,7 +181,7 @@ def test_job_tries_again_where_a_publisher_is_busy(
             raise error
         return fetch(module, settings)
 
-    monkeypatch.setattr(engine, "fetch", busy_once)
+    monkeypatch.setattr(fetching, "fetch", busy_once)
 
     assert job.execute_in_process().success
     assert len(world.versions) == 1

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from pipelines.errors import FetchError, SnapshotError
-from pipelines.fetch.listener import State
+from pipelines.fetch.progress import FileState
 from pipelines.files import PARTIAL
 from pipelines.sources._base import newest_version, open_snapshot
 from tests.unit.fetch.conftest import CHANGED, ITEMS, World
@@ -38,7 +38,7 @@ def test_fetch_of_equal_bytes_stores_nothing(world: World) -> None:
     outcome = world.fetch()
 
     assert not outcome.is_new
-    assert [file.state for file in outcome.files] == [State.UNCHANGED]
+    assert [file.state for file in outcome.files] == [FileState.UNCHANGED]
     assert world.versions == ["2026-01-01"]
 
 
@@ -68,7 +68,7 @@ def test_fetch_keeps_the_bytes_of_a_file_that_is_unchanged_beside_one_that_is_no
     outcome = world.fetch(world.toy(*requests))
 
     states = {file.name: file.state for file in outcome.files}
-    assert states == {"a.csv": State.UNCHANGED, "b.csv": State.RECEIVED}
+    assert states == {"a.csv": FileState.UNCHANGED, "b.csv": FileState.RECEIVED}
     snapshot = open_snapshot(world.settings.raw, "toy")
     kept = snapshot.file("a.csv")
     assert (kept.etag, kept.retrieved_at) == ('"a1"', "2026-11-22T09:00:00Z")
@@ -197,7 +197,20 @@ def test_first_fetch_of_a_source_after_a_killed_one_finds_no_snapshot(world: Wor
     assert world.fetch().previous is None
 
 
-def test_fetch_leaves_no_stage_behind(world: World) -> None:
+def test_fetch_after_a_stopped_one_starts_again(world: World) -> None:
+    left = world.settings.fetching / "toy" / "downloads" / "item.csv"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(CHANGED)
+    world.publisher.serve("/item.csv", csv(ITEMS))
+
+    outcome = world.fetch()
+
+    assert outcome.received == len(ITEMS)
+    assert outcome.folder is not None
+    assert (outcome.folder / "item.csv").read_bytes() == ITEMS
+
+
+def test_fetch_leaves_no_download_behind(world: World) -> None:
     world.publisher.serve("/item.csv", csv(ITEMS))
 
     world.fetch()

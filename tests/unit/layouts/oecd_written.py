@@ -1,4 +1,4 @@
-"""Observations written in the layouts of sdmx.oecd.org, and a structure message beside them."""
+"""Observations written in the layouts of sdmx.oecd.org."""
 
 import csv
 import io
@@ -87,56 +87,3 @@ def read(
         path.write_bytes(data.encode() if isinstance(data, str) else data)
         reading = open_oecd(path, pinned=pinned)
         return reading, reading.frame()
-
-
-def dsd_json(*dimensions: str) -> bytes:
-    """A structure message in SDMX-JSON, its dimensions written last to first."""
-    placed = [
-        f'{{"id": "{name}", "position": {place}}}' for place, name in enumerate(dimensions, 1)
-    ]
-    listed = ", ".join(reversed(placed))
-    return (
-        '{"meta": {"id": "IDREF1"}, "data": {"dataStructures": [{"id": "DSD_TEST", '
-        f'"dataStructureComponents": {{"dimensionList": {{"dimensions": [{listed}], '
-        '"timeDimensions": [{"id": "TIME_PERIOD"}]}}}]}}'
-    ).encode()
-
-
-def dsd_xml(*dimensions: str) -> bytes:
-    """A structure message in SDMX-ML 2.1, its dimensions written last to first."""
-    base = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
-    placed = [
-        f'<structure:Dimension id="{name}" position="{place}"/>'
-        for place, name in enumerate(dimensions, 1)
-    ]
-    return f"""<?xml version="1.0" encoding="utf-8"?>
-<message:Structure xmlns:message="{base}/message" xmlns:structure="{base}/structure"
-    xmlns:common="{base}/common">
-  <message:Header>
-    <message:ID>IDREF1</message:ID><message:Test>false</message:Test>
-    <message:Prepared>2026-02-01T00:00:00Z</message:Prepared><message:Sender id="OECD"/>
-  </message:Header>
-  <message:Structures>
-    <structure:Dataflows>
-      <structure:Dataflow id="DSD_TEST@DF_TEST" agencyID="OECD.CFE.EDS" version="1.2">
-        <common:Name xml:lang="en">Test</common:Name>
-        <structure:Structure><Ref id="DSD_TEST" version="1.2" agencyID="OECD.CFE.EDS"
-          package="datastructure" class="DataStructure"/></structure:Structure>
-      </structure:Dataflow>
-    </structure:Dataflows>
-    <structure:DataStructures>
-      <structure:DataStructure id="DSD_TEST" agencyID="OECD.CFE.EDS" version="1.2">
-        <common:Name xml:lang="en">Test</common:Name>
-        <structure:DataStructureComponents>
-          <structure:DimensionList id="DimensionDescriptor">
-            <structure:TimeDimension id="TIME_PERIOD" position="{len(dimensions) + 1}"/>
-            {"".join(reversed(placed))}
-          </structure:DimensionList>
-          <structure:MeasureList id="MeasureDescriptor">
-            <structure:PrimaryMeasure id="OBS_VALUE"/>
-          </structure:MeasureList>
-        </structure:DataStructureComponents>
-      </structure:DataStructure>
-    </structure:DataStructures>
-  </message:Structures>
-</message:Structure>""".encode()

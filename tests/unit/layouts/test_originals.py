@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 
 from pipelines.errors import SourceFormatError
-from pipelines.layouts.dictionaries import read_code_list, read_dictionary
 from pipelines.layouts.eurostat import Layout, open_eurostat
 
 _FOLDER = "originals/eurostat"
@@ -116,8 +115,10 @@ def test_perception_survey_has_all_observations(perception: pl.DataFrame) -> Non
 def test_shares_without_dont_knows_are_those_that_were_printed(
     perception: pl.DataFrame, folder: Path
 ) -> None:
-    cities = read_code_list(folder / "codelists" / "ESTAT_CITIES.csv").select(
-        city_code="code", city=pl.col("label_en").str.replace(" (greater city)", "", literal=True)
+    codes = pl.read_csv(folder / "codelists" / "ESTAT_CITIES.csv", separator=";")
+    cities = codes.select(
+        city_code="CODE",
+        city=pl.col("Label - English").str.replace(" (greater city)", "", literal=True),
     )
     printed = pl.DataFrame({"city": list(PRINTED_2019), "printed": list(PRINTED_2019.values())})
 
@@ -136,22 +137,3 @@ def test_shares_without_dont_knows_are_those_that_were_printed(
 
     assert compared.height == len(PRINTED_2019)
     assert compared.select((pl.col("share") - pl.col("printed")).abs().max()).item() <= 0.15
-
-
-def test_dictionaries_and_code_lists_are_read_whole(folder: Path) -> None:
-    dictionaries = {path.stem: read_dictionary(path) for path in folder.glob("codelists/*.dic")}
-    cities = read_code_list(folder / "codelists" / "ESTAT_CITIES.csv")
-    indicators = read_code_list(folder / "codelists" / "ESTAT_INDIC_UR.csv")
-
-    rows = {name: frame.height for name, frame in dictionaries.items()}
-    assert rows == {
-        "cities": 13_559,
-        "geo": 4041,
-        "indic_ur": 731,
-        "indic_wb": 14,
-        "lev_satis": 11,
-        "metroreg": 422,
-        "unit": 709,
-    }
-    assert (cities.height, indicators.height) == (1771, 701)
-    assert cities["code"].str.contains(r"^[A-Z]{2}[0-9]{3}C$").sum() == 971

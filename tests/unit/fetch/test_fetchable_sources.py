@@ -7,15 +7,15 @@ import pytest
 
 from contracts import vocab
 from pipelines.errors import UsageError
-from pipelines.fetch.declared import fetchable, find_fetchable
+from pipelines.fetch.fetchable_sources import fetchable, find_fetchable
 from pipelines.settings import Settings
 from pipelines.snapshots import present_records
 from pipelines.sources._base import SourceModule, loaded_sources
-from pipelines.sources._fetch import Occasion, Request
+from pipelines.sources._fetch import Request, RequestContext
 
 FETCHABLE = sorted(fetchable())
 BY_SOURCE = pytest.mark.parametrize("source_id", FETCHABLE)
-_TODAY = Occasion(date(2026, 11, 22))
+_TODAY = RequestContext(date(2026, 11, 22))
 
 
 def _declared(source_id: str) -> SourceModule:

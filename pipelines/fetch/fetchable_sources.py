@@ -1,28 +1,28 @@
-"""Which sources can be fetched. Light: asking this imports nothing of what fetches."""
+"""Which sources can be fetched. Asking imports nothing of what opens connections."""
 
 from pipelines.errors import UsageError
 from pipelines.sources._base import SourceModule, all_sources, loaded_sources
 
 
 def fetchable() -> dict[str, SourceModule]:
-    """Sources that say how they are fetched, by id."""
+    """Return the sources that declare how they are fetched, by id."""
     return {id_: module for id_, module in loaded_sources().items() if module.fetch}
 
 
 def find_fetchable(source_id: str) -> SourceModule:
-    """A source that can be fetched, by id.
+    """Return a source that can be fetched, by id.
 
     Raises:
         UsageError: There is no such source, or its publisher offers nothing to fetch.
     """
     module = fetchable().get(source_id)
     if module is None:
-        raise unfetchable(source_id)
+        raise not_fetchable(source_id)
     return module
 
 
-def unfetchable(source_id: str) -> UsageError:
-    """The error of a source that cannot be fetched; names those that can."""
+def not_fetchable(source_id: str) -> UsageError:
+    """Build the error of a source that cannot be fetched; it names those that can."""
     is_catalogued = source_id in {source.id for source in all_sources()}
     found = "one that is only catalogued" if is_catalogued else "no such source"
     return UsageError(

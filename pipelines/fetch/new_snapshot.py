@@ -1,6 +1,6 @@
-"""From fetched files to a snapshot: the record, the folder beside the old ones, one rename.
+"""From downloaded files to a snapshot: the record, the folder beside the older ones, one rename.
 
-A snapshot is put together in the stage, opened there as any other, and only then copied to raw/.
+A snapshot is put together apart, opened there like any other, and only then copied to raw/.
 """
 
 import json
@@ -14,59 +14,61 @@ from typing import Any
 
 from pipelines.errors import FetchError
 from pipelines.fetch.content import digest_of
-from pipelines.fetch.download import Got
-from pipelines.fetch.limits import stamp
-from pipelines.fetch.listener import FetchedFile, State
+from pipelines.fetch.download import DownloadedFile
+from pipelines.fetch.limits import format_moment
+from pipelines.fetch.progress import FetchedFile, FileState
 from pipelines.files import PARTIAL, sha256_of, sha256_of_file
-from pipelines.sources._base import SourceModule
-from pipelines.sources._fetch import Request, Terms
+from pipelines.sources._fetch import Terms
 from pipelines.sources._snapshot import Snapshot, read_record
 
 
 @dataclass(frozen=True)
 class Part:
-    """A file of the snapshot to be: where its bytes lie now, and what the record says of it."""
+    """A file of the new snapshot: where its bytes lie now, and its entry in the record."""
 
     name: str
     path: Path
-    state: State
+    state: FileState
     entry: dict[str, Any]
 
     @property
-    def shown(self) -> FetchedFile:
-        """The file as an outcome tells it."""
+    def fetched(self) -> FetchedFile:
+        """The file as the outcome lists it."""
         return FetchedFile(self.name, self.state, self.path.stat().st_size)
 
 
-def parts_of(files: Sequence[Got], carries: Sequence[str], previous: Snapshot | None) -> list[Part]:
-    """The files of the snapshot to be, by name; unchanged ones keep the bytes that they had.
+def list_parts(
+    files: Sequence[DownloadedFile], carries: Sequence[str], previous: Snapshot | None
+) -> list[Part]:
+    """List the files of the new snapshot by name; unchanged ones keep the bytes that they had.
 
     Raises:
-        SnapshotError: A file that should go along is not in the newest snapshot.
+        SnapshotError: A file to carry over is not in the newest snapshot.
         FetchError: There is no snapshot that it could come from.
     """
-    parts = [_fetched(got, previous) for got in files]
+    parts = [_downloaded(file, previous) for file in files]
     parts += [_carried(name, previous) for name in carries]
     return sorted(parts, key=lambda part: part.name)
 
 
-def _fetched(got: Got, previous: Snapshot | None) -> Part:
-    old = _alike(got, previous)
-    path = old or got.path
-    state = State.UNCHANGED if old else State.RECEIVED
-    return Part(got.request.name, path, state, _entry(got.request, got, path))
+def _downloaded(file: DownloadedFile, previous: Snapshot | None) -> Part:
+    old = _equal_file(file, previous)
+    path = old or file.path
+    state = FileState.UNCHANGED if old else FileState.RECEIVED
+    return Part(file.request.name, path, state, _entry(file, path))
 
 
-def _alike(got: Got, previous: Snapshot | None) -> Path | None:
-    """The file of the newest snapshot with the same contents."""
-    names = {file.name for file in previous.files} if previous else set()
-    if previous is None or got.request.name not in names:
+def _equal_file(file: DownloadedFile, previous: Snapshot | None) -> Path | None:
+    """Find the file of the newest snapshot with the same contents."""
+    names = {known.name for known in previous.files} if previous else set()
+    if previous is None or file.request.name not in names:
         return None
-    path = previous.path(previous.file(got.request.name))
-    return path if got.is_unchanged or digest_of(path) == digest_of(got.path) else None
+    path = previous.path(previous.file(file.request.name))
+    return path if file.is_unchanged or digest_of(path) == digest_of(file.path) else None
 
 
-def _entry(request: Request, got: Got, path: Path) -> dict[str, Any]:
+def _entry(file: DownloadedFile, path: Path) -> dict[str, Any]:
+    request = file.request
     entry = {
         "name": request.name,
         "layout": request.layout,
@@ -76,9 +78,9 @@ def _entry(request: Request, got: Got, path: Path) -> dict[str, Any]:
         "sha256": sha256_of_file(path),
         "rows": None,
         "url": request.address,
-        "retrieved_at": got.label.retrieved_at,
-        "etag": got.label.etag,
-        "last_modified": got.label.last_modified,
+        "retrieved_at": file.retrieved_at,
+        "etag": file.etag,
+        "last_modified": file.last_modified,
     }
     return entry | ({"vintage": request.vintage} if request.vintage else {})
 
@@ -94,53 +96,47 @@ def _carried(name: str, previous: Snapshot | None) -> Part:
     file = previous.file(name)
     record = json.loads((previous.folder / "snapshot.json").read_text("utf-8"))
     (entry,) = (entry for entry in record["files"] if entry["name"] == name)
-    # What the record said for all its files has to go along with the one.
+    # What the older record states for all its files is written into the entry of this one.
     origin = file.carried_from or previous.version
     kept = {"url": file.url, "vintage": file.vintage, "carried_from": origin}
-    return Part(name, previous.path(file), State.CARRIED, entry | kept)
+    return Part(name, previous.path(file), FileState.CARRIED, entry | kept)
 
 
 def is_new(parts: Sequence[Part], previous: Snapshot | None) -> bool:
-    """Would the snapshot hold anything that the newest one does not?"""
+    """Tell whether the snapshot would hold anything that the newest one does not."""
     if previous is None:
         return True
-    is_changed = any(part.state is State.RECEIVED for part in parts)
+    is_changed = any(part.state is FileState.RECEIVED for part in parts)
     return is_changed or {part.name for part in parts} != {file.name for file in previous.files}
 
 
 def assemble(
-    module: SourceModule, terms: Terms, parts: Sequence[Part], *, stage: Path, moment: datetime
-) -> tuple[Path, str]:
-    """Write the snapshot to be below the stage.
-
-    Returns:
-        A folder that is to it what raw/ is to others, and its version.
-    """
+    source_id: str, terms: Terms, parts: Sequence[Part], *, raw: Path, moment: datetime
+) -> str:
+    """Write the new snapshot below `raw`, a folder like raw/; returns its version."""
     listed = "\n".join(f"{part.entry['sha256']}  {part.name}" for part in parts)
     day = moment.astimezone(UTC).date().isoformat()
     version = f"{day}+{sha256_of(listed.encode())[:8]}"
-    raw = stage / "candidate"
-    shutil.rmtree(raw, ignore_errors=True)
-    folder = raw / module.source.id / version
+    folder = raw / source_id / version
     folder.mkdir(parents=True)
     for part in parts:
         shutil.copyfile(part.path, folder / part.name)
-    record = _record(module, terms, parts, version, moment)
+    record = _record(source_id, terms, parts, version, moment)
     text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
     (folder / "snapshot.json").write_text(text, encoding="utf-8")
-    return raw, version
+    return version
 
 
 def _record(
-    module: SourceModule, terms: Terms, parts: Sequence[Part], version: str, moment: datetime
+    source_id: str, terms: Terms, parts: Sequence[Part], version: str, moment: datetime
 ) -> dict[str, Any]:
     return {
-        "source": module.source.id,
+        "source": source_id,
         "version": version,
         "title": terms.title,
         "url": terms.url,
         "stored_on": version.partition("+")[0],
-        "retrieved_at": stamp(moment),
+        "retrieved_at": format_moment(moment),
         "published_on": None,
         "licence_basis": terms.licence_basis,
         "licence": terms.licence,
@@ -154,16 +150,16 @@ def _record(
 
 
 def _transcription(parts: Sequence[Part]) -> dict[str, str] | None:
-    """How the files were made that go along; None where all are the publisher's."""
-    carried = [part for part in parts if part.state is State.CARRIED]
+    """Describe how the files were made that are carried over; None where there are none."""
+    carried = [part for part in parts if part.state is FileState.CARRIED]
     origins = sorted({str(part.entry["carried_from"]) for part in carried})
-    told = []
+    methods = []
     for origin in origins:
         names = [part.name for part in carried if part.entry["carried_from"] == origin]
         folder = carried[0].path.parent.parent / origin
         method = read_record(folder).transcription or "the publisher's own files."
-        told.append(f"{', '.join(names)}, carried over from {origin}: {method}")
-    return {"by": "Cityfare", "method": " ".join(told)} if told else None
+        methods.append(f"{', '.join(names)}, carried over from {origin}: {method}")
+    return {"by": "Cityfare", "method": " ".join(methods)} if methods else None
 
 
 def refuse_older(version: str, moment: datetime, previous: Snapshot | None) -> None:
@@ -175,12 +171,12 @@ def refuse_older(version: str, moment: datetime, previous: Snapshot | None) -> N
     if previous is None:
         return
     day, newest_day = (name.partition("+")[0] for name in (version, previous.version))
-    at = (day, stamp(moment))
+    at = (day, format_moment(moment))
     if at <= (newest_day, previous.retrieved_at or ""):
         raise FetchError(
             f"snapshot {version}",
             expected=f"a moment after the newest snapshot, {previous.version}",
-            found=stamp(moment),
+            found=format_moment(moment),
             remedy="Set the clock of this machine, then fetch again.",
         )
 
@@ -189,7 +185,7 @@ def place(candidate: Path, target: Path) -> None:
     """Copy a snapshot beside its older ones, and make it visible by one rename.
 
     Raises:
-        FetchError: A folder of that name is there: this day's publisher is back at older bytes.
+        FetchError: The folder exists: the publisher went back to bytes that it served today.
     """
     if target.exists():
         raise FetchError(
