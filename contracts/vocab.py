@@ -24,6 +24,13 @@ STANDARD_VERSIONS = ("2017", "2018", "2022")
 DIRECTIONS = ("higher_better", "lower_better", "context")
 ROLES = ("positive", "negative", "dont_know", "not_applicable")
 YEAR_BASES = ("stated", "inferred")
+EXCLUSION_REASONS = (
+    "other_geography",
+    "newer_than_reference_year",
+    "older_than_three_years",
+    "money_of_another_year",
+    "better_value_compared",
+)
 GEOGRAPHY_LEVELS = ("city", "greater_city", "fua", "place", "county", "state")
 RELATIONS = ("part_of", "contains", "proxy_for")
 MATCH_METHODS = ("code", "name", "override")

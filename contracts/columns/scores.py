@@ -14,7 +14,7 @@ indicator_score = _column(
 indicators_used = _column("Indicators behind the score.", Unit.COUNT, ge=1)
 lowest = _column("Lowest value of the cities compared.", Unit.SEE_INDICATOR)
 highest = _column("Highest value of the cities compared.", Unit.SEE_INDICATOR)
-cities_compared = _column("Cities that have the indicator, each with its newest year.", Unit.CITIES)
+cities_compared = _column("Cities that are compared by the indicator.", Unit.CITIES)
 
 data_use_score = _column("Criteria met, of 38.", Unit.INDEX, ge=0, le=38)
 assessed_on = _column("Day of the assessment.", Unit.DATE)

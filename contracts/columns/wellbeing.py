@@ -19,6 +19,20 @@ last_year = _column("Last such year; null while it goes on.", Unit.YEAR, ge=1990
 component_code = _column("Answer code of the source.", str_length={"min_value": 1})
 role = _one_of("Part that the answer plays in the share.", vocab.ROLES)
 year = _column("Calendar year of the observation.", Unit.YEAR, ge=1990, le=2035)
+reference_year = _column(
+    "Year that cities are compared in: the newest in which at least half as many cities have a "
+    "value of the indicator as in the year in which most have one.",
+    Unit.YEAR,
+    ge=1990,
+    le=2035,
+)
+exclusion_reason = _one_of(
+    "Why the value is not compared; null where it is. other_geography: a county or a region, not "
+    "the city. newer_than_reference_year: few cities have a value as new. older_than_three_years: "
+    "before the reference year by more. money_of_another_year: money is compared within the "
+    "reference year only. better_value_compared: the city has a newer one, or one of itself.",
+    vocab.EXCLUSION_REASONS,
+)
 year_basis = _one_of("Is the year printed with the value?", vocab.YEAR_BASES)
 value = _column("Value of the indicator.", Unit.SEE_INDICATOR)
 value_pct = _column("Share of respondents.", Unit.PERCENT, **_PCT)

@@ -91,10 +91,15 @@ class CityDriver(Contract):
 
 
 class CityOutcome(Contract):
-    """The newest observation of each indicator in each city, at city or greater-city level."""
+    """The value that a city is compared by: one for each indicator, of the city or greater city.
+
+    It is the newest of the reference year or of the three years before; of money, of the reference
+    year. Values that are not compared are in `wellbeing_observation`, with their exclusion_reason.
+    """
 
     city_code: pl.String = c.city_code()
     indicator_code: pl.String = c.indicator_code()
+    reference_year: pl.Int32 = c.reference_year()
     year: pl.Int32 = c.year()
     value: pl.Float64 = c.value()
     geography_level: pl.String = c.geography_level()
@@ -109,7 +114,7 @@ class CityOutcome(Contract):
             "primary_key": ["city_code", "indicator_code"],
             "foreign_keys": [fk("city_code", "city"), fk("indicator_code", "indicator")],
             "sources": _OUTCOMES,
-            "version": "1.0.0",
+            "version": "1.1.0",
         }
 
 

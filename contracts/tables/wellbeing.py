@@ -59,7 +59,8 @@ class WellbeingObservation(Contract):
     """Well-being by city, indicator and year.
 
     Shares of Eurostat's perception survey are summed from its answer codes, with don't-knows in the
-    base (_incl_dk) or out of it (_excl_dk, as the Commission publishes them).
+    base (_incl_dk) or out of it (_excl_dk, as the Commission publishes them). Every value is kept;
+    `city_outcome` has those that are compared, one for each city and indicator.
     """
 
     city_code: pl.String = c.city_code()
@@ -75,6 +76,8 @@ class WellbeingObservation(Contract):
     is_modelled: pl.Boolean = c.is_modelled()
     source_id: pl.String = c.source_id()
     vintage: pl.String = c.vintage()
+    reference_year: pl.Int32 = c.reference_year(nullable=True)
+    exclusion_reason: pl.String = c.exclusion_reason(nullable=True)
 
     @pa.dataframe_check(name="share_is_possible")
     def share_is_possible(cls, data: PolarsData) -> pl.LazyFrame:
@@ -105,14 +108,14 @@ class WellbeingObservation(Contract):
                 "Modelled estimates (is_modelled) cannot show effects of local action.",
                 "A greater city, or a place by Census bounds, is not always the city government.",
             ],
-            "version": "1.0.0",
+            "version": "1.1.0",
         }
 
 
 _SCORED = ["eurostat_perception", "cdc_places", "census_acs", "vocabulary", "geonames"]
 _REFERENCE = (
-    "A score compares with the cities that are loaded, each with its newest year: it moves when "
-    "cities or years are added, and says nothing of a city alone. US and European cities have no "
+    "A score compares with the cities that are loaded: it moves when cities or years are added, "
+    "and says nothing of a city alone. US and European cities have no "
     "indicator in common, so their scores cannot be set beside each other."
 )
 
@@ -151,6 +154,7 @@ class WellbeingScoreIndicator(Contract):
     city_code: pl.String = c.city_code()
     dimension: pl.String = c.dimension()
     indicator_code: pl.String = c.indicator_code()
+    reference_year: pl.Int32 = c.reference_year()
     year: pl.Int32 = c.year()
     value: pl.Float64 = c.value()
     lowest: pl.Float64 = c.lowest()
@@ -171,5 +175,5 @@ class WellbeingScoreIndicator(Contract):
             ],
             "sources": _SCORED,
             "usage_warnings": [_REFERENCE],
-            "version": "1.0.0",
+            "version": "1.1.0",
         }

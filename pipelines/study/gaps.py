@@ -27,7 +27,7 @@ _DECIMALS = 10
 FEWEST_IN_A_GROUP = 3
 FEWEST_FOR_A_REGRESSION = 12
 INCOME = "S1901_C01_012E"
-"""The economic control of US cities: median household income of the ACS, newest year."""
+"""The economic control of US cities: median household income of the ACS, reference year."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def outcome_gaps(
 
     Args:
         drivers: The mart city_driver: city_code, driver_id, has_driver.
-        outcomes: The mart city_outcome: city_code, indicator_code, year, value, is_modelled.
+        outcomes: The mart city_outcome, which has compared values only: city_code, indicator_code,
+            year, value, is_modelled.
         cities: The mart city: city_code, country_code, population.
 
     Returns:

@@ -212,3 +212,72 @@ def test_health_values_equal_those_that_landed(landed: Ask) -> None:
     )
 
     assert (landed_rows, equal) == (14_000, 14_000)
+
+
+@pytest.mark.parametrize(
+    ("city_code", "indicator_code", "year", "reason"),
+    [
+        ("us-ga-macon", "S1901_C01_012E", 2013, "money_of_another_year"),
+        ("de-frankfurt-oder", "jobs_easy_excl_dk", 2006, "older_than_three_years"),
+        (
+            "fi-helsinki",
+            "city_satisfaction_2012_2023_excl_dk",
+            2012,
+            "older_than_three_years",
+        ),
+    ],
+)
+def test_value_of_another_time_is_kept_and_not_compared(
+    ask: Ask, city_code: str, indicator_code: str, year: int, reason: str
+) -> None:
+    own = f"where city_code = '{city_code}' and indicator_code = '{indicator_code}'"
+
+    assert ask(f"select 1 from city_outcome {own}") == []
+    assert ask(f"select 1 from wellbeing_score_indicator {own}") == []
+    assert ask(f"select exclusion_reason from wellbeing_observation {own} and year = {year}") == [
+        (reason,)
+    ]
+
+
+def test_reference_year_is_the_newest_that_half_of_the_cities_of_the_best_year_have(
+    ask: Ask,
+) -> None:
+    differing = ask(
+        """
+        with counted as (
+            select indicator_code, year, count(distinct city_code) as cities
+            from wellbeing_observation
+            where geography_level in ('city', 'greater_city') group by all
+        ), expected as (
+            select indicator_code, max(year) as reference_year
+            from (select *, max(cities) over (partition by indicator_code) as best from counted)
+            where cities >= best / 2 group by 1
+        ), found as (select distinct indicator_code, reference_year from city_outcome)
+        (from found except from expected) union all (from expected except from found)
+        """
+    )
+
+    assert differing == []
+
+
+def test_every_observation_is_compared_or_has_a_reason(ask: Ask) -> None:
+    ((compared, outcomes, in_window),) = ask(
+        "select count(*), (select count(*) from city_outcome), count(*) filter (w.year = "
+        "w.reference_year or not unit.is_money and w.year between w.reference_year - 3 "
+        "and w.reference_year) from wellbeing_observation w "
+        "join (select indicator_code, unit like 'usd%' as is_money from indicator) unit "
+        "using (indicator_code) where w.exclusion_reason is null"
+    )
+
+    assert compared == outcomes == in_window > 10_000
+
+
+def test_a_value_that_could_be_compared_gives_way_to_a_better_one_only(ask: Ask) -> None:
+    rows = ask(
+        "select w.city_code, w.indicator_code from wellbeing_observation w "
+        "left join city_outcome c using (city_code, indicator_code) "
+        "where w.exclusion_reason = 'better_value_compared' "
+        "and (c.year is null or c.year < w.year)"
+    )
+
+    assert rows == []

@@ -1,34 +1,20 @@
--- One row per city and indicator: its newest observation of the city itself.
+-- One row per city and indicator: the observation that the city is compared by.
 with observations as (
-    select * from {{ ref('int_wellbeing__observations_placed') }}
-    -- A county or a functional area is not the city that its government innovates in.
-    where geography_level in ('city', 'greater_city')
-),
-
-ranked as (
-    select
-        city_code,
-        indicator_code,
-        year,
-        value,
-        geography_level,
-        is_modelled,
-        source_id,
-        row_number() over (partition by city_code, indicator_code order by year desc) as recency
-    from observations
+    select * from {{ ref('int_wellbeing__observations_judged') }}
 ),
 
 final as (
     select
         city_code,
         indicator_code,
+        reference_year,
         year,
         value,
         geography_level,
         is_modelled,
         source_id
-    from ranked
-    where recency = 1
+    from observations
+    where exclusion_reason is null
 )
 
 select * from final

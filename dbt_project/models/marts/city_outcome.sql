@@ -6,6 +6,7 @@ final as (
     select
         city_code,
         indicator_code,
+        reference_year,
         year,
         value,
         geography_level,

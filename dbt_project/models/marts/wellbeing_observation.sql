@@ -1,5 +1,5 @@
 with source_rows as (
-    select * from {{ ref('int_wellbeing__observations_placed') }}
+    select * from {{ ref('int_wellbeing__observations_judged') }}
 ),
 
 final as (
@@ -16,7 +16,9 @@ final as (
         geography_level,
         is_modelled,
         source_id,
-        vintage
+        vintage,
+        reference_year,
+        exclusion_reason
     from source_rows
 )
 

@@ -7,6 +7,7 @@ final as (
         city_code,
         dimension,
         indicator_code,
+        reference_year,
         year,
         value,
         lowest,

@@ -1,0 +1,71 @@
+-- One row per city, indicator and year: the observation with the reference year of its indicator, and why it
+-- is not compared. Null: it is the one of its city that is.
+with observations as (
+    select * from {{ ref('int_wellbeing__observations_placed') }}
+),
+
+reference_years as (
+    select * from {{ ref('int_wellbeing__reference_years') }}
+),
+
+indicators as (
+    select
+        indicator_code,
+        -- A unit of money begins with the code of its currency.
+        substr(unit, 1, 4) in ('usd_', 'eur_', 'gbp_') as is_money
+    from {{ ref('stg_vocabulary__indicator') }}
+),
+
+placed as (
+    select
+        observations.*,
+        reference_years.reference_year,
+        case
+            -- A county or a functional area is not the city that its government innovates in.
+            when observations.geography_level not in ('city', 'greater_city') then 'other_geography'
+            when observations.year > reference_years.reference_year then 'newer_than_reference_year'
+            when indicators.is_money and observations.year < reference_years.reference_year
+                then 'money_of_another_year'
+            when observations.year < reference_years.reference_year - 3 then 'older_than_three_years'
+        end as refusal
+    from observations
+    inner join indicators on observations.indicator_code = indicators.indicator_code
+    left join reference_years on observations.indicator_code = reference_years.indicator_code
+),
+
+ranked as (
+    select
+        placed.*,
+        row_number() over (
+            partition by city_code, indicator_code, case when refusal is null then 1 else 0 end
+            order by
+                year desc,
+                case geography_level when 'city' then 1 else 2 end,
+                source_id,
+                vintage,
+                value
+        ) as preference
+    from placed
+),
+
+final as (
+    select
+        city_code,
+        indicator_code,
+        year,
+        year_basis,
+        value,
+        ci_low,
+        ci_high,
+        flag,
+        value_basis,
+        geography_level,
+        is_modelled,
+        source_id,
+        vintage,
+        reference_year,
+        coalesce(refusal, case when preference > 1 then 'better_value_compared' end) as exclusion_reason
+    from ranked
+)
+
+select * from final
