@@ -106,7 +106,7 @@ POLICY_AREAS = (
 )
 """The 19 areas that every page is judged on; raw/vocabulary must hold these and no others."""
 TAG_TYPES = ("theme", "sdg", "type", "recommendation")
-LANGUAGES = ("en", "es", "fr")
+LANGUAGES = ("en", "es", "fr", "pt")
 FRAMEWORKS = (
     "recommendations",
     "recommendation_layers",

@@ -131,6 +131,27 @@ class OptionSpellings(Contract):
         }
 
 
+class AnswerWords(Contract):
+    """Words that answer any question: none, other, yes, no, not known; one meaning a spelling."""
+
+    option_id: pl.String = c.option_id(
+        about="What the word says: the option of that id where the question has one. none says of "
+        "a list that it is empty; unclear, not_applicable, not_reported are no answer elsewhere; "
+        "chosen and not_chosen stand in a column of one option."
+    )
+    language: pl.String = c.language()
+    spelling: pl.String = c.spelling(about="Word or words, however accented and punctuated.")
+
+    class Config:
+        name = "raw_vocabulary__answer_word"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "language and spelling",
+            "primary_key": ["language", "spelling"],
+            "version": "1.0.0",
+        }
+
+
 class ColumnSpellings(Contract):
     """Column headers that a filled questionnaire may use, beside ids and labels."""
 

@@ -25,6 +25,7 @@ _COLUMNS = {
     "item": ["question_id", "item_id", "label", "position"],
     "option": ["question_id", "option_id", "label", "position", "waves"],
     "option_spelling": ["question_id", "spelling", "option_id", "scope"],
+    "answer_word": ["option_id", "language", "spelling"],
     "column_spelling": ["spelling", "question_id", "item_id", "reason"],
     "dimension": ["dimension_id", "label", "position"],
     "indicator": [

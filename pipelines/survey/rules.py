@@ -80,15 +80,18 @@ class Rule(StrEnum):
     RESPONSE_TWICE = "response_twice"
     QUESTION_UNKNOWN = "question_unknown"
     OPTION_UNKNOWN = "option_unknown"
+    OPTION_UNCLEAR = "option_unclear"
     OPTION_NOT_OFFERED = "option_not_offered"
     NUMBER_IMPOSSIBLE = "number_impossible"
     TEXT_TOO_LONG = "text_too_long"
+    ANSWER_NOT_KNOWN = "answer_not_known"
     OPTION_NEAR_MISS = "option_near_miss"
     OPTION_TWICE = "option_twice"
 
 
 _REPORTED = frozenset(
     {
+        Rule.ANSWER_NOT_KNOWN,
         Rule.AREA_WITHOUT_HEADING,
         Rule.CITY_DIFFERS,
         Rule.CITY_UNCLEAR,

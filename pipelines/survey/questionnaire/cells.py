@@ -19,18 +19,17 @@ from pipelines.survey.questionnaire.layout import header_key, name_of
 from pipelines.survey.questionnaire.numbers import whole_number
 from pipelines.survey.questionnaire.respondent import LIST_BREAK, LONGEST_TEXT
 from pipelines.survey.response import Answer, Asked
-from pipelines.survey.rules import Problem, Rule, shown
-from pipelines.survey.text import tidy
+from pipelines.survey.rules import Problem, Rule, listed, shown
+from pipelines.survey.text import folded, tidy
 from pipelines.survey.vocabulary import OTHER
 
 MOST_STAFF = 10_000
 """No city hall has more people whose work is innovation."""
 
-_OTHER = re.compile(r"other\s*:\s*(?P<text>.*)", re.IGNORECASE | re.DOTALL)
-_NO_WORDS = frozenset(
-    {"none", "n/a", "na", "nan", "null", "unknown", "yes", "no", "true", "false", "x"}
-)
-"""Fillers that are no answer in a city's own words."""
+_NOT_KNOWN = frozenset({"unclear", "not_applicable", NOT_REPORTED})
+"""What words may say that is no answer where the question has no such option."""
+_TOOL_CODE = re.compile(r"[A-Z]{1,4}[_-]?\d{1,6}", re.IGNORECASE)
+"""By which survey tools call an answer where they export no labels: A1, AO01, SQ003."""
 _NEAR = 60
 _NEARLY_THE_SAME = 88
 _MOST_OPTIONS = 12
@@ -48,11 +47,16 @@ class Given:
 
 @dataclass(frozen=True)
 class _Choice:
-    """One answer out of a cell; no option: the word that says there is none."""
+    """One answer out of a cell.
+
+    No option: the word that says there is none. `not_reported`: a word that says that the answer
+    is not known. Own words are sure if the form's own "other" stands before them.
+    """
 
     option: str | None
     line: int
     text: str | None = None
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ class CellReader:
         choices = [choice for cell in filled for choice in self._choices(asked, question, cell)]
         if any(problem.is_blocking for problem in self.problems[known:]):
             return None
+        if not self._is_known(asked, choices):
+            return None
         if question.answer_type is AnswerType.MULTI:
             return self._list(asked, choices)
         return self._one(asked, choices)
@@ -95,6 +101,10 @@ class CellReader:
 
     def _number(self, asked: Asked, filled: Sequence[Given]) -> Answer | None:
         numbers = set()
+        if all(self._word(cell.text) in _NOT_KNOWN for cell in filled):
+            expected = "a number; it counts as not known"
+            self._refuse(Rule.ANSWER_NOT_KNOWN, asked, filled[0], expected)
+            return None
         for cell in filled:
             number = whole_number(cell.text)
             if number is None or number > MOST_STAFF:
@@ -113,86 +123,109 @@ class CellReader:
             # One answer in the city's own words may hold a semicolon.
             parts = [cell.text]
         for part in parts:
-            choice = self._choice(asked, question, Given(tidy(part), cell.line))
-            if choice is not None:
-                yield choice
+            yield from self._choice(asked, question, Given(tidy(part), cell.line))
 
     def _are_options(self, question: Question, parts: Sequence[str]) -> bool:
         labels = self.codebook.labels[question.question_id]
         return all(header_key(part) in labels for part in parts)
 
-    def _choice(self, asked: Asked, question: Question, part: Given) -> _Choice | None:
-        key = header_key(part.text)
-        option = self.codebook.labels[question.question_id].get(key)
-        is_list = question.answer_type is AnswerType.MULTI
-        if option is not None and option != OTHER:
-            return self._offered(asked, part, option)
-        if option is None and key == NONE and is_list:
-            return _Choice(None, part.line)
-        if question.offers_other:
-            return self._own_words(asked, question, part)
-        self._refuse(Rule.OPTION_UNKNOWN, asked, part, self._near(question, key))
-        return None
+    def _choice(self, asked: Asked, question: Question, part: Given) -> Iterator[_Choice]:
+        option = self.codebook.labels[question.question_id].get(header_key(part.text))
+        word = self._word(part.text) if option is None else ""
+        if question.has_option(word):
+            option = word
+        if option == OTHER:
+            yield _Choice(OTHER, part.line)
+        elif option is not None:
+            yield from self._offered(asked, part, option)
+        elif word == NONE and question.answer_type is AnswerType.MULTI:
+            yield _Choice(None, part.line)
+        elif word in _NOT_KNOWN or _TOOL_CODE.fullmatch(part.text):
+            yield _Choice(NOT_REPORTED, part.line, part.text)
+        else:
+            yield from self._unlisted(asked, question, part)
 
-    def _offered(self, asked: Asked, part: Given, option: str) -> _Choice | None:
+    def _word(self, text: str) -> str:
+        """What a word says that answers any question; empty if it is none."""
+        return self.codebook.words.get(folded(text), "")
+
+    def _unlisted(self, asked: Asked, question: Question, part: Given) -> Iterator[_Choice]:
+        """What neither is a label nor answers any question: several labels, or own words."""
+        several = self.codebook.phrases[question.question_id].options_in(part.text)
+        if several is not None and not self._is_marked(question, part.text):
+            for each in several:
+                yield from self._offered(asked, part, each)
+        elif question.offers_other:
+            yield from self._own_words(asked, question, part)
+        else:
+            self._refuse(Rule.OPTION_UNKNOWN, asked, part, self._near(question, part.text))
+
+    def _offered(self, asked: Asked, part: Given, option: str) -> Iterator[_Choice]:
         offered = [o.option_id for o in self.codebook.offered(asked.question_id, self.wave)]
         if option == NOT_REPORTED:
-            return None
+            return
         if option not in offered:
             expected = f"an option of {self.wave}: {', '.join(offered[:_MOST_OPTIONS])}"
             self._refuse(Rule.OPTION_NOT_OFFERED, asked, part, expected)
-            return None
-        return _Choice(option, part.line)
+            return
+        yield _Choice(option, part.line)
 
-    def _own_words(self, asked: Asked, question: Question, part: Given) -> _Choice | None:
-        """Option `other`: with a text, or alone where the cell holds just its label."""
-        marked = _OTHER.fullmatch(part.text)
-        text = tidy(marked["text"]) if marked else part.text
-        key = header_key(text)
-        labels = self.codebook.labels[question.question_id]
-        if not text or (marked is None and labels.get(key) == OTHER):
-            return _Choice(OTHER, part.line)
+    def _own_words(self, asked: Asked, question: Question, part: Given) -> Iterator[_Choice]:
+        """Option `other` with a text, after its label and a colon or by itself."""
+        is_marked = self._is_marked(question, part.text)
+        text = tidy(part.text.partition(":")[2]) if is_marked else part.text
+        phrases = self.codebook.phrases[question.question_id]
+        named = phrases.named_in(text)
         if len(text) > LONGEST_TEXT:
             expected = f"at most {LONGEST_TEXT} characters"
             self._refuse(Rule.TEXT_TOO_LONG, asked, part, expected)
-            return None
-        if key in _NO_WORDS or not any(char.isalpha() for char in text):
-            expected = f"{self._near(question, key)}; an empty cell where nothing was answered"
+        elif self._word(text) or (text and not any(char.isalpha() for char in text)):
+            near = self._near(question, text)
+            expected = f"{near}; an empty cell where nothing was answered"
             self._refuse(Rule.OPTION_UNKNOWN, asked, part, expected)
-            return None
-        if marked is None and (near := self._nearest(question, key, _NEARLY_THE_SAME)):
-            expected = f"'{near}', or a text of the city's own: it is kept as such"
-            self._refuse(Rule.OPTION_NEAR_MISS, asked, part, expected)
-        return _Choice(OTHER, part.line, text)
+        elif (named and not is_marked) or len(phrases.options_in(text) or ()) > 1:
+            expected = (
+                "options parted by semicolons, and 'other: ' before each answer in own words; "
+                f"what the cell may mean, beside other words: {listed(named)}"
+            )
+            self._refuse(Rule.OPTION_UNCLEAR, asked, part, expected)
+        else:
+            nearest = None if is_marked else self._nearest(question, text, _NEARLY_THE_SAME)
+            if nearest:
+                expected = f"'{nearest}', or 'other: ' before a text of the city's own"
+                self._refuse(Rule.OPTION_NEAR_MISS, asked, part, expected)
+            yield _Choice(OTHER, part.line, text or None, is_sure=is_marked and not named)
 
-    def _near(self, question: Question, key: str) -> str:
-        near = self._nearest(question, key, _NEAR)
+    def _is_marked(self, question: Question, text: str) -> bool:
+        label, colon, _ = text.partition(":")
+        option = self.codebook.labels[question.question_id].get(header_key(label))
+        return bool(colon) and OTHER in (option, self._word(label))
+
+    def _near(self, question: Question, text: str) -> str:
+        near = self._nearest(question, text, _NEAR)
         if near is not None:
             return f"an option or a known spelling of one; nearest: '{near}'"
         offered = self.codebook.offered(question.question_id, self.wave)
         return f"one of: {', '.join(o.option_id for o in offered[:_MOST_OPTIONS])}"
 
-    def _nearest(self, question: Question, key: str, cutoff: int) -> str | None:
+    def _nearest(self, question: Question, text: str, cutoff: int) -> str | None:
         if len(self.problems) > _MOST_SEARCHED:
             return None
         from rapidfuzz import fuzz, process
 
         spellings = list(self.codebook.labels[question.question_id])
-        best = process.extractOne(
-            key[:LONGEST_TEXT], spellings, scorer=fuzz.ratio, score_cutoff=cutoff
-        )
+        key = header_key(text[:LONGEST_TEXT])
+        best = process.extractOne(key, spellings, scorer=fuzz.ratio, score_cutoff=cutoff)
         return None if best is None else str(best[0])
 
     def _one(self, asked: Asked, choices: Sequence[_Choice]) -> Answer | None:
         distinct = {(choice.option, header_key(choice.text or "")): choice for choice in choices}
-        if not distinct:
-            return None
         if len(distinct) > 1:
             self._contradict(asked, choices, "one answer")
             return None
         choice = choices[0]
         texts = (choice.text,) if choice.text else ()
-        return Answer(options=(choice.option or NONE,), texts=texts)
+        return Answer((choice.option or NONE,), texts, is_whole=choice.is_sure)
 
     def _list(self, asked: Asked, choices: Sequence[_Choice]) -> Answer | None:
         kept: dict[tuple[str | None, str], _Choice] = {}
@@ -202,15 +235,22 @@ class CellReader:
                 found = Given(choice.text or choice.option or NONE, choice.line)
                 self._refuse(Rule.OPTION_TWICE, asked, found, "each option once; it is kept once")
             kept.setdefault(key, choice)
-        says_none = any(option in (None, NONE) for option, _ in kept)
-        if not kept:
-            return None
-        if says_none and len(kept) > 1:
+        if len(kept) > 1 and any(option in (None, NONE) for option, _ in kept):
             self._contradict(asked, choices, f"'{NONE}' alone, or what there is")
             return None
         options = tuple(choice.option for choice in kept.values() if choice.option)
         texts = tuple(choice.text for choice in kept.values() if choice.text)
-        return Answer(options=options, texts=texts)
+        return Answer(options, texts, is_whole=all(choice.is_sure for choice in choices))
+
+    def _is_known(self, asked: Asked, choices: Sequence[_Choice]) -> bool:
+        """Whether an answer was given; words that say that none is known are reported."""
+        unknown = [choice for choice in choices if choice.option == NOT_REPORTED]
+        if unknown and len(unknown) < len(choices):
+            self._contradict(asked, choices, "an answer, or that none is known")
+        elif unknown:
+            cell = Given(unknown[0].text or "", unknown[0].line)
+            self._refuse(Rule.ANSWER_NOT_KNOWN, asked, cell, "an answer; it counts as not known")
+        return bool(choices) and not unknown
 
     def _contradict(self, asked: Asked, choices: Sequence[_Choice], expected: str) -> None:
         said = "; ".join(choice.text or choice.option or NONE for choice in choices)

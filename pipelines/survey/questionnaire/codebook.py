@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from contracts import vocab
+from pipelines.errors import ContractError
 from pipelines.survey.questionnaire.headings import ExtraHeading, Headings, headings_of
 from pipelines.survey.questionnaire.layout import (
     ABOUT,
@@ -21,7 +22,9 @@ from pipelines.survey.questionnaire.layout import (
     header_key,
     name_of,
 )
+from pipelines.survey.questionnaire.phrases import Phrases, phrases_of
 from pipelines.survey.response import Asked
+from pipelines.survey.text import folded
 from pipelines.survey.vocabulary import FOCUS, OTHER, vocabulary_of
 
 if TYPE_CHECKING:
@@ -106,6 +109,10 @@ class Codebook:
     """What a header, or a cell of the long layout, may call a question."""
     labels: Mapping[str, Mapping[str, str]]
     """Question -> key of a label, spelling or id -> option."""
+    phrases: Mapping[str, Phrases]
+    """Question -> its labels, to be found in a text."""
+    words: Mapping[str, str]
+    """Folded word that answers any question -> what it says, as an option id."""
     countries: Mapping[str, str]
     """Key of a country's name or ISO code -> our name."""
     divisions: Mapping[tuple[str, str], str]
@@ -146,13 +153,17 @@ def codebook_of(frames: "Frames") -> Codebook:
     """
     questions = _questions(frames)
     columns = tuple(_columns(questions.values()))
+    labels = _labels(frames, questions.values())
+    words = _words(frames)
     rows = frames["raw_vocabulary__column_spelling"].iter_rows(named=True)
     extra = [ExtraHeading(r["spelling"], r["question_id"], r["item_id"]) for r in rows]
     return Codebook(
         questions=questions,
         columns=columns,
         headings=headings_of(columns, {q.question_id: q.label for q in questions.values()}, extra),
-        labels=_labels(frames, questions.values()),
+        labels=labels,
+        phrases={id_: phrases_of(known, words) for id_, known in labels.items()},
+        words=words,
         countries=_countries(frames),
         divisions=_divisions(frames),
     )
@@ -210,6 +221,25 @@ def _labels(frames: "Frames", questions: Iterable[Question]) -> dict[str, dict[s
         }
         for question in questions
     }
+
+
+def _words(frames: "Frames") -> dict[str, str]:
+    """Folded word -> option.
+
+    Raises:
+        ContractError: A word says two things.
+    """
+    found: dict[str, str] = {}
+    for row in frames["raw_vocabulary__answer_word"].iter_rows(named=True):
+        said = found.setdefault(folded(row["spelling"]), row["option_id"])
+        if said != row["option_id"]:
+            raise ContractError(
+                f"raw/vocabulary, answer_word.csv, '{row['spelling']}'",
+                expected="a word that says one thing in all languages",
+                found=f"{said} and {row['option_id']}",
+                remedy="Remove one of the lines.",
+            )
+    return found
 
 
 def _countries(frames: "Frames") -> dict[str, str]:

@@ -18,7 +18,7 @@ from pipelines.survey.text import folded, tidy
 
 LONGEST_TEXT = 200
 """Characters of a name or a free answer, as in the contracts."""
-LIST_BREAK = re.compile(r"[;\r\n]")
+LIST_BREAK = re.compile(r"[;\uff1b\r\n\u2028\u2029]")
 """What parts several answers in one cell; labels may hold commas."""
 
 Identity = tuple[str, str, str, str]

@@ -132,13 +132,14 @@ def responses(draw: st.DrawFn, codebook: Codebook) -> list[Response]:
 
 
 @cache
-def _codebook() -> Codebook:
+def codebook_of_repository() -> Codebook:
+    """What each wave asked, from the vocabulary in `raw/`."""
     return load_codebook(Settings())
 
 
 def read(data: bytes, name: str = "answers.xlsx") -> ParsedQuestionnaire:
     """A file, read with the codebook that comes with us."""
-    return read_questionnaire(data, name, _codebook())
+    return read_questionnaire(data, name, codebook_of_repository())
 
 
 def blocking(page: ParsedQuestionnaire) -> list[Problem]:

@@ -85,24 +85,38 @@ def test_none_alone_is_a_list_that_is_whole_and_empty(codebook: Codebook) -> Non
 
 
 @pytest.mark.parametrize(
-    ("column", "cell", "options", "texts"),
+    ("column", "cell", "expected"),
     [
-        ("roles", "Gardener", ("other",), ("Gardener",)),
-        ("roles", "other: Designer", ("other",), ("Designer",)),
+        # Beside the form's own "other" the list is whole.
+        ("roles", "other: Gardener", Answer(("other",), ("Gardener",))),
+        ("roles", "Designer; otro: Payaso", Answer(("designer", "other"), ("Payaso",))),
+        ("roles", "Designer; Other (free text kept)", Answer(("designer", "other"))),
+        # Without it nobody knows what the city says of the options.
+        ("roles", "Gardener", Answer(("other",), ("Gardener",), is_whole=False)),
+        ("roles", "Urban designer", Answer(("other",), ("Urban designer",), is_whole=False)),
         (
             "roles",
             "Designer; Gardener; other: Clown",
-            ("designer", "other", "other"),
-            ("Gardener", "Clown"),
+            Answer(("designer", "other", "other"), ("Gardener", "Clown"), is_whole=False),
         ),
-        ("approach", "Street by street; then all", ("other",), ("Street by street; then all",)),
-        ("roles", "=cmd|' /C calc'!A0", ("other",), ("=cmd|' /C calc'!A0",)),
+        (
+            "approach",
+            "Street by street; then all",
+            Answer(("other",), ("Street by street; then all",), is_whole=False),
+        ),
+        (
+            "roles",
+            "=cmd|' /C calc'!A0",
+            Answer(("other",), ("=cmd|' /C calc'!A0",), is_whole=False),
+        ),
+        # The text of "other" names an option: whether it was chosen is open.
+        ("roles", "other: Designer", Answer(("other",), ("Designer",), is_whole=False)),
     ],
 )
-def test_own_words_are_kept_where_they_are_welcome(
-    codebook: Codebook, column: str, cell: str, options: tuple[str, ...], texts: tuple[str, ...]
+def test_own_words_leave_options_open_unless_the_form_offered_them(
+    codebook: Codebook, column: str, cell: str, expected: Answer
 ) -> None:
-    assert answer(codebook, column, cell) == Answer(options=options, texts=texts)
+    assert answer(codebook, column, cell) == expected
 
 
 def test_label_nearly_typed_is_kept_and_noted(codebook: Codebook) -> None:
@@ -123,7 +137,8 @@ def test_label_nearly_typed_is_kept_and_noted(codebook: Codebook) -> None:
         ("lacking_factors", "A strong team; Money", "one of: culture"),
         ("approach", "none", "an empty cell"),
         ("roles", "1;2", "an empty cell"),
-        ("roles", "n/a", "an empty cell"),
+        ("roles", "Yes", "an empty cell"),
+        ("roles", "other: n/a", "an empty cell"),
         ("roles", "Designer; -", "an empty cell"),
     ],
 )
