@@ -14,6 +14,8 @@ from typing import Any, Literal
 import pandera.polars as pa
 import polars as pl
 
+from contracts.types import TYPE_NAMES, TypeNames
+
 Layer = Literal["landing", "mart"]
 Step = Literal["core", "study"]
 """Made before the study, or from what the study wrote."""
@@ -112,6 +114,11 @@ class ColumnSpec:
     source_column: str | None
     on_failure: Literal["cell", "row"]
 
+    @property
+    def type_names(self) -> TypeNames:
+        """What the type is called outside of Polars."""
+        return TYPE_NAMES[self.dtype.base_type()]
+
 
 @dataclass(frozen=True)
 class TableSpec:
@@ -161,6 +168,11 @@ def _column_spec(name: str, column: Any) -> ColumnSpec:
     if not column.description:
         raise ContractDefinitionError(
             f"column {name} has no description; take one from contracts/columns"
+        )
+    if column.dtype.type.base_type() not in TYPE_NAMES:
+        raise ContractDefinitionError(
+            f"column {name}: expected one of the types in contracts/types.py; found "
+            f"{column.dtype.type}; choose one of them, or name it there for every reader"
         )
     # Only what may be null can be blanked; a wrong key or code takes its row out instead.
     default = "cell" if column.nullable else "row"

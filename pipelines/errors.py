@@ -20,6 +20,10 @@ class SourceFormatError(CityfareError):
     """A raw file cannot be read as its layout demands."""
 
 
+class SourceDefinitionError(CityfareError):
+    """A source's module lacks what every source has, or defines what none has."""
+
+
 class AsynchronousAnswerError(SourceFormatError):
     """A file holds no data: the publisher answered that it would answer later."""
 

@@ -7,7 +7,6 @@ what has drifted. Nothing that is generated is edited by hand.
 import re
 from pathlib import Path
 
-import polars as pl
 import yaml
 
 from contracts.model import ColumnSpec, TableSpec, tables_of
@@ -18,20 +17,6 @@ from pipelines.settings import Settings
 _NOTICE = "Written by `cityfare generate` from contracts/; do not edit."
 _README_BEGIN = "<!-- marts: written by `cityfare generate` -->"
 _README_END = "<!-- /marts -->"
-
-_DBT_TYPES: dict[str, str] = {
-    "String": "string",
-    "Int32": "int",
-    "Int64": "bigint",
-    "Float64": "double",
-    "Boolean": "boolean",
-    "Date": "date",
-}
-
-
-def dbt_type(dtype: pl.DataType) -> str:
-    """The SQL type of a contract's dtype; the names are good on every engine that we target."""
-    return _DBT_TYPES[str(dtype)]
 
 
 def staging_name(spec: TableSpec) -> str:
@@ -102,7 +87,7 @@ def _staging_sql(spec: TableSpec) -> str:
 
 
 def _cast_line(column: ColumnSpec) -> str:
-    kind = dbt_type(column.dtype)
+    kind = column.type_names.sql
     sql_type = "{{ text_type() }}" if kind == "string" else kind
     return f"    cast({column.name} as {sql_type}) as {column.name}"
 
@@ -161,7 +146,7 @@ def _column_yaml(column: ColumnSpec, tested: TableSpec | None = None) -> dict[st
     entry: dict[str, object] = {
         "name": column.name,
         "description": described(column),
-        "data_type": dbt_type(column.dtype),
+        "data_type": column.type_names.sql,
     }
     if tested is not None and column.allowed:
         entry["data_tests"] = [

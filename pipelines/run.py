@@ -19,6 +19,25 @@ from pipelines.progress import Progress
 from pipelines.publish.catalogue import Release, latest_version, releases
 from pipelines.publish.checksums import checksum_problems
 from pipelines.settings import Settings
+from pipelines.sources._base import loaded_sources
+
+_STEPS = (
+    "load definitions",
+    "identity",
+    "provenance",
+    "dbt",
+    "check core marts",
+    "study",
+    "dbt_study",
+    "check study marts",
+    "release",
+)
+
+
+def step_names(*, with_expectations: bool = True) -> list[str]:
+    """Name the steps that a build reports, in no order: those of every source, and the others."""
+    landings = [f"land {source_id}" for source_id in loaded_sources()]
+    return [*landings, *_STEPS, *(["expectations"] if with_expectations else [])]
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ class Built:
 
     settings: Settings
     version: str
+    steps: frozenset[str]
+    """Names of the steps that it reported."""
 
     @property
     def release(self) -> Path:
@@ -64,10 +66,11 @@ def build_into(settings: Settings, *, with_expectations: bool = True) -> run.Out
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The warehouse of the repository, built once for the session."""
     settings = Settings(build_dir=tmp_path_factory.mktemp("build"))
-    outcome = build_into(settings)
+    progress = Progress()
+    outcome = run.build(settings, progress)
     assert outcome.is_ok, outcome.errors
     assert outcome.version is not None
-    return Built(settings, outcome.version)
+    return Built(settings, outcome.version, frozenset(progress.seconds))
 
 
 @pytest.fixture

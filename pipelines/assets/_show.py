@@ -7,7 +7,7 @@ import dagster as dg
 
 from contracts.model import TableSpec
 from pipelines.checks.ledger import CheckResult
-from pipelines.generate import dbt_type, described
+from pipelines.generate import described
 
 
 def check_spec(name: str, table: str, *, blocking: bool = True) -> dg.AssetCheckSpec:
@@ -47,7 +47,7 @@ def table_metadata(spec: TableSpec) -> dict[str, Any]:
     columns = [
         dg.TableColumn(
             column.name,
-            dbt_type(column.dtype),
+            column.type_names.sql,
             description=described(column),
             constraints=dg.TableColumnConstraints(nullable=column.nullable),
         )

@@ -8,7 +8,7 @@ import typer
 from pipelines.cli.terminal import TerminalProgress, fail, say, show_table
 from pipelines.errors import UsageError
 from pipelines.settings import Settings
-from pipelines.sources._base import Source, all_sources, loaded_sources
+from pipelines.sources._base import Source, all_sources
 
 
 def register(app: typer.Typer) -> None:
@@ -32,10 +32,8 @@ def build(
     if unchanged:
         say(f"Nothing changed: {unchanged.version} is up to date in {unchanged.folder}")
         return
-    # Beside the sources: definitions, identity, provenance, dbt and the study with their checks,
-    # the release.
-    steps = len(loaded_sources()) + 9 + int(expectations)
-    with TerminalProgress(steps) as progress:
+    steps = run.step_names(with_expectations=expectations)
+    with TerminalProgress(len(steps)) as progress:
         outcome = run.build(settings, progress, with_expectations=expectations)
     _summary(settings, progress)
     _tell_what_was_left_out(settings)

@@ -46,17 +46,17 @@ def simulate(
 
     For tests and benchmarks only: every table of it is marked, and no release may hold any of it.
     """
+    from pipelines.run import step_names
     from pipelines.simulate.plan import Plan, parse_gap
     from pipelines.simulate.reference import load_reference
     from pipelines.simulate.run import simulate as run
-    from pipelines.sources._base import loaded_sources
 
     settings = Settings()
     gaps = [parse_gap(text) for text in gap] if gap else load_reference(settings).published_gaps
     plan = Plan(cities, seed, tuple(sorted(gaps)))
     folder = output or settings.build / "simulations" / _name(plan, is_default=not gap)
-    # Drawing, definitions, the sources, identity, provenance, dbt and the study with their checks.
-    with TerminalProgress(len(loaded_sources()) + 9) as progress:
+    # A draw takes the place of the release.
+    with TerminalProgress(len(step_names(with_expectations=False))) as progress:
         found = run(plan, folder, settings, progress)
     show_comparison(found)
     say(f"Synthetic data, not for publication: {folder}")

@@ -13,14 +13,6 @@ from pipelines.sources._snapshot import Snapshot
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 DICTIONARY = "dictionary.csv"
 
-_TYPES = {
-    "String": "string",
-    "Int32": "integer",
-    "Int64": "integer",
-    "Float64": "number",
-    "Boolean": "boolean",
-    "Date": "date",
-}
 _DICTIONARY_COLUMNS = (
     "table",
     "layer",
@@ -85,7 +77,7 @@ def _dictionary_row(spec: TableSpec, column: ColumnSpec) -> list[str]:
         spec.name,
         spec.layer,
         column.name,
-        _TYPES[str(column.dtype)],
+        column.type_names.table_schema,
         column.unit,
         "yes" if column.nullable else "no",
         "yes" if column.name in spec.primary_key else "no",
@@ -162,8 +154,8 @@ def _foreign_key(key: ForeignKey, spec: TableSpec) -> dict[str, object]:
 def _table_schema_type(column: ColumnSpec) -> str:
     # frictionless reads Parquet through pandas, where a null makes whole numbers floats and its own
     # integer type refuses them; the dictionary and the Parquet schema say integer.
-    is_integer = _TYPES[str(column.dtype)] == "integer"
-    return "number" if is_integer and column.nullable else _TYPES[str(column.dtype)]
+    name = column.type_names.table_schema
+    return "number" if name == "integer" and column.nullable else name
 
 
 def _field(column: ColumnSpec) -> dict[str, object]:

@@ -19,15 +19,6 @@ if TYPE_CHECKING:
 
 ROW_GROUP_SIZE = 50_000
 
-_ARROW = {
-    "String": pa.string(),
-    "Int32": pa.int32(),
-    "Int64": pa.int64(),
-    "Float64": pa.float64(),
-    "Boolean": pa.bool_(),
-    "Date": pa.date32(),
-}
-
 
 def arrow_schema(spec: TableSpec, terms: Terms) -> pa.Schema:
     """The schema of a released table, with everything that its metadata says."""
@@ -49,7 +40,7 @@ def _field(column: ColumnSpec) -> pa.Field:
     metadata = {"description": column.description, "unit": column.unit}
     if column.source_column:
         metadata["source_column"] = column.source_column
-    dtype = _ARROW[str(column.dtype)]
+    dtype = pa.type_for_alias(column.type_names.arrow)
     return pa.field(column.name, dtype, nullable=column.nullable, metadata=metadata)
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, cast
 
-from pipelines.errors import SnapshotError
+from pipelines.errors import SnapshotError, SourceDefinitionError
 from pipelines.files import PARTIAL
 from pipelines.sources._fetch import Fetch
 from pipelines.sources._snapshot import Snapshot, prove, read_record
@@ -130,24 +131,64 @@ class SourceModule:
         return cast("Parse", self.reader)(snapshot)
 
 
+_FUNCTIONS = ("parse", "recognise", "open_file", "accepts")
+_CONSTANTS = ("SOURCE", "FETCH")
+
+
 @cache
 def loaded_sources() -> dict[str, SourceModule]:
-    """Every source module by id, alphabetically; a leading underscore marks no source."""
+    """Every source module by id, alphabetically; a leading underscore marks no source.
+
+    Raises:
+        SourceDefinitionError: A module lacks SOURCE or parse, or defines a public function that
+            no source has: probably a misspelt one, which would silently be off.
+    """
     import pipelines.sources as package
 
     modules = {}
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda i: i.name):
         if not info.name.startswith("_"):
             module = importlib.import_module(f"pipelines.sources.{info.name}")
-            modules[module.SOURCE.id] = SourceModule(
-                module.SOURCE,
-                module.parse,
-                getattr(module, "FETCH", None),
-                getattr(module, "recognise", None),
-                getattr(module, "open_file", None),
-                getattr(module, "accepts", None),
-            )
+            loaded = read_module(module)
+            modules[loaded.source.id] = loaded
     return modules
+
+
+def read_module(module: ModuleType) -> SourceModule:
+    """Read what a source module defines; see `loaded_sources`."""
+    found = vars(module)
+    functions = {
+        name
+        for name, value in found.items()
+        if isinstance(value, FunctionType) and value.__module__ == module.__name__
+    }
+    unknown = sorted(
+        name for name in functions - set(_FUNCTIONS) if not name.startswith("_")
+    ) + sorted(
+        name
+        for name, value in found.items()
+        if isinstance(value, Source | Fetch) and name not in _CONSTANTS
+    )
+    missing = [name for name in ("SOURCE", "parse") if name not in found]
+    if unknown or missing:
+        raise SourceDefinitionError(
+            module.__name__,
+            expected=f"SOURCE, parse, and of these what the source needs: "
+            f"{', '.join(['FETCH', *_FUNCTIONS[1:]])}",
+            found="; ".join(
+                [f"{name} is missing" for name in missing]
+                + [f"{name} is none of them" for name in unknown]
+            ),
+            remedy="Correct the name; a helper of the module begins with an underscore.",
+        )
+    return SourceModule(
+        found["SOURCE"],
+        found["parse"],
+        found.get("FETCH"),
+        found.get("recognise"),
+        found.get("open_file"),
+        found.get("accepts"),
+    )
 
 
 def all_sources() -> list[Source]:

@@ -15,6 +15,7 @@ import pytest
 from contracts.model import all_tables, table, tables_of
 from pipelines.generate import stale_files
 from pipelines.publish.verify import package_problems, problems_of
+from pipelines.run import step_names
 from tests.conftest import PROJECT, Built
 from tests.pipeline.conftest import Ask
 
@@ -217,3 +218,7 @@ def test_checks_of_the_release_are_all_run_and_passed(built: Built) -> None:
 
 def test_readme_table_of_marts_is_true(built: Built) -> None:
     assert stale_files(built.settings) == []
+
+
+def test_build_reports_the_steps_that_are_counted_before(built: Built) -> None:
+    assert built.steps == set(step_names())

@@ -9,7 +9,6 @@ import yaml
 from contracts.model import ColumnSpec, all_tables, table
 from pipelines.errors import UsageError
 from pipelines.generate import (
-    dbt_type,
     described,
     generate,
     generated_files,
@@ -27,26 +26,6 @@ def settings(tmp_path: Path) -> Settings:
 
 def _column(*, unit: str = "", source_column: str | None = None) -> ColumnSpec:
     return ColumnSpec("x", pl.String(), False, "What it is.", unit, (), source_column, "row")
-
-
-@pytest.mark.parametrize(
-    ("dtype", "sql"),
-    [
-        (pl.String(), "string"),
-        (pl.Int32(), "int"),
-        (pl.Int64(), "bigint"),
-        (pl.Float64(), "double"),
-        (pl.Boolean(), "boolean"),
-        (pl.Date(), "date"),
-    ],
-)
-def test_dbt_type_is_a_name_that_every_engine_knows(dtype: pl.DataType, sql: str) -> None:
-    assert dbt_type(dtype) == sql
-
-
-def test_dbt_type_of_a_dtype_that_no_contract_may_use() -> None:
-    with pytest.raises(KeyError):
-        dbt_type(pl.List(pl.String()))
 
 
 @pytest.mark.parametrize(

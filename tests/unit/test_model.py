@@ -3,9 +3,14 @@
 import polars as pl
 import pytest
 
+from contracts.columns import code
 from contracts.model import (
+    ColumnSpec,
+    Contract,
+    ContractDefinitionError,
     ForeignKey,
     all_tables,
+    describe,
     fk,
     landing_tables_of,
     table,
@@ -73,3 +78,41 @@ def test_column_says_what_happens_when_it_fails() -> None:
     # An unknown flag makes the value unreadable, though most values have none.
     assert (columns["flag"].nullable, columns["flag"].on_failure) == (True, "row")
     assert columns["flag"].source_column == "OBS_FLAG"
+
+
+@pytest.mark.parametrize(
+    ("dtype", "names"),
+    [
+        (pl.String, ("string", "string", "string")),
+        (pl.Int64(), ("bigint", "integer", "int64")),
+        (pl.Float64(), ("double", "number", "double")),
+        (pl.Date, ("date", "date", "date32")),
+    ],
+)
+def test_column_knows_its_type_in_sql_table_schema_and_arrow(
+    dtype: pl.DataType, names: tuple[str, str, str]
+) -> None:
+    column = ColumnSpec("x", dtype, False, "What it is.", "", (), None, "row")
+
+    found = column.type_names
+
+    assert (found.sql, found.table_schema, found.arrow) == names
+
+
+def test_contract_with_a_type_without_names_is_refused() -> None:
+    class Odd(Contract):
+        """A table."""
+
+        code: pl.List = code()
+
+        class Config:
+            name = "odd"
+            metadata = {  # noqa: RUF012
+                "layer": "mart",
+                "each_row_is_a": "thing",
+                "primary_key": ["code"],
+                "version": "1.0.0",
+            }
+
+    with pytest.raises(ContractDefinitionError, match=r"column code: expected one of the types"):
+        describe(Odd)

