@@ -65,12 +65,15 @@ class Rule(StrEnum):
     FORMULA_CELL = "formula_cell"
     MERGED_CELLS = "merged_cells"
     ROW_RAGGED = "row_ragged"
+    CELLS_HIDDEN = "cells_hidden"
+    NOTES_ABOVE_HEADER = "notes_above_header"
     # Its columns.
     NOT_A_QUESTIONNAIRE = "not_a_questionnaire"
     LAYOUT_MIXED = "layout_mixed"
     KEY_COLUMN_MISSING = "key_column_missing"
     COLUMN_PROBABLY_RENAMED = "column_probably_renamed"
     COLUMN_TWICE = "column_twice"
+    OPTION_COLUMN_UNKNOWN = "option_column_unknown"
     COLUMN_ADDED = "column_added"
     COLUMN_MISSING = "column_missing"
     COLUMN_MOVED = "column_moved"
@@ -93,6 +96,7 @@ _REPORTED = frozenset(
     {
         Rule.ANSWER_NOT_KNOWN,
         Rule.AREA_WITHOUT_HEADING,
+        Rule.CELLS_HIDDEN,
         Rule.CITY_DIFFERS,
         Rule.CITY_UNCLEAR,
         Rule.COLUMN_ADDED,
@@ -104,6 +108,7 @@ _REPORTED = frozenset(
         Rule.ENCODING_NOT_UTF8,
         Rule.LABEL_AMBIGUOUS,
         Rule.LINE_UNPLACED,
+        Rule.NOTES_ABOVE_HEADER,
         Rule.OPTION_NEAR_MISS,
         Rule.OPTION_TWICE,
         Rule.ROLES_COUNT_DIFFERS,

@@ -4,18 +4,17 @@ Here: names of columns. Not here: how they drifted (`drift.py`), what stands und
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts import vocab
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.drift import drift_of
-from pipelines.survey.questionnaire.grid import Grid, Row, letter_of
-from pipelines.survey.questionnaire.layout import ABOUT, FIELDS, KEYS, LONG, Column, Layout
+from pipelines.survey.questionnaire.grid import LONGEST_HEADER, Grid, Row, letter_of
+from pipelines.survey.questionnaire.layout import ABOUT, KEYS, LONG, Column, Layout
 from pipelines.survey.questionnaire.numbers import whole_number
+from pipelines.survey.questionnaire.option_columns import OptionColumn, column_of, option_column
 from pipelines.survey.rules import Problem, Rule, listed
-
-_LONGEST_HEADER = 300
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,8 @@ class Header:
     columns: Mapping[int, Column]
     """Place in the row -> column, for those of the layout; of two with one name the first."""
     problems: tuple[Problem, ...]
+    options: Mapping[int, OptionColumn] = field(default_factory=dict)
+    """Place -> column of one option."""
 
     @property
     def has_keys(self) -> bool:
@@ -40,6 +41,7 @@ def read_header(grid: Grid, codebook: Codebook) -> Header | None:
     they name none.
     """
     known = _known(grid.header, codebook)
+    options = _options(grid.header, known, codebook)
     if not known:
         return None
     is_long = any(column.name == names.QUESTION_ID for column in known.values())
@@ -49,8 +51,12 @@ def read_header(grid: Grid, codebook: Codebook) -> Header | None:
     for place, column in known.items():
         if column in usable and column not in columns.values():
             columns[place] = column
-    expected = codebook.template(_waves(grid, columns), layout)
-    drift = drift_of(grid, columns, expected, _strangers(grid, known, usable), codebook.headings)
+    ticked = {each.column for each in options.values()} - set(columns.values())
+    template = codebook.template(_waves(grid, columns), layout)
+    expected = [column for column in template if column not in ticked]
+    strangers = _strangers(grid, known, usable)
+    unplaced = {place: text for place, text in strangers.items() if place not in options}
+    drift = drift_of(grid, columns, expected, unplaced, codebook.headings)
     line = grid.header.number
     mixed = [column.name for column in known.values() if is_long and column.asked]
     twice = [
@@ -58,23 +64,40 @@ def read_header(grid: Grid, codebook: Codebook) -> Header | None:
         for place, column in known.items()
         if column in usable and place not in columns
     ]
-    problems = [*drift]
+    problems = [*drift, *_unknown_options(grid.header, options)]
     if twice:
         problems.append(Problem(Rule.COLUMN_TWICE, line, listed(twice), "each column once"))
     if mixed:
         expected_layout = "one answer a row, or one column an answer, not both"
         problems.append(Problem(Rule.LAYOUT_MIXED, line, listed(mixed), expected_layout))
-    return Header(layout, columns, tuple(problems))
+    return Header(layout, columns, tuple(problems), options)
 
 
 def _known(header: Row, codebook: Codebook) -> dict[int, Column]:
     found = {}
     for place in sorted(header.cells):
-        key = names.header_key(header.cells[place][:_LONGEST_HEADER])
-        column = FIELDS.get(key) or codebook.headings.columns.get(key)
+        column = column_of(header.cells[place][:LONGEST_HEADER], codebook)
         if column is not None:
             found[place] = column
     return found
+
+
+def _options(
+    header: Row, known: Mapping[int, Column], codebook: Codebook
+) -> dict[int, OptionColumn]:
+    """The columns of one option each."""
+    strangers = {place: text for place, text in header.cells.items() if place not in known}
+    found = {
+        place: option_column(text[:LONGEST_HEADER], codebook) for place, text in strangers.items()
+    }
+    return {place: option for place, option in found.items() if option is not None}
+
+
+def _unknown_options(header: Row, options: Mapping[int, OptionColumn]) -> list[Problem]:
+    found = [header.cells[place] for place, each in options.items() if each.option is None]
+    expected = "after the question an option of it: its label or id as the template has it"
+    problem = Problem(Rule.OPTION_COLUMN_UNKNOWN, header.number, listed(found), expected)
+    return [problem] if found else []
 
 
 def _strangers(grid: Grid, known: Mapping[int, Column], usable: set[Column]) -> dict[int, str]:

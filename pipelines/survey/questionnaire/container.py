@@ -38,7 +38,16 @@ _DAMAGE = (
 )
 _OTHER_FORMATS = {
     "content.xml": "an OpenDocument file (.ods)",
+    "Index/Document.iwa": "a file of Apple Numbers or Pages",
+    "word/document.xml": "a Word document",
     "xl/workbook.bin": "a binary workbook (.xlsb)",
+}
+_OTHER_MARKS = {
+    b"opendocument": "a flat OpenDocument file (.fods)",
+    b"schemas-microsoft-com:office:spreadsheet": "an XML spreadsheet of 2003",
+    b"%PDF": "a PDF file",
+    b"{\\rtf": "an RTF document",
+    b"<table": "an HTML table under the name of a workbook",
 }
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _BEFORE_2007 = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
@@ -58,8 +67,9 @@ class Container:
         if data.startswith(OLE_MAGIC):
             _refuse_ole(data)
         if not data.startswith(ZIP_MAGIC):
-            found = f"bytes {data[:4].hex(' ')}"
-            refuse(Rule.NOT_A_WORKBOOK, found, "an XLSX workbook, or CSV under a name in .csv")
+            found = _kind_of(data) or f"bytes {data[:4].hex(' ')}"
+            expected = f"an XLSX workbook, or CSV under a name in .csv; {_SAVE_AS_XLSX}"
+            refuse(Rule.NOT_A_WORKBOOK, found, expected)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as error:
@@ -111,6 +121,12 @@ def zip_of(parts: Mapping[str, bytes]) -> io.BytesIO:
         for name, data in parts.items():
             archive.writestr(name, data)
     return file
+
+
+def _kind_of(data: bytes) -> str | None:
+    """What a file that is no zip is, by its first bytes."""
+    head = data[:4_096]
+    return next((kind for mark, kind in _OTHER_MARKS.items() if mark in head), None)
 
 
 def _refuse_ole(data: bytes) -> NoReturn:

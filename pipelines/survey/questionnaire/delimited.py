@@ -1,14 +1,27 @@
-"""CSV -> grid: UTF-8, cells parted by comma, semicolon or tab, as the header shows."""
+"""CSV -> grid: UTF-8, cells parted by comma, semicolon, tab or bar, as the header shows."""
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
-from pipelines.survey.questionnaire.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, Row, refuse
+from pipelines.survey.questionnaire.grid import (
+    HEAD_ROWS,
+    LONGEST_HEADER,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Grid,
+    Row,
+    header_place,
+    refuse,
+)
 from pipelines.survey.questionnaire.layout import header_key
 from pipelines.survey.rules import Problem, Rule
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
+_SEPARATOR_LINE = re.compile(r'\s*"?sep=(?P<mark>[,;\t|])"?[ ,;\t]*\r?\n', re.IGNORECASE)
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_CELL = 100_000
@@ -29,27 +42,46 @@ def read_delimited(data: bytes, known: Iterable[str]) -> Grid:
     Raises:
         RefusedError: Not text, not UTF-8, not well-formed, too much of it, or nothing in it.
     """
-    text = text_of(data)
-    delimiter = delimiter_of(text, set(known))
+    text, delimiter = separated(text_of(data))
+    keys = set(known)
+    delimiter = delimiter or delimiter_of(text, keys)
+    records = _filled(text, delimiter)
+    head = list(islice(records, HEAD_ROWS))
+    if not head:
+        refuse(Rule.EMPTY_FILE, "nothing", "a filled questionnaire")
+    place = header_place([row for row, _ in head], keys)
+    header, width = head[place]
+    if width > MAX_COLUMNS:
+        found = f"{width:,} columns"
+        refuse(Rule.TOO_MANY_CELLS, found, f"at most {MAX_COLUMNS:,}", line=header.number)
     problems: list[Problem] = []
     rows: list[Row] = []
-    width = cells = 0
-    for number, values in _records(text, delimiter):
-        row = Row(number, {at: value for at, value in enumerate(values) if value.strip()})
-        if not row.cells:
-            continue
-        width = width or _width(number, values)
-        cells += len(values)
+    cells = 0
+    for row, length in chain(head[place + 1 :], records):
+        cells += length
         if cells > MAX_CELLS:
-            refuse(Rule.TOO_MANY_CELLS, f"over {MAX_CELLS:,} cells", "fewer", line=number)
-        if len(values) != width:
+            refuse(Rule.TOO_MANY_CELLS, f"over {MAX_CELLS:,} cells", "fewer", line=row.number)
+        if length != width:
             expected = f"{width} cells as in the header; quote a cell that holds '{delimiter}'"
-            problems.append(Problem(Rule.ROW_RAGGED, number, f"{len(values)} cells", expected))
+            problems.append(Problem(Rule.ROW_RAGGED, row.number, f"{length} cells", expected))
             continue
         rows.append(row)
-    if not rows:
-        refuse(Rule.EMPTY_FILE, "nothing", "a filled questionnaire")
-    return Grid(rows[0], tuple(rows[1:]), problems=tuple(problems))
+    above = tuple(row for row, _ in head[:place])
+    return Grid(header, tuple(rows), problems=tuple(problems), above=above)
+
+
+def separated(text: str) -> tuple[str, str | None]:
+    """A text and the delimiter that its first line names (`sep=;`), which is then left blank."""
+    line = _SEPARATOR_LINE.match(text)
+    return (text, None) if line is None else (f"\n{text[line.end() :]}", line["mark"])
+
+
+def _filled(text: str, delimiter: str) -> Iterator[tuple[Row, int]]:
+    """Rows that are not blank, each with the number of its cells."""
+    for number, values in _records(text, delimiter):
+        cells = {at: value for at, value in enumerate(values) if value.strip()}
+        if cells:
+            yield Row(number, cells), len(values)
 
 
 def text_of(data: bytes) -> str:
@@ -72,20 +104,28 @@ def text_of(data: bytes) -> str:
 
 
 def delimiter_of(text: str, known: set[str]) -> str:
-    """The delimiter that makes most known headers appear; a comma where none does."""
-    return max(DELIMITERS, key=lambda mark: len(known & header_keys(text, mark)))
+    """The delimiter that makes most known headers appear in a row, then most cells in the first."""
+
+    def weight(mark: str) -> tuple[int, int]:
+        rows = header_keys(text, mark)
+        named = max((len(known & row) for row in rows), default=0)
+        return named, len(rows[0]) if rows and len(rows[0]) > 1 else 0
+
+    return max(DELIMITERS, key=weight)
 
 
-def header_keys(text: str, delimiter: str) -> set[str]:
-    """Keys of the first row that is not blank; none if it cannot be read so."""
+def header_keys(text: str, delimiter: str) -> list[set[str]]:
+    """Keys of the first rows that are not blank, as far as they can be read so."""
     lines = _bounded(io.StringIO(text, newline=""), delimiter)
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    found: list[set[str]] = []
     try:
-        first = next((row for row in rows if "".join(row).strip()), [])
+        for row in islice((row for row in rows if "".join(row).strip()), HEAD_ROWS):
+            found.append({header_key(value[:LONGEST_HEADER]) for value in row[:MAX_COLUMNS]})
     except csv.Error:
         # What this delimiter cannot read another may; the reading itself tells what is wrong.
-        return set()
-    return {header_key(value) for value in first[:MAX_COLUMNS]}
+        return found
+    return found
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, Sequence[str]]]:
@@ -108,13 +148,6 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, Sequence[str]]]:
             found = f"a cell of over {_LONGEST_CELL:,} characters"
             refuse(Rule.CSV_MALFORMED, found, "an answer; perhaps a quote is open", line=number)
         yield number, values
-
-
-def _width(number: int, header: Sequence[str]) -> int:
-    if len(header) > MAX_COLUMNS:
-        found = f"{len(header):,} columns"
-        refuse(Rule.TOO_MANY_CELLS, found, f"at most {MAX_COLUMNS:,}", line=number)
-    return len(header)
 
 
 def _bounded(lines: Iterable[str], delimiter: str) -> Iterator[str]:

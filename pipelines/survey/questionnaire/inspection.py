@@ -22,6 +22,7 @@ _MOST_MARKS = 4_000_000
 _MOST_COLUMNS = 16_384
 _MOST_DIGITS = 9
 _ROW, _CELL, _MERGED = (f"{SHEET_MAIN_NS} {name}" for name in ("row", "c", "mergeCell"))
+_COLUMN = f"{SHEET_MAIN_NS} col"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main workbook"
 
 
@@ -35,21 +36,31 @@ class MergedRange:
     bottom: int
 
 
-def inspect(parts: Mapping[str, bytes]) -> dict[str, tuple[MergedRange, ...]]:
+@dataclass(frozen=True)
+class SheetMarks:
+    """What a sheet says of its cells beside their text; rows and columns counted from 1."""
+
+    merged: tuple[MergedRange, ...]
+    hidden_rows: frozenset[int]
+    hidden_columns: tuple[tuple[int, int], ...]
+    """First and last of each run."""
+
+
+def inspect(parts: Mapping[str, bytes]) -> dict[str, SheetMarks]:
     """Look through the parts of a workbook.
 
     Args:
         parts: Name in the zip -> XML.
 
     Returns:
-        Name of each part -> its merged ranges.
+        Name of each part -> its merged ranges and what it hides.
 
     Raises:
         RefusedError: Not well-formed; a document type, which no workbook has: entities could unpack
             to more than was read, or name files; rows or cells twice, out of order or out of the
             sheet; too much of anything.
     """
-    merged = {}
+    marks = {}
     left = _MOST_MARKS
     for name, data in parts.items():
         inspector = _Inspector(name, left)
@@ -60,16 +71,18 @@ def inspect(parts: Mapping[str, bytes]) -> dict[str, tuple[MergedRange, ...]]:
             parser.Parse(data, True)
         except (expat.ExpatError, LookupError, ValueError) as error:
             inspector.refuse_damaged(str(error))
-        merged[name] = tuple(inspector.merged)
+        marks[name] = inspector.marks()
         left = inspector.left
-    return merged
+    return marks
 
 
 class _Inspector:
     """Takes the elements of one part."""
 
     def __init__(self, name: str, left: int) -> None:
-        self.merged: list[MergedRange] = []
+        self._merged: list[MergedRange] = []
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: list[tuple[int, int]] = []
         self.left = left
         self._name = name
         self._row = self._column = self._cells = 0
@@ -84,11 +97,19 @@ class _Inspector:
             self._place_cell(attributes.get("r"))
         elif name == _ROW:
             self._open_row(attributes.get("r"))
+            self._hidden_rows |= {self._row} if _is_hidden(attributes) else set()
+        elif name == _COLUMN and _is_hidden(attributes):
+            self._hide_columns(attributes.get("min", ""), attributes.get("max", ""))
         elif name == _MERGED:
             self._merge(attributes.get("ref", ""))
         elif name == _STRICT:
             expected = "an Excel workbook (.xlsx): save it as that, not as 'Strict'"
             refuse(Rule.NOT_A_WORKBOOK, "a workbook of the strict kind", expected)
+
+    def marks(self) -> SheetMarks:
+        """What was found."""
+        hidden = frozenset(self._hidden_rows), tuple(self._hidden_columns)
+        return SheetMarks(tuple(self._merged), *hidden)
 
     def doctype(self, *_: object) -> NoReturn:
         """A document type is declared."""
@@ -121,6 +142,10 @@ class _Inspector:
             found = f"{shown(self._name)}: over {MAX_CELLS:,} cells"
             refuse(Rule.TOO_MANY_CELLS, found, "fewer", line=self._row)
 
+    def _hide_columns(self, first: str, last: str) -> None:
+        if first.isdecimal() and last.isdecimal() and len(first + last) <= _MOST_DIGITS:
+            self._hidden_columns.append((int(first), int(last)))
+
     def _merge(self, reference: str) -> None:
         try:
             left, top, _, bottom = range_boundaries(reference)
@@ -128,4 +153,8 @@ class _Inspector:
             left = top = bottom = None
         if not (left and top and bottom):
             self.refuse_damaged(f"merged cells {reference}")
-        self.merged.append(MergedRange(reference, left, top, bottom))
+        self._merged.append(MergedRange(reference, left, top, bottom))
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0"

@@ -4,9 +4,11 @@ import re
 
 from pipelines.survey.text import plain, tidy
 
-# `12.0` is what a program writes that keeps numbers as decimals; `1.200` may be 1.2 or 1200.
+# `12.0` and `12.0000000000` are what programs write that keep numbers as decimals; `1.200` may be
+# 1.2 or 1200, and `12.000` twelve or twelve thousand.
 _WHOLE = re.compile(
-    r"(?P<digits>[0-9]{1,12})(?:\.00?)?|[0-9]{1,3}(?P<mark>[, '])[0-9]{3}(?:(?P=mark)[0-9]{3}){0,2}"
+    r"(?P<digits>[0-9]{1,12})(?:\.(?:00?|0{4,20}))?"
+    r"|[0-9]{1,3}(?P<mark>[, '])[0-9]{3}(?:(?P=mark)[0-9]{3}){0,2}"
 )
 
 

@@ -7,18 +7,31 @@ from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.columns import Header, read_header
 from pipelines.survey.questionnaire.container import OLE_MAGIC, ZIP_MAGIC
-from pipelines.survey.questionnaire.delimited import DELIMITERS, header_keys, read_delimited
+from pipelines.survey.questionnaire.delimited import (
+    DELIMITERS,
+    header_keys,
+    read_delimited,
+    separated,
+)
+from pipelines.survey.questionnaire.exports import Export, read_export
 from pipelines.survey.questionnaire.grid import MAX_BYTES, Grid
 from pipelines.survey.questionnaire.layout import FIELDS, Layout
+from pipelines.survey.questionnaire.option_columns import column_of, option_column
 from pipelines.survey.questionnaire.result import CSV, KIND, XLSX, ParsedQuestionnaire
 from pipelines.survey.questionnaire.rows import read_long, read_wide
 from pipelines.survey.response import Response
 from pipelines.survey.rules import Problem, RefusedError, Rule, bounded, listed
 
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".numbers", ".gsheet", ".et")
+_TABLES = (".csv", ".tsv", ".tab", ".psv")
+_FLAT = (b"urn:oasis:names:tc:opendocument", b"urn:schemas-microsoft-com:office:spreadsheet")
+"""Spreadsheets of one XML file; their first bytes name the format."""
 _SIGNS = (names.CITY, names.COUNTRY, names.WAVE)
 _START = 65_536
-_EXPECTED = "a filled questionnaire: columns city, country, wave and answers"
+_EXPECTED = (
+    "a filled questionnaire: columns city, country, wave and answers, named as in the file that "
+    "`cityfare template survey` writes"
+)
 
 
 def read_questionnaire_file(path: Path, codebook: Codebook) -> ParsedQuestionnaire:
@@ -46,12 +59,19 @@ def read_questionnaire(data: bytes, name: str, codebook: Codebook) -> ParsedQues
         grid = _grid(data, form, codebook)
     except RefusedError as refusal:
         return ParsedQuestionnaire(KIND, form, problems=(refusal.problem,))
+    export = read_export(grid, lambda header: _names_column(header, codebook))
+    return _read(export, form, codebook)
+
+
+def _read(export: Export, form: str, codebook: Codebook) -> ParsedQuestionnaire:
+    grid = export.grid
     header = read_header(grid, codebook)
     if header is None:
         found = f"the columns {listed(list(grid.header.cells.values()))}"
         problem = Problem(Rule.NOT_A_QUESTIONNAIRE, grid.header.number, found, _EXPECTED)
-        return ParsedQuestionnaire(KIND, form, problems=(problem, *grid.problems))
-    problems = [*grid.problems, *header.problems, *_untrusted(grid, header)]
+        problems = export.advise([problem, *grid.problems])
+        return ParsedQuestionnaire(KIND, form, problems=tuple(problems))
+    problems = [*_notes(grid), *grid.problems, *header.problems, *_untrusted(grid, header)]
     responses: tuple[Response, ...] = ()
     if header.has_keys:
         read = read_long if header.layout is Layout.LONG else read_wide
@@ -59,17 +79,32 @@ def read_questionnaire(data: bytes, name: str, codebook: Codebook) -> ParsedQues
     if not grid.rows and not grid.problems:
         found = "a header without rows"
         problems.append(Problem(Rule.EMPTY_FILE, grid.header.number, found, "answers of a city"))
-    return ParsedQuestionnaire(KIND, form, header.layout, responses, bounded(problems))
+    told = bounded(export.advise(problems))
+    return ParsedQuestionnaire(KIND, form, header.layout, responses, told)
+
+
+def _names_column(header: str, codebook: Codebook) -> bool:
+    return bool(column_of(header, codebook) or option_column(header, codebook))
+
+
+def _notes(grid: Grid) -> list[Problem]:
+    """Titles and notes above the header, which are not read."""
+    texts = [text for row in grid.above for text in row.cells.values()]
+    expected = f"the header in the first row, not in row {grid.header.number}; these are not read"
+    line = grid.above[0].number if grid.above else 1
+    return [Problem(Rule.NOTES_ABOVE_HEADER, line, listed(texts), expected)] if texts else []
 
 
 def looks_like_questionnaire(data: bytes, name: str) -> bool:
     """Whether a file is worth reading as one, told by its first bytes or by its header line."""
     if _promises_workbook(data, name):
         return True
-    text = data[:_START].decode("utf-8-sig", errors="ignore")
-    keys = [header_keys(text, delimiter) for delimiter in DELIMITERS]
+    text, _ = separated(data[:_START].decode("utf-8-sig", errors="ignore"))
+    if name.lower().endswith(_TABLES) and not text.lstrip().startswith("<"):
+        return True
+    rows = [row for delimiter in DELIMITERS for row in header_keys(text, delimiter)]
     signs = set(_SIGNS)
-    return any(signs <= {FIELDS[key].name for key in found if key in FIELDS} for found in keys)
+    return any(signs <= {FIELDS[key].name for key in row if key in FIELDS} for row in rows)
 
 
 def _grid(data: bytes, form: str, codebook: Codebook) -> Grid:
@@ -77,11 +112,12 @@ def _grid(data: bytes, form: str, codebook: Codebook) -> Grid:
         raise RefusedError(_too_large(len(data)))
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f\v"):
         raise RefusedError(Problem(Rule.EMPTY_FILE, 1, "nothing", "a filled questionnaire"))
+    known = {*FIELDS, *codebook.headings.columns}
     if form == CSV:
-        return read_delimited(data, {*FIELDS, *codebook.headings.columns})
+        return read_delimited(data, known)
     from pipelines.survey.questionnaire.workbook import read_workbook
 
-    return read_workbook(data)
+    return read_workbook(data, known)
 
 
 def _too_large(size: int) -> Problem:
@@ -89,7 +125,9 @@ def _too_large(size: int) -> Problem:
 
 
 def _promises_workbook(data: bytes, name: str) -> bool:
-    return data.startswith((ZIP_MAGIC, OLE_MAGIC)) or name.lower().endswith(_WORKBOOKS)
+    if data.startswith((ZIP_MAGIC, OLE_MAGIC)) or name.lower().endswith(_WORKBOOKS):
+        return True
+    return data.lstrip()[:5] == b"<?xml" and any(mark in data[:_START] for mark in _FLAT)
 
 
 def _untrusted(grid: Grid, header: Header) -> Iterator[Problem]:

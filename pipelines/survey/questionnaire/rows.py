@@ -10,6 +10,7 @@ from pipelines.survey.questionnaire.columns import Header
 from pipelines.survey.questionnaire.grid import Grid, Row
 from pipelines.survey.questionnaire.layout import ABOUT, header_key
 from pipelines.survey.questionnaire.respondent import Identity, Respondent, read_respondent
+from pipelines.survey.questionnaire.ticks import read_ticks, united
 from pipelines.survey.response import Answer, Asked, Response
 from pipelines.survey.rules import Problem, Rule, shown
 from pipelines.survey.text import tidy
@@ -52,7 +53,27 @@ def _wide_answers(row: Row, header: Header, reader: CellReader) -> dict[Asked, A
             answer = reader.read(column.asked, [Given(row.text(place), row.number)])
             if answer is not None:
                 answers[column.asked] = answer
+    for asked, cells in _ticks(row, header).items():
+        ticked = read_ticks(reader, asked, cells)
+        answer = united(answers.get(asked), ticked)
+        if answer is not None:
+            answers[asked] = answer
+        elif ticked is not None:
+            said = ", ".join((*answers.pop(asked).options, *ticked.options))
+            expected = "the same options in the column of the list and in those of its options"
+            found = f"{names.name_of(asked)}: {said}"
+            reader.problems.append(Problem(Rule.ANSWERS_DISAGREE, row.number, found, expected))
     return answers
+
+
+def _ticks(row: Row, header: Header) -> dict[Asked, dict[str, list[Given]]]:
+    """Question -> option -> cells, for columns of one option each."""
+    found: dict[Asked, dict[str, list[Given]]] = {}
+    for place, each in header.options.items():
+        if each.column.asked is not None and each.option is not None:
+            cells = found.setdefault(each.column.asked, {}).setdefault(each.option, [])
+            cells.append(Given(row.text(place), row.number))
+    return found
 
 
 def _twice(first: Response, second: Response) -> Problem:

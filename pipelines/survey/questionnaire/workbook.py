@@ -15,8 +15,20 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.escape import unescape
 
 from pipelines.survey.questionnaire.container import Container, zip_of
-from pipelines.survey.questionnaire.grid import MAX_COLUMNS, Grid, Row, letter_of, refuse
-from pipelines.survey.questionnaire.inspection import WHOLE_WORKBOOK, MergedRange, inspect
+from pipelines.survey.questionnaire.grid import (
+    MAX_COLUMNS,
+    Grid,
+    Row,
+    header_place,
+    letter_of,
+    refuse,
+)
+from pipelines.survey.questionnaire.inspection import (
+    WHOLE_WORKBOOK,
+    MergedRange,
+    SheetMarks,
+    inspect,
+)
 from pipelines.survey.questionnaire.layout import ANSWERS, header_key
 from pipelines.survey.rules import Problem, Rule, listed, shown
 
@@ -36,15 +48,19 @@ class Cell(Protocol):
     value: object
 
 
-def read_workbook(data: bytes) -> Grid:
+def read_workbook(data: bytes, known: set[str]) -> Grid:
     """Read the sheet of answers.
+
+    Args:
+        data: The file.
+        known: Keys of headers, by which the row of headers is told.
 
     Raises:
         RefusedError: No workbook, a damaged or protected one, too much in it, no sheet that is sure
             to hold the answers, or nothing in that sheet.
     """
     parts = Container(data).xml_parts()
-    merged = inspect(parts)
+    marks = inspect(parts)
     if _MANIFEST not in parts:
         refuse(Rule.NOT_A_WORKBOOK, f"a zip without {_MANIFEST}", _EXPECTED)
     with _damage_refused():
@@ -60,7 +76,7 @@ def read_workbook(data: bytes) -> Grid:
         sheet = reader.wb[name]
         sheet.reset_dimensions()  # Those that the file states may be wrong.
         cells = list(sheet.iter_rows())
-    return _grid(cells, merged[paths[name]])
+    return _grid(cells, marks[paths[name]], known)
 
 
 @contextmanager
@@ -87,7 +103,7 @@ def _chosen(names: Sequence[str]) -> str:
     return candidates[0]
 
 
-def _grid(cells: Sequence[Sequence[Cell]], merged: Sequence[MergedRange]) -> Grid:
+def _grid(cells: Sequence[Sequence[Cell]], marks: SheetMarks, known: set[str]) -> Grid:
     rows: list[Row] = []
     untrusted: dict[tuple[int, int], str] = {}
     for number, row in enumerate(cells, 1):
@@ -105,7 +121,10 @@ def _grid(cells: Sequence[Sequence[Cell]], merged: Sequence[MergedRange]) -> Gri
             rows.append(Row(number, texts))
     if not rows:
         refuse(Rule.EMPTY_FILE, "nothing in the sheet", "a filled questionnaire")
-    return Grid(rows[0], tuple(rows[1:]), untrusted, _merged(merged, rows))
+    place = header_place(rows, known)
+    table = rows[place:]
+    problems = (*_merged(marks.merged, table), *_hidden(marks, table))
+    return Grid(table[0], tuple(table[1:]), untrusted, problems, tuple(rows[:place]))
 
 
 def _distrust(cell: Cell) -> str | None:
@@ -159,3 +178,20 @@ def _merged(ranges: Sequence[MergedRange], rows: Sequence[Row]) -> tuple[Problem
     found = listed([merged.reference for merged in inside])
     expected = "no merged cells in the table: each row and column by itself"
     return (Problem(Rule.MERGED_CELLS, inside[0].top, found, expected),)
+
+
+def _hidden(marks: SheetMarks, rows: Sequence[Row]) -> tuple[Problem, ...]:
+    """Hidden rows and columns that hold text; they are read like all others."""
+    numbers = [row.number for row in rows if row.number in marks.hidden_rows]
+    filled = sorted({place for row in rows for place in row.cells})
+    letters = [
+        letter_of(place)
+        for place in filled
+        if any(first <= place + 1 <= last for first, last in marks.hidden_columns)
+    ]
+    said = [f"row {number}" for number in numbers] + [f"column {letter}" for letter in letters]
+    if not said:
+        return ()
+    found = f"hidden: {listed(said)}"
+    expected = "nothing hidden; it is read: show it, and delete what should not count"
+    return (Problem(Rule.CELLS_HIDDEN, numbers[0] if numbers else rows[0].number, found, expected),)
