@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.settings import Settings
-from pipelines.survey.lines import MAX_BYTES
+from pipelines.survey.saved import MAX_BYTES
 
 CERTIFICATION = "certification_page"
 _HEAD_BYTES = 65_536

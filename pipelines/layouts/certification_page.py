@@ -22,8 +22,9 @@ from pipelines.layouts._certification_rules import (
     disagreeing_years,
     problems_of,
 )
-from pipelines.survey.lines import MAX_BYTES, Line, read_lines, too_large
+from pipelines.survey.lines import Line, read_lines
 from pipelines.survey.rules import Problem as ProblemOfBytes
+from pipelines.survey.saved import MAX_BYTES, too_large
 
 __all__ = [
     "SCHEMA",

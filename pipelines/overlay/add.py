@@ -15,9 +15,9 @@ from pipelines.overlay.trial import Trial, trial
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
 from pipelines.sources._base import loaded_sources
-from pipelines.survey.lines import MAX_BYTES
 from pipelines.survey.reading import QUESTIONNAIRE, Given, Read, read_responses
 from pipelines.survey.rules import Problem
+from pipelines.survey.saved import MAX_BYTES
 from pipelines.vocabulary import load_words
 
 RESPONSES = "survey_responses"

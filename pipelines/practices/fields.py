@@ -49,7 +49,8 @@ DAY = re.compile(
 )
 """A day as the site prints it, dd-mm-yyyy, or as ISO 8601 has it."""
 
-_GOALS = re.compile(r"(?:(?:ods|sdg|odd) ?\d+(?:\.\d+)?[ ,;.]*)+", re.IGNORECASE)
+GOALS = re.compile(r"(?:(?:ods|sdg|odd) ?\d+(?:\.\d+)?[ ,;.]*)+", re.IGNORECASE)
+"""A line of goals, each with its word."""
 _LONGEST_LABEL_WORDS = 4
 _WORDS: Mapping[Field, str] = {
     Field.COUNTRY: "pais | country | pays",
@@ -157,7 +158,7 @@ def _opened(line: Shown, is_country: Callable[[str], bool]) -> tuple[Field, Show
     whole = _LABELS.get(folded(line.text))
     if whole is not None:
         return whole, None
-    if _GOALS.fullmatch(line.text):
+    if GOALS.fullmatch(line.text):
         return Field.SDG, line
     label, colon, value = line.text.partition(":")
     if colon and folded(label) in _LABELS:

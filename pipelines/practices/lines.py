@@ -10,11 +10,6 @@ from pipelines.survey.rules import Problem
 WHAT = "an experience page of the participatory democracy observatory"
 # Marks that no text has: characters of private use, which Unicode gives no meaning.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_ANCHOR = re.compile(
-    r"""<a\b[^<>]*?\bhref\s*=\s*(?:"(?P<double>[^"<>]*)"|'(?P<single>[^'<>]*)'"""
-    r"""|(?P<bare>[^\s"'<>]+))[^<>]*>""",
-    re.IGNORECASE,
-)
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"\u00ab\u00bb]+", re.IGNORECASE)
 _BEHIND_ADDRESS = ".,;:!?)]}'\u2019\u201d"
@@ -43,30 +38,19 @@ class Page:
 
 
 def read_page(data: bytes, is_known: Callable[[str], bool]) -> Page:
-    """Clean lines of a page in HTML or plain text.
+    """Clean lines of a page in HTML, Markdown or plain text.
 
     Args:
         data: The file.
         is_known: Whether a text is a label as it stands; wrapped text needs it.
     """
-    reading = read_lines(data, is_known, what=WHAT, prepare=_with_addresses)
+    reading = read_lines(data, is_known, what=WHAT, shown_link=_marked)
     return Page(tuple(map(_shown, reading.lines)), reading.problems)
 
 
-def _with_addresses(text: str) -> str:
-    """HTML with the address of each link as marked text, since tags are dropped after this."""
-    return _ANCHOR.sub(
-        lambda found: f"{found[0]}{_OPEN}{_href(found)}{_CLOSE}" if _is_web(found) else found[0],
-        text.replace(_OPEN, "").replace(_CLOSE, ""),
-    )
-
-
-def _href(found: re.Match[str]) -> str:
-    return (found["double"] or found["single"] or found["bare"] or "").strip()
-
-
-def _is_web(found: re.Match[str]) -> bool:
-    return _ADDRESS.fullmatch(_href(found)) is not None
+def _marked(address: str) -> str:
+    """An address of the web, between marks; nothing for addresses of other kinds."""
+    return f"{_OPEN}{address}{_CLOSE}" if _ADDRESS.fullmatch(address) else ""
 
 
 def _shown(line: Line) -> Shown:

@@ -1,5 +1,6 @@
 """An experience page as a whole: bytes in, the facts of a practice and problems out."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -9,6 +10,7 @@ from pipelines.practices import values
 from pipelines.practices.fields import (
     DAY,
     FACTS,
+    GOALS,
     TELLING,
     Block,
     Field,
@@ -21,11 +23,12 @@ from pipelines.practices.lines import WHAT, Shown, read_page
 from pipelines.practices.lists import THEME, TYPE, Country, PracticeLists
 from pipelines.practices.place import Place, country_of_title, place_of_title
 from pipelines.practices.record import KIND, ParsedPractice
-from pipelines.survey.lines import MAX_BYTES, too_large
 from pipelines.survey.rules import Problem, Rule, bounded, shown
+from pipelines.survey.saved import MAX_BYTES, too_large
 from pipelines.survey.text import folded, is_prose
 
 _FEWEST_LABELS = 3
+_SITE = re.compile(r"\b(?:oidp|iopd)\b|democracia participativa|participatory democracy", re.I)
 _ONE_PLACE = "one practice of one place a file"
 
 
@@ -46,8 +49,9 @@ def parse_practice_file(path: Path, lists: PracticeLists) -> ParsedPractice:
 
 
 def looks_like_practice(data: bytes) -> bool:
-    """Whether a file has the labels of an experience page, whatever else is wrong with it."""
-    return _has_labels(blocks_of(read_page(data, is_label).lines, lambda text: False))
+    """Whether a file is an experience page by its labels or, without them, by its site."""
+    lines = read_page(data, is_label).lines
+    return _has_labels(blocks_of(lines, lambda text: False)) or _labels_lost(lines) is not None
 
 
 def parse_practice(data: bytes, lists: PracticeLists, stated: Stated = Stated()) -> ParsedPractice:
@@ -65,6 +69,9 @@ def parse_practice(data: bytes, lists: PracticeLists, stated: Stated = Stated())
         return ParsedPractice(None, problems=page.problems if is_told else (nothing,))
     blocks = blocks_of(page.lines, lambda text: lists.country(text) is not None)
     if not _has_labels(blocks):
+        lost = _labels_lost(page.lines)
+        if lost is not None:
+            return ParsedPractice(KIND, problems=(*page.problems, lost))
         named = ", ".join(sorted(f.name.lower() for f in facts_labelled(blocks))) or "none"
         found = f"of the labels of its facts: {named}"
         other = Problem(Rule.NOT_A_PRACTICE_PAGE, page.lines[0].number, found, WHAT)
@@ -75,6 +82,17 @@ def parse_practice(data: bytes, lists: PracticeLists, stated: Stated = Stated())
 def _has_labels(blocks: Sequence[Block]) -> bool:
     labels = facts_labelled(blocks)
     return len(labels) >= _FEWEST_LABELS and bool(labels & TELLING)
+
+
+def _labels_lost(lines: Sequence[Shown]) -> Problem | None:
+    """A page of the observatory without the labels of its facts: an older layout, or lost."""
+    days = [line for line in lines if DAY.fullmatch(line.text)]
+    is_of_site = any(_SITE.search(text) for line in lines for text in (line.text, *line.links))
+    if not (days and (is_of_site or any(GOALS.fullmatch(line.text) for line in lines))):
+        return None
+    expected = "its labels before its facts: save the page as it is today, as HTML"
+    found = f"an experience page without labels, '{days[0].text}' alone"
+    return Problem(Rule.LABELS_LOST, days[0].number, found, expected)
 
 
 def _practice(
@@ -98,6 +116,8 @@ def _practice(
     found = place.country or country
     city = place.city or stated.city
     told = [*wrong_country, *wrong_place, *wrong_day, *wrong_goals]
+    labels = {Field.TYPE: lists.tags[TYPE], Field.THEME: lists.tags[THEME]}
+    told += values.unknown_labels(blocks, labels)
     told += [*(_doubts(title, blocks, city) if not place.cities else ()), *twice]
     return ParsedPractice(
         kind=KIND,

@@ -5,17 +5,28 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.practices.fields import DAY, Block, Field, of_field
+from pipelines.practices.fields import DAY, FACTS, Block, Field, of_field
 from pipelines.practices.lines import Shown
 from pipelines.survey.rules import Problem, Rule, shown
 from pipelines.survey.text import folded, is_prose
 
 GOALS = range(1, 18)
 _YEARS = range(1900, 2101)
+_WORD_OF_GOAL = re.compile(r"\b(?:ods|sdg|odd) ?\d", re.IGNORECASE)
+# The word before the first number may be the label itself.
+_GOAL = re.compile(r"(?:^|\b(?:ods|sdg|odd) ?)(\d{1,4})(?:\.\w+)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d.])(\d{1,4})(?:\.\w+)?")
+_NUMBERS_ALONE = re.compile(r"(?:\d{1,4}(?:\.\w{1,2})?(?:[\s,;./|-]|\b(?:and|y|e|et|i)\b)*)+", re.I)
+_NUMBER_OF_AWARD = re.compile(
+    r"(?:\d{1,3}\W?(?:st|nd|rd|th|a|\u00aa|\u00ba|o|er|ra|re|e|\u00e8|\u00e8me|eme|na|da|ma|va)?"
+    r"|[IVXL]+)\.?(?: (?:edition|edici\u00f3n|edici\u00f3|\u00e9dition|edi\u00e7\u00e3o)\b.*)?",
+    re.IGNORECASE,
+)
 _PIECES = re.compile(r"\s*[,;|\u00b7\u2022]\s*")
 _LONGEST_AWARD = 200
 _LONGEST_LABEL_WORDS = 12
+_LONGEST_OWN_LABEL = 5
+_ONE_LINE = FACTS - {Field.TYPE, Field.THEME, Field.SDG}
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ def goals(blocks: Sequence[Block]) -> tuple[tuple[int, ...], list[Problem]]:
     numbers: dict[int, None] = {}
     problems = []
     for line in _values(blocks, Field.SDG):
-        for printed in _NUMBER.findall(line.text):
+        for printed in _goals_of(line.text):
             if int(printed) in GOALS:
                 numbers[int(printed)] = None
             else:
@@ -75,13 +86,78 @@ def goals(blocks: Sequence[Block]) -> tuple[tuple[int, ...], list[Problem]]:
     return tuple(numbers), problems
 
 
+def _goals_of(text: str) -> list[str]:
+    """Numbers with the word for a goal before them, or numbers that stand alone on a line."""
+    if _WORD_OF_GOAL.search(text):
+        return _GOAL.findall(text)
+    return _NUMBER.findall(text) if _NUMBERS_ALONE.fullmatch(text) else []
+
+
 def award(blocks: Sequence[Block]) -> str | None:
     """The award as printed, without a full stop behind it."""
     for block in of_field(blocks, Field.AWARD):
         line = block.first
-        if line is not None and not is_prose(line.text) and len(line.text) <= _LONGEST_AWARD:
+        if line is None or is_prose(line.text) or len(line.text) > _LONGEST_AWARD:
+            continue
+        if not _is_label_of_another(block, line):
             return line.text.rstrip(".") or None
     return None
+
+
+def _is_label_of_another(block: Block, line: Shown) -> bool:
+    """Whether the award may be empty and its first line an unknown label with its value below."""
+    texts = [x.text for x in block.lines if x.text]
+    end = next((at for at, text in enumerate(texts) if is_prose(text)), len(texts))
+    is_number = _NUMBER_OF_AWARD.fullmatch(line.text) is not None
+    return end > 0 and end % 2 == 0 and not is_number and _may_be_label(line.text)
+
+
+def _may_be_label(text: str) -> bool:
+    words = text.rstrip(":").split()
+    is_short = 0 < len(words) <= _LONGEST_OWN_LABEL and not text.endswith(".")
+    return is_short and text[0].isupper() and not any(char.isdecimal() for char in text)
+
+
+def unknown_labels(blocks: Sequence[Block], known: Mapping[Field, Container[str]]) -> list[Problem]:
+    """Lines below a value that may be labels of fields that we do not know.
+
+    Args:
+        blocks: The page.
+        known: Spellings of each field that has a list.
+    """
+    problems = []
+    expected = "a label that we know; it and its value are left out"
+    for block in blocks:
+        if block.field not in FACTS or block.field is None:
+            continue
+        size = _size_of_value(block, known.get(block.field, ()))
+        for line in block.lines[size:]:
+            if is_prose(line.text):
+                break
+            if _may_be_label(line.text):
+                label = shown(line.text)
+                problems.append(Problem(Rule.LABEL_UNKNOWN, line.number, label, expected))
+    return problems
+
+
+def _size_of_value(block: Block, known: Container[str]) -> int:
+    """How many lines below a label belong to it: up to a sentence, or what may be another label."""
+    seen = 0
+    for at, line in enumerate(block.lines):
+        if not line.text:
+            continue
+        is_known = folded(line.text) in known
+        if is_prose(line.text) and not is_known:
+            return at
+        if block.field is Field.SDG and not _goals_of(line.text):
+            return at
+        if block.field is Field.AWARD and _is_label_of_another(block, line):
+            return at
+        is_over = block.field in _ONE_LINE or (not is_known and _may_be_label(line.text))
+        if seen and is_over:
+            return at
+        seen += 1
+    return len(block.lines)
 
 
 def tags(blocks: Sequence[Block], field: Field, known: Mapping[str, str]) -> Tags:
@@ -101,13 +177,9 @@ def tags(blocks: Sequence[Block], field: Field, known: Mapping[str, str]) -> Tag
 
 
 def _values(blocks: Sequence[Block], field: Field, known: Container[str] = ()) -> Iterator[Shown]:
-    """The lines of a list: up to the next label, or to the first sentence that is no label."""
+    """The lines of a list: up to the next label, known or not, or the first sentence."""
     for block in of_field(blocks, field):
-        for line in block.lines:
-            if is_prose(line.text) and folded(line.text) not in known:
-                break
-            if line.text:
-                yield line
+        yield from (line for line in block.lines[: _size_of_value(block, known)] if line.text)
 
 
 def _labels(text: str, known: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:

@@ -53,6 +53,8 @@ _NUMBER = re.compile(r"\d{1,3}[.)]?")
 _COUNT = re.compile(
     r"(\d{1,3}) cit(?:y|ies)(?: (?P<after>\D.*))?|(?P<before>.*\D) (\d{1,3}) cities"
 )
+_BAR = re.compile(r"(\d{1,3}) cities ?(\D+?)(?=\d{1,3} cities|$) ?")
+"""One of several bars that an extraction has run together: "47 citiesHousing79 citiesHealth"."""
 _TOOL_TIP = re.compile(
     r"(?:this (?:could |can |may |might )?includes?\b|for (?:instance|example),)"
 )
@@ -134,6 +136,11 @@ def without_chart(lines: Sequence[Line], question: str | None, vocabulary: Vocab
     figures: list[PeerFigure] = []
     waiting: list[int] = []
     for line in lines:
+        bars = _BAR.findall(line.text)
+        if len(bars) > 1 and _BAR.sub("", line.text) == "":
+            for count, text in bars:
+                figures += _figure(int(count), key_of(text), question, vocabulary)
+            continue
         found = _COUNT.fullmatch(line.key)
         if found is not None:
             label = found["after"] or found["before"]

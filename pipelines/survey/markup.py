@@ -1,136 +1,154 @@
 """HTML to text: one row for each block, with the line it starts on; scripts and menus dropped.
 
-Not a browser: the tokens are tags, comments and text. The standard library's parser is quadratic
-on some broken input (CVE-2025-6069, unfixed in many Python 3.11), and pages are anybody's files.
+lxml reads the page as a browser does (the tokens of HTML5), in a time that grows with its size.
 """
 
-import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
-# Quoted attributes may hold < and >. Nothing here backtracks, and of all the scans that start at
-# a "<" at most three are ever alive at one character (outside quotes, in ", in '): linear time.
-_TAG = re.compile(
-    r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+)"""
-    r"""[^<>"']*+(?:"[^"]*+"[^<>"']*+|'[^']*+'[^<>"']*+)*+>"""
-    r"""|<(?P<broken_close>/?)(?P<broken>[a-zA-Z][a-zA-Z0-9:-]*+)[^<>]*+>"""
-    r"""|<!--|<[!?/][^<>]*+>"""
-)
-_CUT_TAG = re.compile(r"</?[a-zA-Z][^<>]*\Z|<[/!]?\Z")
-_LOOKS_LIKE_HTML = re.compile(
-    r"<(?:!doctype html|html|body|main|div|section|article|p|ul|ol|li|h[1-6]|table|br|dl)\b[^<>]*>",
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
+
+_DECLARED = re.compile(r"<(?:!doctype\s+html|html|head|body)\b[^<>]*>", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"</?(?:main|header|footer|nav|div|section|article|p|ul|ol|li|h[1-6]|table|tr|td|th|br|hr"
+    r"|dl|dt|dd|blockquote|pre|figure|aside|details|summary|form)\b[^<>]*>",
     re.IGNORECASE,
 )
-_RAW = {name: re.compile(rf"</{name}[^<>]*>", re.IGNORECASE) for name in ("script", "style")}
-_DROPPED = frozenset(
-    {"nav", "footer", "template", "noscript", "svg", "select", "iframe", "object", "title"}
+_MARKDOWN_HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
+_FEWEST_HEADINGS = 2
+_LEAST_TAGGED_SHARE = 0.5
+_DROPPED = (
+    *("nav", "footer", "template", "noscript", "svg", "select", "iframe", "object", "title"),
+    *("style", "dialog", "textarea"),
 )
+_SITE_ROLES = frozenset({"alertdialog", "contentinfo", "dialog", "navigation", "search"})
+_BANNER = re.compile(r"(?:^|[\s_-])(?:cookies?|consent|gdpr|onetrust|cybot\w*)(?=$|[\s_-])", re.I)
+_PAGE_ITSELF = frozenset({"html", "body", "main", "article"})
 _INLINE = frozenset(
     {
         *("a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small"),
         *("span", "strong", "sub", "sup", "time", "u", "wbr"),
     }
 )
+_CUT_TAG = re.compile(r"<[/!]?\Z")
+_TRANSLATED_CLASS = re.compile(r"\btranslated-(?:ltr|rtl)\b")
 _SCRIPT_IN_TEXT = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1[^<>]*>|\Z)", re.I | re.S)
-_TAG_IN_TEXT = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAG_IN_TEXT = re.compile(r"</?[a-zA-Z][^<>]*>|<[!][^<>]*>")
 
 
 @dataclass
 class Rows:
-    """Text rows under way: finished rows, the row being filled, and what was left out."""
+    """Text rows under way: finished rows, the row being filled, and what the page also tells."""
 
     rows: list[tuple[int, str]] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
-    begins_on: int = 0
     scripts: list[int] = field(default_factory=list)
+    is_translated: bool = False
+    is_complete: bool = True
+    """False where the parser gave up, so that text behind that place is lost."""
+    _pieces: list[str] = field(default_factory=list)
+    _begins_on: int = 0
 
     def add(self, text: str, line: int) -> None:
         """Append text to the row; its first visible character says where the row begins."""
         if not text.strip():
-            self.pieces.append(" " if text else "")
+            self._pieces.append(" " if text else "")
             return
-        if not self.begins_on:
-            self.begins_on = line + text[: len(text) - len(text.lstrip())].count("\n")
-        self.pieces.append(text)
+        if not self._begins_on:
+            self._begins_on = line + text[: len(text) - len(text.lstrip())].count("\n")
+        self._pieces.append(text)
 
-    def add_all(self, texts: Sequence[str], line: int) -> None:
-        """Append texts, each but the first in a row of its own."""
-        for number, text in enumerate(texts):
+    def add_lines(self, text: str, line: int) -> None:
+        """Append preformatted text, each of its lines in a row of its own."""
+        for number, piece in enumerate(text.split("\n")):
             if number:
                 self.end_row()
-            self.add(text, line + number)
+            self.add(piece, line + number)
 
     def end_row(self) -> None:
         """Finish the row, if it shows anything."""
-        if self.begins_on:
-            text = " ".join(html.unescape("".join(self.pieces)).split())
-            self.rows.append((self.begins_on, without_tags(text)))
-        self.pieces, self.begins_on = [], 0
+        if self._begins_on:
+            text = " ".join("".join(self._pieces).split())
+            self.rows.append((self._begins_on, without_tags(text)))
+        self._pieces, self._begins_on = [], 0
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether the text has a tag that gives it lines; `<script>` alone does not."""
-    return "<" in text and _LOOKS_LIKE_HTML.search(text) is not None
+    """Whether the tags give the text its lines; a few tags in Markdown or plain text do not."""
+    if "<" not in text:
+        return False
+    if _DECLARED.search(text) is not None:
+        return True
+    if _BLOCK.search(text) is None or _is_markdown(text):
+        return False
+    lines = [line for line in text.splitlines() if line.strip()]
+    tagged = sum(_BLOCK.search(line) is not None for line in lines)
+    return tagged >= _LEAST_TAGGED_SHARE * len(lines)
 
 
-def rows_of_html(text: str) -> Rows:
-    """The visible rows of an HTML page."""
+def _is_markdown(text: str) -> bool:
+    return len(_MARKDOWN_HEADING.findall(text)) >= _FEWEST_HEADINGS
+
+
+def rows_of_html(text: str, shown_link: Callable[[str], str] = lambda _address: "") -> Rows:
+    """The visible rows of an HTML page.
+
+    Args:
+        text: The page.
+        shown_link: What to show for the address of a link, behind the link's text.
+    """
     out = Rows()
-    dropping, depth = "", 0
-    is_preformatted = False
-    for line, piece, tag in _tokens(text, out):
-        name = tag.lstrip("/")
-        if dropping:
-            if name == dropping:
-                depth += -1 if tag.startswith("/") else 1
-            dropping = dropping if depth else ""
-        elif tag in _DROPPED:
-            out.end_row()
-            dropping, depth = tag, 1
-        elif not tag:
-            out.add_all(piece.split("\n") if is_preformatted else [piece], line)
-        elif name not in _INLINE:
-            out.end_row()
-            is_preformatted = tag == "pre" or (is_preformatted and tag != "/pre")
-    out.end_row()
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        # The first character of a tag that the end of the file cuts off is no text.
+        root = document_fromstring(
+            _CUT_TAG.sub("", text).encode(), parser=parser, ensure_head_body=True
+        )
+    except etree.ParserError:
+        return out
+    out.is_complete = all(error.level < etree.ErrorLevels.FATAL for error in parser.error_log)
+    out.is_translated = _is_translated(root)
+    out.scripts = [element.sourceline or 1 for element in root.iter("script")]
+    _drop_site(root)
+    for link in root.iter("a"):
+        link.tail = shown_link(link.get("href", "").strip()) + (link.tail or "")
+    _read_rows(root, out)
     return out
 
 
-def _tokens(text: str, out: Rows) -> Iterator[tuple[int, str, str]]:
-    """Line, text and tag name (`/name` when closing) of each token; scripts are only counted."""
-    at, line = 0, 1
-    while (found := _TAG.search(text, at)) is not None:
-        yield line, text[at : found.start()], ""
-        line += text.count("\n", at, found.start())
-        if _is_cut(found, text):
-            return
-        name = (found["name"] or found["broken"] or "").lower()
-        is_closing = bool(found["close"] or found["broken_close"])
-        if name in _RAW and not is_closing:
-            out.scripts += [line] if name == "script" else []
-            end = _end_of(_RAW[name].search(text, found.end()), text)
-        elif found[0] == "<!--":
-            closing = text.find("-->", found.end())
-            end = len(text) if closing < 0 else closing + 3
-        else:
-            end = found.end()
-            if name:
-                yield line, "", f"/{name}" if is_closing else name
-        line += text.count("\n", found.start(), end)
-        at = end
-    # A tag that the end of the file cuts off is no text.
-    yield line, _CUT_TAG.sub("", text[at:]), ""
+def _is_translated(root: Any) -> bool:
+    """Whether a browser's translator has changed the words: it marks the page as it does so."""
+    marked = any(_TRANSLATED_CLASS.search(page.get("class", "")) for page in root.iter("html"))
+    fonts = (font.get("style", "").replace(" ", "") for font in root.iter("font"))
+    return marked or any("vertical-align:inherit" in style for style in fonts)
 
 
-def _is_cut(found: re.Match[str], text: str) -> bool:
-    """Whether the file ends within a quoted attribute of a tag: what follows its > is no text."""
-    has_open_quote = found["broken"] is not None and any(found[0].count(q) % 2 for q in "\"'")
-    return has_open_quote and text.find("<", found.end()) < 0
+def _drop_site(root: Any) -> None:
+    """Leave out what belongs to the site: menus, dialogs, banners that ask for consent."""
+    for element in [*root.iter("script", *_DROPPED)]:
+        element.drop_tree()
+    for element in [*root.iter(etree.Element)]:
+        names = f"{element.get('id', '')} {element.get('class', '')}"
+        is_banner = element.tag not in _PAGE_ITSELF and _BANNER.search(names) is not None
+        if element.getparent() is not None and (is_banner or element.get("role") in _SITE_ROLES):
+            element.drop_tree()
 
 
-def _end_of(found: re.Match[str] | None, text: str) -> int:
-    return found.end() if found else len(text)
+def _read_rows(root: Any, out: Rows) -> None:
+    line = 1
+    preformatted = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        is_start = event == "start"
+        if element.tag not in _INLINE:
+            out.end_row()
+            preformatted += (1 if is_start else -1) if element.tag == "pre" else 0
+        line = max(line, element.sourceline or 1) if is_start else line
+        text = (element.text if is_start else element.tail) or ""
+        (out.add_lines if preformatted else out.add)(text, line)
+        line += text.count("\n")
+    out.end_row()
 
 
 def without_scripts(text: str) -> tuple[str, list[int]]:
@@ -143,6 +161,11 @@ def without_scripts(text: str) -> tuple[str, list[int]]:
         if found[1].lower() == "script"
     ]
     return _SCRIPT_IN_TEXT.sub(lambda found: "\n" * found[0].count("\n"), text), begins
+
+
+def parted_by_tags(row: str) -> list[str]:
+    """A row of plain text, parted where a tag begins or ends a block."""
+    return _BLOCK.split(row) if "<" in row else [row]
 
 
 def without_tags(text: str) -> str:

@@ -13,12 +13,13 @@ from pipelines.survey.header import (
     looks_like_population,
     read_header,
 )
-from pipelines.survey.lines import MAX_BYTES, Line, read_lines, too_large
+from pipelines.survey.lines import UNTRANSLATED, Line, read_lines
 from pipelines.survey.result import ParsedPage
-from pipelines.survey.rules import Problem, Rule, bounded
+from pipelines.survey.rules import Problem, Rule, bounded, shown
+from pipelines.survey.saved import MAX_BYTES, too_large
 from pipelines.survey.sections import FIELDS, Block, Section, blocks_of, heading_of
 from pipelines.survey.sentences import Claim, claims_of
-from pipelines.survey.text import is_prose, key_of
+from pipelines.survey.text import is_foreign, is_prose, key_of
 from pipelines.survey.unheaded import explained_area
 from pipelines.survey.vocabulary import Vocabulary
 from pipelines.survey.wave import SNAPSHOT_NOTE, evidence_of, infer_wave
@@ -43,6 +44,7 @@ UNASSIGNED = "unassigned"
 """Narrative that stands under no heading."""
 _FOOTNOTE = '"training staff'
 _GENERAL_HEADINGS = FIELDS | {Section.LOOSE}
+_FEWEST_FOREIGN = 2
 _FEWEST_HEADINGS = 2
 _FEWEST_LABELS = 3
 
@@ -72,6 +74,9 @@ def parse_page(data: bytes, vocabulary: Vocabulary) -> ParsedPage:
     other_page = _other_page(lines, blocks, claims, vocabulary)
     if other_page is not None:
         return _refused(*reading.problems, other_page)
+    translated = _translated(lines)
+    if translated is not None:
+        return _refused(*reading.problems, translated, kind=KIND)
     two_cities = _two_cities(blocks, _mentions(blocks, claims))
     if two_cities is not None:
         return _refused(*reading.problems, two_cities, kind=KIND)
@@ -80,7 +85,9 @@ def parse_page(data: bytes, vocabulary: Vocabulary) -> ParsedPage:
 
 def _is_known(text: str, vocabulary: Vocabulary) -> bool:
     key = key_of(text)
-    return vocabulary.is_label(key) or heading_of(Line(0, 0, text, key)) is not None
+    if vocabulary.is_label(key) or vocabulary.country(key) is not None:
+        return True
+    return heading_of(Line(0, 0, text, key)) is not None
 
 
 def _refused(*problems: Problem, kind: str | None = None) -> ParsedPage:
@@ -89,6 +96,31 @@ def _refused(*problems: Problem, kind: str | None = None) -> ParsedPage:
 
 def _is_refusal(problems: Iterable[Problem]) -> bool:
     return any(problem.is_blocking for problem in problems)
+
+
+def _foreign(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if is_prose(line.text) and is_foreign(line.text)]
+
+
+def _translated(lines: Iterable[Line]) -> Problem | None:
+    """A page whose sentences were translated: its labels would be taken for answers of its own."""
+    foreign = _foreign(lines)
+    if len(foreign) < _FEWEST_FOREIGN:
+        return None
+    found = f"{len(foreign)} paragraphs in another language: {shown(foreign[0].text)}"
+    return Problem(Rule.PAGE_TRANSLATED, foreign[0].number, found, UNTRANSLATED)
+
+
+def _swallowed(blocks: Sequence[Block], vocabulary: Vocabulary) -> list[Problem]:
+    """Labels in a block of the site within the page: the end of a list may stand there."""
+    own = [at for at, block in enumerate(blocks) if block.section is not Section.SITE]
+    lines = [x for b in blocks[: own[-1]] if b.section is Section.SITE for x in b.lines]
+    expected = "labels before the site's own blocks; left out"
+    return [
+        Problem(Rule.LINE_UNPLACED, line.number, line.text, expected)
+        for line in lines
+        if vocabulary.is_label(line.key)
+    ]
 
 
 def _mentions(blocks: Iterable[Block], claims: Iterable[Claim]) -> list[Mention]:
@@ -104,13 +136,15 @@ def _other_page(
     lines: Sequence[Line], blocks: Iterable[Block], claims: Iterable[Claim], vocabulary: Vocabulary
 ) -> Problem | None:
     """A page with too few of the headings, sentences and labels that only the survey's site has."""
-    headings = {block.section for block in blocks} - _GENERAL_HEADINGS
+    headings = {block.section for block in blocks} - _GENERAL_HEADINGS - {Section.SITE}
     signs = {*headings, *(claim.question for claim in claims)}
     labels = {line.key for line in lines if line.key in vocabulary.questions_of}
     has_people = any(map(looks_like_population, lines))
     if len(signs) >= _FEWEST_HEADINGS or (has_people and len(labels) >= _FEWEST_LABELS):
         return None
     found = f"{len(signs)} of its headings and sentences, {len(labels)} of its labels"
+    if (foreign := len(_foreign(lines))) >= _FEWEST_FOREIGN:
+        found += f"; {foreign} paragraphs in another language, as if it were translated"
     expected = "a city's profile page of the innovation survey"
     return Problem(Rule.NOT_A_SURVEY_PAGE, lines[0].number, found, expected)
 
@@ -156,7 +190,15 @@ def _page(
     told |= dict.fromkeys(answers.team_lines, Section.ROLES)
     evidence = evidence_of(lines, claims, answers.answered(), vocabulary)
     wave, contradiction = infer_wave(evidence)
-    found = (*problems, *header.problems, *answers.problems, *areas.problems, *contradiction)
+    told_of_site = _swallowed(blocks, vocabulary)
+    found = (
+        *problems,
+        *told_of_site,
+        *header.problems,
+        *answers.problems,
+        *areas.problems,
+        *contradiction,
+    )
     return ParsedPage(
         kind=KIND,
         header=header.header,

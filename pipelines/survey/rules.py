@@ -18,6 +18,8 @@ class Rule(StrEnum):
     EMPTY_FILE = "empty_file"
     BINARY_FILE = "binary_file"
     TOO_LARGE = "too_large"
+    LINES_TOO_NARROW = "lines_too_narrow"
+    PAGE_TRANSLATED = "page_translated"
     # A profile page.
     NOT_A_SURVEY_PAGE = "not_a_survey_page"
     TWO_CITIES = "two_cities"
@@ -53,6 +55,8 @@ class Rule(StrEnum):
     CITY_UNCLEAR = "city_unclear"
     DAY_UNREAD = "day_unread"
     TAG_UNKNOWN = "tag_unknown"
+    LABEL_UNKNOWN = "label_unknown"
+    LABELS_LOST = "labels_lost"
     # The file of a questionnaire.
     CSV_MALFORMED = "csv_malformed"
     ENCODING_UNREADABLE = "encoding_unreadable"
@@ -107,6 +111,7 @@ _REPORTED = frozenset(
         Rule.DAY_UNREAD,
         Rule.ENCODING_NOT_UTF8,
         Rule.LABEL_AMBIGUOUS,
+        Rule.LABEL_UNKNOWN,
         Rule.LINE_UNPLACED,
         Rule.NOTES_ABOVE_HEADER,
         Rule.OPTION_NEAR_MISS,

@@ -35,6 +35,8 @@ class Section(StrEnum):
     AREAS = "areas"
     SUFFICIENT = "sufficient"
     INSUFFICIENT = "insufficient"
+    SITE = "site"
+    """The site's own blocks, such as other cities and banners: nothing of the city."""
 
 
 QUESTION_OF = {
@@ -109,6 +111,13 @@ _WITH_CITY = (
         re.compile(r"(?P<city>.{1,80}?)(?:'s|') most common innovation activities", re.I),
     ),
 )
+_SITE = re.compile(
+    r"(?:explore|discover|see|view|browse|compare) (?:the )?(?:all |more |other )+cities"
+    r"|(?:other|related|similar|nearby) cities|\u00a9.*"
+    r"|(?:we value )?your privacy(?: choices| settings)?|privacy (?:notice|preferences|settings)"
+    r"|(?:manage |about )?cookies? (?:consent|notice|preferences|settings)|we use cookies.*"
+    r"|(?:this|our) (?:web ?)?site uses cookies.*|cookies on (?:this|our) (?:web ?)?site"
+)
 _DATA = re.compile(r"(?:(\d{1,2}) )?((?:in)?sufficient) data(?:[ :]*\(?(\d{1,2})\)?)?")
 _FIELD = re.compile(r"(population|lead innovation officers?)(?:\s*:\s*|\s+(?=[\d-]))(.+)", re.I)
 _LONGEST = 160
@@ -121,6 +130,8 @@ def heading_of(line: Line) -> Heading | None:
         return Heading(section)
     if len(line.text) > _LONGEST:
         return None
+    if _SITE.fullmatch(line.key) is not None:
+        return Heading(Section.SITE)
     if "innovation" in line.key or "policy areas" in line.key:
         text = plain(line.text).rstrip(" :")
         for section, pattern in _WITH_CITY:
@@ -156,18 +167,24 @@ def blocks_of(
         is_content: Whether a line is a listed label or a sentence, so no field of a header.
     """
     blocks = [Block(Section.LOOSE)]
+    has_begun = False
     for line in lines:
         heading = heading_of(line)
-        if heading is not None:
-            blocks.append(Block(heading.section, heading, line.number))
-            if heading.value:
-                blocks[-1].lines.append(
-                    replace(line, text=heading.value, key=key_of(heading.value))
-                )
+        if heading is not None and (has_begun or heading.section is not Section.SITE):
+            has_begun = True
+            blocks.append(_opened(heading, line))
             continue
-        if line.at in header_starts:
+        # Cards of other cities look like headers, too.
+        if line.at in header_starts and blocks[-1].section is not Section.SITE:
+            has_begun = True
             blocks.append(Block(Section.HEADER, number=line.number))
         elif blocks[-1].section in FIELDS and is_content(line):
             blocks.append(Block(Section.LOOSE, number=line.number))
         blocks[-1].lines.append(line)
     return blocks
+
+
+def _opened(heading: Heading, line: Line) -> Block:
+    value = heading.value
+    lines = [replace(line, text=value, key=key_of(value))] if value else []
+    return Block(heading.section, heading, line.number, lines)

@@ -16,6 +16,16 @@ _SLASH = re.compile(r"\s*/\s*")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|[^\S\r\n\t ]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _ENDS_A_SENTENCE = (".", "!", "?", "*", "\u2026", '."', ".\u201d")
+_ENGLISH = frozenset(re.findall(r"\w+", "the and of to in is for with that has by from on its"))
+_FOREIGN = frozenset(
+    re.findall(
+        r"\w+",
+        "el la los las de del que y para con una por su se le les des et une pour dans est du aux"
+        " os da das dos em uma com no na der die und den von mit eine il di della che per non het"
+        " een van och att som av",
+    )
+)
+_FEWEST_FOREIGN = 3
 _LONGEST_LABEL_WORDS = 20
 _SHORTEST_SENTENCE_WORDS = 6
 
@@ -58,3 +68,10 @@ def is_prose(text: str) -> bool:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends like a sentence, however short it is."""
     return text.endswith(_ENDS_A_SENTENCE)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a sentence is in another language than English, by its commonest words."""
+    words = key_of(text).replace(",", " ").replace("'", " ").split()
+    foreign = sum(word in _FOREIGN for word in words)
+    return foreign >= _FEWEST_FOREIGN and foreign > sum(word in _ENGLISH for word in words)

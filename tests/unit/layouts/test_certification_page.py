@@ -17,7 +17,7 @@ from pipelines.layouts.certification_page import (
     read_certification_page,
     recognise,
 )
-from pipelines.survey.lines import MAX_BYTES
+from pipelines.survey.saved import MAX_BYTES
 from tests.fixtures.certification_pages import read_page
 from tests.unit.layouts.certification_written import HISTORIES, NOISES, History, Noise, page
 

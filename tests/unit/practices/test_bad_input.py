@@ -8,8 +8,8 @@ import pytest
 from pipelines.practices.lists import PracticeLists
 from pipelines.practices.page import looks_like_practice, parse_practice, parse_practice_file
 from pipelines.practices.record import ParsedPractice
-from pipelines.survey.lines import MAX_BYTES
 from pipelines.survey.rules import Problem
+from pipelines.survey.saved import MAX_BYTES
 from tests.unit.practices.test_pages import FRENCH, SPANISH
 
 

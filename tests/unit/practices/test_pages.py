@@ -218,3 +218,61 @@ def test_hard_wrapped_page_is_read_as_if_it_were_not(width: int, lists: Practice
 
     assert page.title == whole.title
     assert page.to_json() == whole.to_json()
+
+
+def test_a_value_ends_where_an_unknown_label_begins(lists: PracticeLists) -> None:
+    unknown = "Ámbito\n\n12 distritos\n\nPoblación atendida\n\n3 pueblos\n\n"
+    for label in ("Distinción", "ODS", "Objetivos"):
+        text = SPANISH.replace(f"{label}\n\n", f"{unknown}{label}\n\n", 1)
+        if label == "Objetivos":
+            text = text.replace("Los vecinos guardan", "Ámbito\n\n12 distritos\n\nLos vecinos", 1)
+
+        page = parse(text, lists)
+
+        assert (page.sdgs, page.award, page.themes) == ((2, 11), "11th", ("environment",))
+        assert (page.other_types, page.other_themes) == ((), ())
+        found = [problem.found for problem in page.problems]
+        assert found[0] == "Ámbito"
+        assert {problem.rule for problem in page.problems} == {"label_unknown"}
+        assert not page.is_refused
+
+
+def test_goals_need_their_word_or_a_list_of_their_own(lists: PracticeLists) -> None:
+    texts = ("ODS 2: Hambre cero, ODS 11", "2, 11", "2 y 11", "2\n\n11", "ODS2\nODS11")
+    pages = [parse(SPANISH.replace("ODS 2 ODS 11", text), lists) for text in texts]
+
+    assert {page.sdgs for page in pages} == {(2, 11)}
+    assert parse(SPANISH.replace("ODS 2 ODS 11", "12 distritos"), lists).sdgs == ()
+
+
+def test_award_is_a_text_and_no_label_of_another_field(lists: PracticeLists) -> None:
+    def award_of(text: str) -> str | None:
+        return parse(SPANISH.replace("11th.\n", f"{text}\n"), lists).award
+
+    assert award_of("Mención especial") == "Mención especial"
+    assert award_of("Mención especial\n\nÁmbito\n\n12 distritos") == "Mención especial"
+    assert award_of("13.ª edición\n\nÁmbito") == "13.ª edición"
+    assert award_of("Ámbito\n\n12 distritos") is None
+
+
+def test_older_layout_without_labels_is_refused_by_name(lists: PracticeLists) -> None:
+    labels = {"Pais", "Fecha inicial", "Tipo de experiencia", "Tema", "ODS", "Distinción"}
+    text = "\n".join(row for row in SPANISH.splitlines() if row not in labels)
+
+    page = parse(text, lists)
+
+    assert looks_like_practice(text.encode())
+    assert [problem.rule for problem in page.blocking] == ["labels_lost"]
+    assert "05-03-2016" in page.blocking[0].found
+
+
+def test_pages_that_went_wrong_before_keep_their_goals(shared: Path, lists: PracticeLists) -> None:
+    cases = shared / "cases" / "survey"
+    unknown = parse_practice((cases / "oidp_unknown_label_after_sdgs.txt").read_bytes(), lists)
+    catalan = parse_practice((cases / "oidp_catalan_labels.txt").read_bytes(), lists)
+
+    assert (unknown.sdgs, unknown.award) == ((11,), "13th")
+    assert [p.found for p in unknown.problems] == ["Scope", "Population served"]
+    assert (catalan.sdgs, catalan.award) == ((4, 16), None)
+    told = {p.found for p in catalan.problems if p.rule == "label_unknown"}
+    assert told == {"Data inicial", "Tipus d'experiència", "Distinció"} | (told & {"Objectius"})

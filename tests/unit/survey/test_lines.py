@@ -34,7 +34,16 @@ def test_marks_and_spaces_do_not_matter(printed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["9.209.944 (2020)", "1.2 million", "-1 (2020)", "11", "2030 Agenda", "G. T. Bynum"]
+    "printed",
+    [
+        "9.209.944 (2020)",
+        "1.2 million",
+        "-1 (2020)",
+        "11",
+        "2030 Agenda",
+        "G. T. Bynum",
+        "13.ª edición",
+    ],
 )
 def test_numbers_that_are_no_list_numbers_stay(printed: str) -> None:
     assert texts(printed) == [printed]
@@ -70,11 +79,13 @@ def test_lines_keep_their_numbers() -> None:
         ("<nav><ul><nav>x</nav><li>y</ul></nav><p>a</p><footer><p>z</footer>", ["a"]),
         ("<p title=\"a > b\" data-x='<p>'>a</p>", ["a"]),
         ('<p title="it\'s">a</p>', ["a"]),
-        ("<p class='open>a</p><p>b</p>", ["a", "b"]),
+        ("<p>x</p><p class='open>a</p><p>b</p>", ["x"]),
         ("<p>x</p><pre>a\n  b\nc</pre>d\ne", ["x", "a", "b", "c", "d e"]),
         ("<p>a < b &amp; c</p>", ["a < b & c"]),
         ("<p>a</p><style>p{}</style><p>b", ["a", "b"]),
         ('<p>a</p><p data-x="b > c', ["a"]),
+        ("<p>a</p><p>b<", ["a", "b"]),
+        ("<p>a</p><p>b</", ["a", "b"]),
         ("<p>a</p><!-- <p>never ends", ["a"]),
         ("<p>a</p><script>never ends <p>b</p>", ["a"]),
         ("<p>&#233;&eacute;e\u0301</p>", ["ééé"]),

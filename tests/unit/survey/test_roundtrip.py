@@ -116,13 +116,28 @@ def test_page_without_headings_gives_its_facts_back(truth: Facts, noise: Noise, 
 
 
 @settings(max_examples=100)
-@given(truth=facts(Raw()), noise=NOISE, width=st.integers(60, 90))
+@given(truth=facts(Raw()), noise=NOISE, width=st.integers(44, 160))
 def test_hard_wrapped_page_gives_its_facts_back(truth: Facts, noise: Noise, width: int) -> None:
-    # A text whose every space is &nbsp; has nowhere to be wrapped.
-    has_hard_spaces = noise.has_hard_spaces and not noise.has_entities
-    wrapped = replace(noise, width=width, has_hard_spaces=has_hard_spaces)
+    wrapped = _wrapped_at(width, noise)
     round_trip(truth, wrapped, "text")
     round_trip_bare(truth, wrapped, "text")
+
+
+@settings(max_examples=30)
+@given(truth=facts(Raw()), noise=NOISE, width=st.integers(16, 43))
+def test_page_in_narrow_lines_is_read_or_refused(truth: Facts, noise: Noise, width: int) -> None:
+    wrapped = _wrapped_at(width, noise)
+    data = to_bytes(render.with_headings(truth, wrapped), wrapped, form="text")
+    page = parse_page(data, VOCABULARY)
+
+    if not page.is_refused:
+        check(page, truth, expected_wave(truth, noise))
+
+
+def _wrapped_at(width: int, noise: Noise) -> Noise:
+    # A text whose every space is &nbsp; has nowhere to be wrapped.
+    has_hard_spaces = noise.has_hard_spaces and not noise.has_entities
+    return replace(noise, width=width, has_hard_spaces=has_hard_spaces)
 
 
 @pytest.mark.slow
