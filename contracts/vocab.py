@@ -22,12 +22,14 @@ AWARD_EVENTS = (
 SPELLING_SCOPES = ("any", "list", "sentence", "policy_focus")
 STANDARD_VERSIONS = ("2017", "2018", "2022")
 DIRECTIONS = ("higher_better", "lower_better", "context")
+MEASURE_KINDS = ("objective", "perceived", "modelled")
 ROLES = ("positive", "negative", "dont_know", "not_applicable")
 YEAR_BASES = ("stated", "inferred")
 EXCLUSION_REASONS = (
     "other_geography",
     "newer_than_reference_year",
     "older_than_three_years",
+    "definition_differs",
     "money_of_another_year",
     "better_value_compared",
 )

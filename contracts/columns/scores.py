@@ -12,6 +12,15 @@ indicator_score = _column(
     le=100,
 )
 indicators_used = _column("Indicators behind the score.", Unit.COUNT, ge=1)
+rests_on_one_indicator = _column("Is the score that of a single indicator?")
+comparable_within = _column(
+    "Indicators that the score is made of. Two scores may be set beside each other where this, "
+    "dimension and measure_kind are equal, and nowhere else.",
+    str_length={"min_value": 1},
+)
+cities_comparable = _column(
+    "Cities whose score is made of the same indicators, this one among them.", Unit.CITIES, ge=1
+)
 lowest = _column("Lowest value of the cities compared.", Unit.SEE_INDICATOR)
 highest = _column("Highest value of the cities compared.", Unit.SEE_INDICATOR)
 cities_compared = _column("Cities that are compared by the indicator.", Unit.CITIES)

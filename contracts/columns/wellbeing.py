@@ -10,6 +10,10 @@ indicator_code = _column(
 )
 indicator_name = _column("Name of the indicator.")
 dimension = _column("Well-being dimension of the OECD regional framework.", str_matches=_ID)
+measure_kind = _one_of(
+    "objective: counted or recorded; perceived: what residents answered; modelled: an estimate.",
+    vocab.MEASURE_KINDS,
+)
 direction = _one_of("Which way is better.", vocab.DIRECTIONS)
 comparable_with = _column("Indicator that it may be compared with; null: with none but itself.")
 is_modelled = _column("Estimated by a model from other places' data; not evidence of local action.")
@@ -30,7 +34,8 @@ exclusion_reason = _one_of(
     "Why the value is not compared; null where it is. other_geography: a county or a region, not "
     "the city. newer_than_reference_year: few cities have a value as new. older_than_three_years: "
     "before the reference year by more. money_of_another_year: money is compared within the "
-    "reference year only. better_value_compared: the city has a newer one, or one of itself.",
+    "reference year only. definition_differs: by the publisher's flag d. better_value_compared: "
+    "the city has a newer one, or one of itself.",
     vocab.EXCLUSION_REASONS,
 )
 year_basis = _one_of("Is the year printed with the value?", vocab.YEAR_BASES)

@@ -7,6 +7,8 @@ from pandera.api.polars.types import PolarsData
 from contracts import columns as c
 from contracts.model import Contract, fk
 
+_SCORED = ["eurostat_perception", "cdc_places", "census_acs", "vocabulary", "geonames"]
+
 
 class Indicator(Contract):
     """Indicators that can be compared and scored; two wordings are two indicators."""
@@ -15,11 +17,15 @@ class Indicator(Contract):
     source_id: pl.String = c.source_id()
     indicator_name: pl.String = c.indicator_name()
     dimension: pl.String = c.dimension()
+    measure_kind: pl.String = c.measure_kind()
     unit: pl.String = c.unit()
     direction: pl.String = c.direction()
     comparable_with: pl.String = c.comparable_with(nullable=True)
     is_modelled: pl.Boolean = c.is_modelled()
     wording: pl.String = c.wording(nullable=True)
+    reference_year: pl.Int32 = c.reference_year(
+        nullable=True, about="Year that cities are compared in; null where no city has a value."
+    )
 
     class Config:
         name = "indicator"
@@ -31,8 +37,8 @@ class Indicator(Contract):
                 fk("source_id", "source"),
                 fk("comparable_with", "indicator", "indicator_code"),
             ],
-            "sources": ["vocabulary"],
-            "version": "1.0.0",
+            "sources": _SCORED,
+            "version": "1.1.0",
         }
 
 
@@ -112,17 +118,18 @@ class WellbeingObservation(Contract):
         }
 
 
-_SCORED = ["eurostat_perception", "cdc_places", "census_acs", "vocabulary", "geonames"]
 _REFERENCE = (
     "A score compares with the cities that are loaded: it moves when cities or years are added, "
     "and says nothing of a city alone. US and European cities have no "
-    "indicator in common, so their scores cannot be set beside each other."
+    "indicator in common, so their scores cannot be set beside each other: comparable_within is "
+    "never equal. There is no score over all dimensions; most US cities have income alone."
 )
 
 
 class WellbeingScore(Contract):
     """Well-being of a city in one dimension, 0 to 100: the mean place of its indicators.
 
+    What residents answered, what was recorded and what a model estimates never share a score.
     Each indicator is set between the lowest and the highest of all cities that have it (min-max),
     turned so that more is better; `wellbeing_score_indicator` names them. Modelled estimates and
     values of counties take no part unless they are asked for.
@@ -130,8 +137,12 @@ class WellbeingScore(Contract):
 
     city_code: pl.String = c.city_code()
     dimension: pl.String = c.dimension()
+    measure_kind: pl.String = c.measure_kind()
     score: pl.Float64 = c.score()
     indicators_used: pl.Int32 = c.indicators_used()
+    rests_on_one_indicator: pl.Boolean = c.rests_on_one_indicator()
+    comparable_within: pl.String = c.comparable_within()
+    cities_comparable: pl.Int64 = c.cities_comparable()
     oldest_year: pl.Int32 = c.oldest_year()
     newest_year: pl.Int32 = c.newest_year()
 
@@ -139,12 +150,12 @@ class WellbeingScore(Contract):
         name = "wellbeing_score"
         metadata = {
             "layer": "mart",
-            "each_row_is_a": "city and dimension",
-            "primary_key": ["city_code", "dimension"],
+            "each_row_is_a": "city, dimension and kind of measure",
+            "primary_key": ["city_code", "dimension", "measure_kind"],
             "foreign_keys": [fk("city_code", "city")],
             "sources": _SCORED,
             "usage_warnings": [_REFERENCE],
-            "version": "1.0.0",
+            "version": "2.0.0",
         }
 
 
@@ -153,6 +164,7 @@ class WellbeingScoreIndicator(Contract):
 
     city_code: pl.String = c.city_code()
     dimension: pl.String = c.dimension()
+    measure_kind: pl.String = c.measure_kind()
     indicator_code: pl.String = c.indicator_code()
     reference_year: pl.Int32 = c.reference_year()
     year: pl.Int32 = c.year()
@@ -171,7 +183,7 @@ class WellbeingScoreIndicator(Contract):
             "foreign_keys": [
                 fk("city_code", "city"),
                 fk("indicator_code", "indicator"),
-                fk("city_code, dimension", "wellbeing_score"),
+                fk("city_code, dimension, measure_kind", "wellbeing_score"),
             ],
             "sources": _SCORED,
             "usage_warnings": [_REFERENCE],

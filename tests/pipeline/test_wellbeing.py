@@ -192,6 +192,78 @@ def test_two_answer_scales_of_one_code_are_two_indicators(ask: Ask) -> None:
     ]
 
 
+def test_job_situation_is_two_indicators_as_an_answer_was_new_in_2019(ask: Ask) -> None:
+    rows = ask(
+        "select indicator_code, list_sort(list(distinct year)) from wellbeing_observation "
+        "where indicator_code like 'job_situation%' group by 1 order by 1"
+    )
+
+    assert rows == [
+        ("job_situation_2012_2015_excl_dk", [2012, 2015]),
+        ("job_situation_2012_2015_incl_dk", [2012, 2015]),
+        ("job_situation_2019_excl_dk", [2019]),
+        ("job_situation_2019_incl_dk", [2019]),
+    ]
+
+
+def test_every_answer_of_an_indicator_was_offered_in_all_of_its_years(landed: Ask) -> None:
+    # What would go wrong: an answer that is new takes part of all others, and the share of the
+    # positive ones moves though nobody's mind has changed.
+    missing = landed(
+        "with years as (select distinct indicator_code, year from wellbeing_observation "
+        "where value_basis = 'summed'), offered as (select distinct indicator_code, year "
+        "from raw_eurostat_perception__observation) "
+        "select y.indicator_code, y.year, c.component_code from years y "
+        "join raw_vocabulary__indicator_component c using (indicator_code) "
+        "anti join offered o on o.indicator_code = c.component_code and o.year = y.year"
+    )
+
+    assert missing == []
+
+
+def test_answers_that_are_defined_otherwise_are_not_compared(ask: Ask) -> None:
+    rows = ask(
+        "select count(*), count(distinct city_code), min(city_code[:3]), max(city_code[:3]) "
+        "from wellbeing_observation where exclusion_reason = 'definition_differs' "
+        "and indicator_code = 'job_situation_2019_excl_dk'"
+    )
+
+    assert rows == [(24, 24, "de-", "de-")]
+
+
+def test_comparable_scores_are_of_one_kind_of_measure_and_of_the_same_indicators(
+    ask: Ask,
+) -> None:
+    rows = ask(
+        """
+        select s.dimension, s.comparable_within
+        from wellbeing_score s
+        join wellbeing_score_indicator i using (city_code, dimension, measure_kind)
+        join indicator n using (indicator_code)
+        group by all
+        having count(distinct n.measure_kind) > 1 or count(distinct n.source_id) > 1
+            or string_agg(distinct i.indicator_code, ', ' order by i.indicator_code)
+                <> s.comparable_within
+            or count(distinct s.city_code) <> max(s.cities_comparable)
+        """
+    )
+
+    assert rows == []
+
+
+def test_income_of_the_us_and_finances_of_europe_are_not_comparable(ask: Ask) -> None:
+    rows = ask(
+        "select distinct peer_group = 'us', measure_kind, comparable_within, "
+        "rests_on_one_indicator from wellbeing_score join city using (city_code) "
+        "where dimension = 'income' order by 1"
+    )
+
+    assert rows == [
+        (False, "perceived", "household_finance_excl_dk", True),
+        (True, "objective", "S1901_C01_012E", True),
+    ]
+
+
 def test_sums_of_2023_cover_eighty_cities(ask: Ask) -> None:
     rows = ask(
         "select count(distinct city_code), count(distinct indicator_code), count(*) "

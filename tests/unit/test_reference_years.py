@@ -1,55 +1,63 @@
 """Which value of a city is compared: the models' own SQL on a few rows."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
-from jinja2 import Template
 
-PROJECT = Path(__file__).resolve().parents[2]
-MODELS = PROJECT / "dbt_project" / "models" / "intermediate"
+from tests.unit.sql_models import Row, run_models
+
 SHARE, MONEY = "green_spaces", "median_income"
+INDICATOR = (
+    "indicator_code varchar, source_id varchar, indicator_name varchar, dimension_id varchar, "
+    "unit varchar, direction varchar, comparable_with varchar, is_modelled boolean, "
+    "wording varchar, last_year int"
+)
+OBSERVATION = (
+    "city_code varchar, indicator_code varchar, year int, year_basis varchar, value double, "
+    "ci_low double, ci_high double, flag varchar, value_basis varchar, geography_level varchar, "
+    "is_modelled boolean, source_id varchar, vintage varchar"
+)
 Observation = tuple[str, int]
 Judged = list[tuple[Any, ...]]
 
 
-def judge(
-    *rows: Observation,
-    indicator: str = SHARE,
-    level: str = "city",
-    further: Sequence[tuple[str, int, str, str]] = (),
-) -> Judged:
-    """Each row with its reference year and reason; `further` have a level and a source too."""
-    with duckdb.connect() as connection:
-        connection.execute(
-            "create table stg_vocabulary__indicator (indicator_code varchar, unit varchar)"
-        )
-        connection.executemany(
-            "insert into stg_vocabulary__indicator values (?, ?)",
-            [(SHARE, "percent"), (MONEY, "usd_of_survey_year")],
-        )
-        connection.execute(
-            "create table int_wellbeing__observations_placed (city_code varchar, "
-            "indicator_code varchar, year int, year_basis varchar, value double, ci_low double, "
-            "ci_high double, flag varchar, value_basis varchar, geography_level varchar, "
-            "is_modelled boolean, source_id varchar, vintage varchar)"
-        )
-        connection.executemany(
-            "insert into int_wellbeing__observations_placed values "
-            "(?, ?, ?, 'stated', 50.0, null, null, null, 'published', ?, false, ?, 'v')",
-            [(city, indicator, year, level, "one") for city, year in rows]
-            + [(city, indicator, year, where, source) for city, year, where, source in further],
-        )
-        for model in ("reference_years", "observations_judged"):
-            name = f"int_wellbeing__{model}"
-            sql = Template((MODELS / f"{name}.sql").read_text("utf-8")).render(ref=str)
-            connection.execute(f"create view {name} as {sql}")
-        return connection.execute(
-            "select city_code, year, reference_year, geography_level, source_id, exclusion_reason "
-            "from int_wellbeing__observations_judged order by all"
-        ).fetchall()
+def observed(
+    city: str, year: int, level: str = "city", source: str = "one", flag: str | None = None
+) -> Row:
+    return {
+        "city_code": city,
+        "year": year,
+        "geography_level": level,
+        "source_id": source,
+        "flag": flag,
+    }
+
+
+def judge(*rows: Observation, indicator: str = SHARE, further: Sequence[Row] = ()) -> Judged:
+    """City, year, reference year, geography, source and reason of each row."""
+    observations = [*(observed(*row) for row in rows), *further]
+    units = {SHARE: "percent", MONEY: "usd_of_survey_year"}
+    return run_models(
+        {
+            "stg_vocabulary__indicator": (
+                INDICATOR,
+                [{"indicator_code": code, "unit": unit} for code, unit in units.items()],
+            ),
+            "stg_vocabulary__indicator_component": ("indicator_code varchar", []),
+            "int_wellbeing__observations_placed": (
+                OBSERVATION,
+                [{**row, "indicator_code": indicator} for row in observations],
+            ),
+        },
+        [
+            "int_wellbeing__reference_years",
+            "int_wellbeing__indicators_described",
+            "int_wellbeing__observations_judged",
+        ],
+        "select city_code, year, reference_year, geography_level, source_id, exclusion_reason "
+        "from int_wellbeing__observations_judged order by all",
+    )
 
 
 def reference_year(*rows: Observation) -> int:
@@ -87,7 +95,7 @@ def test_of_years_that_tie_the_newest_is_the_reference() -> None:
 
 
 def test_cities_of_another_geography_do_not_move_the_reference_year() -> None:
-    counties = [(city, 2019, "county", "one") for city in "wxyz"]
+    counties = [observed(city, 2019, "county") for city in "wxyz"]
     judged = judge(*of_year(2015, "ab"), further=counties)
 
     assert {row[2] for row in judged} == {2015}
@@ -95,7 +103,7 @@ def test_cities_of_another_geography_do_not_move_the_reference_year() -> None:
 
 
 def test_values_of_other_geographies_alone_have_no_reference_year() -> None:
-    assert judge(("a", 2014), level="county") == [
+    assert judge(further=[observed("a", 2014, "county")]) == [
         ("a", 2014, None, "county", "one", "other_geography")
     ]
 
@@ -145,7 +153,7 @@ def test_newest_value_within_the_window_is_the_one_compared() -> None:
 
 
 def test_value_of_the_city_goes_before_one_of_the_greater_city() -> None:
-    both = [("a", 2019, "greater_city", "one"), ("a", 2019, "city", "two")]
+    both = [observed("a", 2019, "greater_city", "one"), observed("a", 2019, "city", "two")]
 
     assert [row[3:] for row in judge(further=both)] == [
         ("city", "two", None),
@@ -154,16 +162,27 @@ def test_value_of_the_city_goes_before_one_of_the_greater_city() -> None:
 
 
 def test_newer_value_of_the_greater_city_goes_before_an_older_one_of_the_city() -> None:
-    both = [("a", 2019, "greater_city", "one"), ("a", 2018, "city", "one")]
+    both = [observed("a", 2019, "greater_city", "one"), observed("a", 2018, "city", "one")]
     judged = judge(*of_year(2019, "bc"), further=both)
 
     assert reasons(judged)["a", 2019] is None
 
 
 def test_of_two_sources_of_one_year_the_first_by_name_is_compared() -> None:
-    both = [("a", 2019, "city", "two"), ("a", 2019, "city", "one")]
+    both = [observed("a", 2019, "city", "two"), observed("a", 2019, "city", "one")]
 
     assert [row[4:] for row in judge(further=both)] == [
         ("one", None),
         ("two", "better_value_compared"),
     ]
+
+
+def test_value_of_another_definition_is_not_compared() -> None:
+    judged = judge(*of_year(2019, "ab"), ("c", 2018), further=[observed("c", 2019, flag="bd")])
+
+    assert reasons(judged)["c", 2019] == "definition_differs"
+    assert reasons(judged)["c", 2018] is None
+
+
+def test_value_of_another_flag_is_compared() -> None:
+    assert reasons(judge(further=[observed("a", 2019, flag="e")]))["a", 2019] is None

@@ -5,7 +5,7 @@ with outcomes as (
 ),
 
 indicators as (
-    select * from {{ ref('stg_vocabulary__indicator') }}
+    select * from {{ ref('int_wellbeing__indicators_described') }}
     where
         direction in ('higher_better', 'lower_better')
         -- Questions that are asked no more, and the same share once more with don't-knows, would count twice.
@@ -28,7 +28,8 @@ ranges as (
 placed as (
     select
         outcomes.city_code,
-        indicators.dimension_id as dimension,
+        indicators.dimension,
+        indicators.measure_kind,
         outcomes.indicator_code,
         outcomes.reference_year,
         outcomes.year,
@@ -47,6 +48,7 @@ final as (
     select
         city_code,
         dimension,
+        measure_kind,
         indicator_code,
         reference_year,
         year,

@@ -4,33 +4,26 @@ with observations as (
     select * from {{ ref('int_wellbeing__observations_placed') }}
 ),
 
-reference_years as (
-    select * from {{ ref('int_wellbeing__reference_years') }}
-),
-
 indicators as (
-    select
-        indicator_code,
-        -- A unit of money begins with the code of its currency.
-        substr(unit, 1, 4) in ('usd_', 'eur_', 'gbp_') as is_money
-    from {{ ref('stg_vocabulary__indicator') }}
+    select * from {{ ref('int_wellbeing__indicators_described') }}
 ),
 
 placed as (
     select
         observations.*,
-        reference_years.reference_year,
+        indicators.reference_year,
         case
             -- A county or a functional area is not the city that its government innovates in.
             when observations.geography_level not in ('city', 'greater_city') then 'other_geography'
-            when observations.year > reference_years.reference_year then 'newer_than_reference_year'
-            when indicators.is_money and observations.year < reference_years.reference_year
+            -- The publisher's flag d: what was measured is not what it was elsewhere.
+            when observations.flag like '%d%' then 'definition_differs'
+            when observations.year > indicators.reference_year then 'newer_than_reference_year'
+            when indicators.is_money and observations.year < indicators.reference_year
                 then 'money_of_another_year'
-            when observations.year < reference_years.reference_year - 3 then 'older_than_three_years'
+            when observations.year < indicators.reference_year - 3 then 'older_than_three_years'
         end as refusal
     from observations
     inner join indicators on observations.indicator_code = indicators.indicator_code
-    left join reference_years on observations.indicator_code = reference_years.indicator_code
 ),
 
 ranked as (

@@ -1,5 +1,5 @@
 with source_rows as (
-    select * from {{ ref('stg_vocabulary__indicator') }}
+    select * from {{ ref('int_wellbeing__indicators_described') }}
 ),
 
 final as (
@@ -7,12 +7,14 @@ final as (
         indicator_code,
         source_id,
         indicator_name,
-        dimension_id as dimension,
+        dimension,
+        measure_kind,
         unit,
         direction,
         comparable_with,
         is_modelled,
-        wording
+        wording,
+        reference_year
     from source_rows
 )
 

@@ -6,6 +6,7 @@ final as (
     select
         city_code,
         dimension,
+        measure_kind,
         indicator_code,
         reference_year,
         year,
