@@ -11,10 +11,17 @@ city_code = _column(
     str_matches=_CITY_CODE,
 )
 city_name = _column("Name of the city in common English use.", str_length={"min_value": 1})
-country_code = _column("Country, ISO 3166-1 alpha-3.", str_matches=r"^[A-Z]{3}$")
+country_code = _column(
+    "Country, ISO 3166-1 alpha-3 (XKX, which a user may assign, for Kosovo).",
+    str_matches=r"^[A-Z]{3}$",
+)
 iso2 = _column("Country, ISO 3166-1 alpha-2.", str_matches=r"^[A-Z]{2}$")
 country_name = _column("Country in common English use.", str_length={"min_value": 1})
 eurostat_prefix = _column("Two letters that open Eurostat's city codes (EL Greece, UK).")
+part_of = _column(
+    "Country that a territory belongs to, ISO 3166-1 alpha-3; null for a country.",
+    str_matches=r"^[A-Z]{3}$",
+)
 admin1_code = _column(
     "State or province by postal code (US, CA and BR only).", str_matches=r"^[A-Z]{2}$"
 )
