@@ -101,8 +101,8 @@ class Matcher:
         for head, tail in ends_of_name(mention.name):
             if self.countries.division(country, tail):
                 return head, [*beside, tail]
-        head, tail = parted_name(mention.name)
-        return head, [*beside, *([tail] if tail else [])]
+        name, last = parted_name(mention.name)
+        return name, [*beside, *([last] if last else [])]
 
     def _search(self, mention: Mention, scopes: list[Division]) -> Search:
         return Search(self.gazetteer, self.countries, mention, scopes)
