@@ -4,6 +4,22 @@ from contracts import vocab
 from contracts.columns._column import _ID, _column, _one_of
 from contracts.units import Unit
 
+# UTF-8 that was read as Latin letters leaves a lead byte and what follows it, here as the letters
+# that they became. Dashes and quotes may follow some of the leads in a name that is whole.
+_LEADS = "\u00c2\u00c3\u00e2"
+_RARE_LEADS = "\u00c4\u00c5\u00ce\u00cf\u00d0\u00d1"
+_FOLLOWING = (
+    "\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020-\u2022\u02c6\u2030\u0160\u2039\u0152\u017d"
+    "\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
+)
+_QUOTES = "\u2013\u2014\u2018\u2019\u201c\u201d"
+_NEVER = f"{_LEADS}{_RARE_LEADS}?\ufffd"
+WHOLE_LETTERS = (
+    rf"^(?:[^{_NEVER}]|\?(?:[\s)]|$)"
+    rf"|[{_LEADS}{_RARE_LEADS}]*(?:[{_LEADS}](?:[^{_NEVER}{_FOLLOWING}{_QUOTES}]|$)"
+    rf"|[{_RARE_LEADS}](?:[^{_NEVER}{_FOLLOWING}]|$)))*$"
+)
+"""A name without damaged letters: one whose bytes were read as they had been written."""
 _CITY_CODE = r"^[a-z]{2}(-[a-z0-9]+)+$"
 
 city_code = _column(
@@ -11,10 +27,17 @@ city_code = _column(
     str_matches=_CITY_CODE,
 )
 city_name = _column("Name of the city in common English use.", str_length={"min_value": 1})
-country_code = _column("Country, ISO 3166-1 alpha-3.", str_matches=r"^[A-Z]{3}$")
+country_code = _column(
+    "Country, ISO 3166-1 alpha-3 (XKX, which a user may assign, for Kosovo).",
+    str_matches=r"^[A-Z]{3}$",
+)
 iso2 = _column("Country, ISO 3166-1 alpha-2.", str_matches=r"^[A-Z]{2}$")
 country_name = _column("Country in common English use.", str_length={"min_value": 1})
 eurostat_prefix = _column("Two letters that open Eurostat's city codes (EL Greece, UK).")
+part_of = _column(
+    "Country that a territory belongs to, ISO 3166-1 alpha-3; null for a country.",
+    str_matches=r"^[A-Z]{3}$",
+)
 admin1_code = _column(
     "State or province by postal code (US, CA and BR only).", str_matches=r"^[A-Z]{2}$"
 )
@@ -40,7 +63,7 @@ match_reason = _column("Why the name was or was not matched.")
 name_key = _column(
     "Form of the name that decided, or that was looked for in vain; null where a code decided."
 )
-mentioned_name = _column("Name as the source writes it.")
+mentioned_name = _column("Name as the source writes it.", str_matches=WHOLE_LETTERS)
 mentioned_country = _column("Country as the source writes it.")
 geoname_id = _column("GeoNames id.", str_matches=r"^[0-9]+$")
 place_geoid = _column(

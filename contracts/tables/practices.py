@@ -136,21 +136,3 @@ class TagSpellings(Contract):
             "foreign_keys": [fk("tag_type, tag", "raw_vocabulary__practice_tag")],
             "version": "1.0.0",
         }
-
-
-class CountrySpellings(Contract):
-    """Names of countries in the languages that pages come in."""
-
-    country_code: pl.String = c.country_code()
-    language: pl.String = c.language()
-    spelling: pl.String = c.spelling()
-
-    class Config:
-        name = "raw_vocabulary__country_spelling"
-        metadata = {
-            "layer": "landing",
-            "each_row_is_a": "country, language and spelling",
-            "primary_key": ["country_code", "language", "spelling"],
-            "foreign_keys": [fk("country_code", "raw_vocabulary__country")],
-            "version": "1.0.0",
-        }

@@ -238,46 +238,6 @@ class IndicatorComponents(Contract):
         }
 
 
-class Countries(Contract):
-    """Countries with their world region and peer group."""
-
-    country_code: pl.String = c.country_code()
-    iso2: pl.String = c.iso2()
-    country_name: pl.String = c.country_name()
-    world_region: pl.String = c.world_region()
-    peer_group: pl.String = c.peer_group()
-    eurostat_prefix: pl.String = c.eurostat_prefix(nullable=True)
-
-    class Config:
-        name = "raw_vocabulary__country"
-        metadata = {
-            "layer": "landing",
-            "each_row_is_a": "country",
-            "primary_key": ["country_code"],
-            "version": "1.0.0",
-        }
-
-
-class FirstOrderDivisions(Contract):
-    """States and provinces of the US, Canada and Brazil, with the code that GeoNames uses."""
-
-    country_code: pl.String = c.country_code()
-    admin1_code: pl.String = c.admin1_code()
-    admin1_name: pl.String = c.admin1_name()
-    geonames_admin1: pl.String = c.geonames_admin1()
-    fips: pl.String = c.fips_code(nullable=True)
-
-    class Config:
-        name = "raw_vocabulary__admin1"
-        metadata = {
-            "layer": "landing",
-            "each_row_is_a": "state or province",
-            "primary_key": ["country_code", "admin1_code"],
-            "foreign_keys": [fk("country_code", "raw_vocabulary__country")],
-            "version": "1.0.0",
-        }
-
-
 class CodeSystemColumns(Contract):
     """What is known of a code system in one vintage."""
 

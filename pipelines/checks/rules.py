@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandera.polars as pa
 import polars as pl
 
+from contracts.columns.places import WHOLE_LETTERS
 from contracts.model import ColumnSpec, ForeignKey, Lookup, TableSpec
 from pipelines.errors import ContractError
 from pipelines.sources._tables import LINEAGE
@@ -196,6 +197,13 @@ _RULES = {
 }
 
 
+# A pattern that no reader would understand, in words.
+_FORMS = {
+    WHOLE_LETTERS: "letters must be whole; these were read in another encoding than they were "
+    "written in",
+}
+
+
 def _check_kind(case: dict[str, object]) -> str:
     return re.sub(r"\(.*", "", str(case["check"]), flags=re.DOTALL)
 
@@ -212,6 +220,9 @@ def _expectation(case: dict[str, object]) -> str:
     kind = _check_kind(case)
     if kind not in _RULES:
         return f"{kind.replace('_', ' ')} must hold"
+    for pattern, words in _FORMS.items():
+        if pattern in str(case["check"]) or repr(pattern) in str(case["check"]):
+            return words
     detail = str(case["check"])[len(kind) :]
     return _RULES[kind][1] + (f": {detail.strip('()')}" if detail else "")
 

@@ -60,7 +60,7 @@ def _by_name(resolver: "Resolver", city: str) -> "Resolved":
     has_state = (
         found is not None
         and len(names) > 1
-        and resolver.matcher.countries.geonames_admin1(found, names[-1]) is not None
+        and resolver.matcher.countries.division(found, names[-1]) is not None
     )
     # Other commas belong to the name: "Hospitalet de Llobregat, L'".
     name = ", ".join(names[:-1] if has_state else names)

@@ -13,8 +13,10 @@ import polars as pl
 
 from pipelines.errors import IdentityError
 from pipelines.identity.codes import CityCodes
-from pipelines.identity.gazetteer import Countries, Gazetteer
-from pipelines.identity.match import NO_PLACE, Key, Matcher, Override
+from pipelines.identity.countries import Countries
+from pipelines.identity.gazetteer import Gazetteer
+from pipelines.identity.match import NO_PLACE, Key, Override
+from pipelines.identity.matcher import Matcher
 
 OVERRIDES = Path(__file__).parent / "overrides.csv"
 PLACES = Path(__file__).parent / "places.csv"
@@ -23,6 +25,8 @@ TABLES_READ = (
     "raw_geonames__code_match",
     "raw_vocabulary__country",
     "raw_vocabulary__admin1",
+    "raw_vocabulary__country_spelling",
+    "raw_vocabulary__admin1_spelling",
 )
 _REMEDY = "Correct pipelines/identity/{}."
 
@@ -68,7 +72,12 @@ def make_matcher(
     columns = ["code_system", "vintage", "code", "geoname_id"]
     return Matcher(
         Gazetteer(tables["raw_geonames__place"], notes.same_as),
-        Countries(tables["raw_vocabulary__country"], tables["raw_vocabulary__admin1"]),
+        Countries(
+            tables["raw_vocabulary__country"],
+            tables["raw_vocabulary__admin1"],
+            tables["raw_vocabulary__country_spelling"],
+            tables["raw_vocabulary__admin1_spelling"],
+        ),
         {(system, vintage, code): id_ for system, vintage, code, id_ in unique[columns].rows()},
         overrides,
     )

@@ -52,8 +52,9 @@ def city_tables(
     """
     known = _Known()
     rows = []
-    # Code lists last: they are asked which of the cities they have a code for.
-    for match in sorted(matches, key=lambda match: not match.mention.makes_city):
+    # Codes whose place is not known after those whose is; code lists last: they are asked which of
+    # the cities they have a code for.
+    for match in sorted(matches, key=lambda m: (not m.mention.makes_city, m.place is None)):
         found, city_code = (
             (match, _make_city(known, match, codes))
             if match.mention.makes_city
@@ -73,6 +74,9 @@ def _make_city(known: _Known, match: Match, codes: CityCodes) -> str | None:
     place, country = match.place, match.country
     if match.status != "matched" or country is None:
         return None
+    if place is None and match.mention.is_code and match.mention.key in known.identifiers:
+        # Another source writes the name so that it is found; a code is one city.
+        return str(known.identifiers[match.mention.key]["city_code"])
     city_code = codes.of(match, country)
     geoname_id = place.geoname_id if place else None
     if known.place_of.setdefault(city_code, geoname_id) != geoname_id:
@@ -90,7 +94,7 @@ def _make_city(known: _Known, match: Match, codes: CityCodes) -> str | None:
             "city_code": city_code,
             "city_name": match.city_name or (place.name if place else match.mention.name),
             "country_code": country.country_code,
-            "admin1_code": codes.countries.postal(country, place.admin1) if place else None,
+            "admin1_code": codes.state_of(match, country),
             "latitude": place.latitude if place else None,
             "longitude": place.longitude if place else None,
             "geonames_population": place.population if place else None,

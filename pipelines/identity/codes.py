@@ -5,7 +5,8 @@ Here: the code of one city. Not here: the tables that codes stand in (`cities.py
 
 from collections.abc import Mapping
 
-from pipelines.identity.gazetteer import Countries, Country, Gazetteer, Place
+from pipelines.identity.countries import Countries, Country
+from pipelines.identity.gazetteer import Gazetteer, Place
 from pipelines.identity.match import Match
 from pipelines.identity.names import name_forms, simplify, slug
 
@@ -31,16 +32,22 @@ class CityCodes:
         """The code of a matched city, `us-or-hillsboro`."""
         if match.place is None:
             name = match.city_name or name_forms(match.mention.name, country.iso2).base
-            return f"{country.iso2.lower()}-{slug(name)}"
+            return _code(country, self.state_of(match, country), name)
         return self.of_place(match.place, country)
+
+    def state_of(self, match: Match, country: Country) -> str | None:
+        """The postal code of a matched city's state, where its country has such codes."""
+        if match.place is not None:
+            return self.countries.postal(country, match.place.admin1)
+        told = self.countries.division(country, match.mention.admin1 or "")
+        return self.countries.postal(country, told.geonames_admin1) if told else None
 
     def of_place(self, place: Place, country: Country) -> str:
         """The code of the city that a place is."""
         if place.geoname_id in self.kept:
             return self.kept[place.geoname_id]
         state = self.countries.postal(country, place.admin1)
-        parts = [country.iso2.lower(), *([state.lower()] if state else []), slug(place.name)]
-        code = "-".join(parts)
+        code = _code(country, state, place.name)
         namesakes = self.gazetteer.named(
             place.iso2, simplify(place.name), place.admin1 if state else None
         )
@@ -49,3 +56,8 @@ class CityCodes:
         first = max(namesakes, key=lambda p: (p.population or 0, p.geoname_id))
         is_plain = first == place and code not in self.kept.values()
         return code if is_plain else f"{code}-{place.geoname_id}"
+
+
+def _code(country: Country, state: str | None, name: str) -> str:
+    parts = [country.iso2.lower(), *([state.lower()] if state else []), slug(name)]
+    return "-".join(parts)

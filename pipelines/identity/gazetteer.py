@@ -1,4 +1,4 @@
-"""The places that a name can mean, and the countries and states that narrow it down."""
+"""The places that a name can mean, by country, first-order division and name."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -98,42 +98,3 @@ class _CountryIndex:
             for alternate in {simplify(name) for name in names.split("|")} - {""}:
                 found[alternate].append(geoname_id)
         return found
-
-
-@dataclass(frozen=True)
-class Country:
-    """One country of the vocabulary."""
-
-    country_code: str
-    iso2: str
-
-
-class Countries:
-    """Countries by any of their codes or their name, with the states of those that have codes."""
-
-    def __init__(self, countries: pl.DataFrame, admin1: pl.DataFrame) -> None:
-        """Index `raw_vocabulary__country` and `raw_vocabulary__admin1`."""
-        self._countries: dict[str, Country] = {}
-        self._postal: dict[tuple[str, str], str] = {}
-        self._geonames: dict[tuple[str, str], str] = {}
-        columns = ["country_code", "iso2", "country_name", "eurostat_prefix"]
-        for code, iso2, name, prefix in countries.select(columns).iter_rows():
-            for spelling in filter(None, (code, iso2, name, prefix)):
-                self._countries.setdefault(simplify(spelling), Country(code, iso2))
-        columns = ["country_code", "admin1_code", "admin1_name", "geonames_admin1", "fips"]
-        for code, postal, name, geonames, fips in admin1.select(columns).iter_rows():
-            self._postal[code, geonames] = postal
-            for spelling in filter(None, (postal, name, fips)):
-                self._geonames[code, simplify(spelling)] = geonames
-
-    def find(self, text: str) -> Country | None:
-        """The country of a printed name, ISO code or Eurostat prefix."""
-        return self._countries.get(simplify(text))
-
-    def geonames_admin1(self, country: Country, text: str | None) -> str | None:
-        """GeoNames' code of a state given by postal code, name or FIPS; None where not known."""
-        return self._geonames.get((country.country_code, simplify(text))) if text else None
-
-    def postal(self, country: Country, geonames_admin1: str | None) -> str | None:
-        """Postal code of a state of the US, Canada or Brazil; None elsewhere."""
-        return self._postal.get((country.country_code, geonames_admin1 or ""))

@@ -18,8 +18,15 @@ _REMARK = re.compile(
     r"\s*\((greater city|balance)\)|,?\s*\(([A-Za-z]+ )?part\)|, FR part", re.IGNORECASE
 )
 _QUALIFIER = re.compile(r"\s*\([^)]*\)")
+_IN_BRACKETS = re.compile(r"^(.*\S)\s*\(([^()]*)\)$")
 _TRAILING_ARTICLE = re.compile(
     r"^(.*),\s*(El|La|Los|Las|L'|A|O|As|Os|Le|Les|Els|Sa|Es|The|Den)$", re.IGNORECASE
+)
+# What stands behind a comma and is neither state nor article.
+_TITLE = re.compile(
+    r"((kreisfreie |hanse|landeshaupt|große kreis)?stadt|(city|town|municipality) of|ville de"
+    r"|(fr|french) part)",
+    re.IGNORECASE,
 )
 _OFFICE = re.compile(
     r"^(european )?(greater )?(city of|municipality of|municipiul|greater)\s+(?=\S)"
@@ -37,6 +44,8 @@ _ABBREVIATIONS = {
         r"\bmt\.?\s(?=\w)": "mount ",
     }.items()
 }
+# The Census Bureau's only name of this form: "Urban Honolulu CDP".
+_URBAN = re.compile(r"^Urban (?=\S.* CDP$)")
 _CONSOLIDATED = re.compile(r"^([^/-]+)[-/]\s*.+$")
 _COUNTY = re.compile(r"^.+[-/].+ County$")
 _LANGUAGES = re.compile(r"\s*/\s*")
@@ -90,7 +99,7 @@ def name_forms(name: str, iso2: str | None = None) -> NameForms:
     """
     remarked = _REMARK.sub("", name).strip()
     stateless = _STATE.sub("", remarked) or remarked
-    plain = _CENSUS_WORD.sub("", stateless)
+    plain = _CENSUS_WORD.sub("", _URBAN.sub("", stateless))
     bare = _QUALIFIER.sub("", plain)
     literal = [*_with_article(remarked), plain, bare]
     further = [_OFFICE.sub("", form) for form in literal if simplify(form) not in _OWN_NAMES]
@@ -105,6 +114,27 @@ def name_forms(name: str, iso2: str | None = None) -> NameForms:
         languages=_several(_LANGUAGES.split(bare)),
         parts=_several(_PARTS.split(bare)) or _several(_two_towns(bare)),
     )
+
+
+def ends_of_name(name: str) -> list[tuple[str, str]]:
+    """The name and what stands behind its last comma or in brackets at its end."""
+    bare = _QUALIFIER.sub("", name).strip()
+    ends = [bare.rpartition(",")[::2]]
+    if bracketed := _IN_BRACKETS.match(name):
+        ends.append((bracketed[1], bracketed[2]))
+    return [(head.strip(), tail.strip()) for head, tail in ends if head.strip() and tail.strip()]
+
+
+def parted_name(name: str) -> tuple[str, str | None]:
+    """A name and the state behind its last comma, None where that is an article or a title.
+
+    `Salinas, Calif.` has a state; `Hospitalet de Llobregat, L'` and `Düren, Stadt` have none.
+    """
+    bare = _QUALIFIER.sub("", name).strip()
+    head, _, tail = (part.strip() for part in bare.rpartition(","))
+    if not (head and tail) or _TITLE.fullmatch(tail) or _TRAILING_ARTICLE.match(bare):
+        return name, None
+    return head, tail
 
 
 def name_keys(name: str) -> list[str]:

@@ -20,7 +20,8 @@ from pipelines.identity.basis import (
     read_place_notes,
 )
 from pipelines.identity.gazetteer import Place
-from pipelines.identity.match import Key, Match, Matcher, Mention
+from pipelines.identity.match import Key, Match, Mention
+from pipelines.identity.matcher import Matcher
 from pipelines.identity.names import simplify
 from pipelines.settings import Settings
 from pipelines.snapshots import present_snapshots, present_versions

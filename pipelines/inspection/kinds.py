@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipelines.layouts.error_answers import refuse_error_answer
 from pipelines.settings import Settings
 from pipelines.survey.saved import MAX_BYTES
 
@@ -23,7 +24,8 @@ def inspect(settings: Settings, path: Path) -> Inspected:
     """Tell what a file is, and read it.
 
     Raises:
-        CityfareError: A publisher's table is damaged or cannot be read at all.
+        CityfareError: A publisher's table is damaged or cannot be read at all, or the file is an
+            answer of a publisher that holds no data.
     """
     from pipelines.inspection.table import read_table, source_of_file
 
@@ -32,6 +34,8 @@ def inspect(settings: Settings, path: Path) -> Inspected:
         table = read_table(settings, path, module, layout)
         # A table that was read is not refused, even if the warehouse could not take it as it is.
         return Inspected(table.to_json(), is_refused=False)
+    with path.open("rb") as file:
+        refuse_error_answer(file.read(_HEAD_BYTES), path.name)
     # A page that is too large for any reader is told so by the survey's.
     is_small = path.stat().st_size <= MAX_BYTES
     page = (_certification_page(path) or _practice_page(settings, path)) if is_small else None

@@ -9,6 +9,7 @@ source, snapshot, contract or asset; what a value may be is for contracts to jud
     oecd             `open_oecd`: totals of the OECD's functional urban areas, in whole units
     oecd_query       `data_url`: where sdmx.oecd.org serves a data set
     certification_page   `read_certification_page`: awards that a What Works Cities page prints
+    error_answers    answers of publishers that are no data
     _stream          bytes, unpacked and proven as text while they are read
     _delimited       text with separators -> batches of text columns
     _json            an answer that is one JSON array

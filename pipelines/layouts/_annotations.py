@@ -43,6 +43,9 @@ _SIGNS = {
     "*****": Annotation.CONTROLLED,
 }
 _NO_SIGN = ["", "null"]
+# What data.census.gov prints in the place of a number itself: the signs, and ends of an interval.
+_IN_NUMBER = r"^(-|N|\(X\)|\*{1,5}|[0-9,]+[+-])$"
+_SIGN_OF = {"value_text": "estimate_annotation", "margin_text": "margin_annotation"}
 _TOP_SIGN = r"^[0-9,]+\+$"
 _BOTTOM_SIGN = r"^[0-9,]+-$"
 # Medians of income are printed up to 250,000+ and down to 2,500-, as one more and one less. In
@@ -67,6 +70,7 @@ def annotated(estimates: pl.DataFrame) -> pl.DataFrame:
         The same columns: values and margins that are numbers, and annotations by their code. A
         sign that is not known stays as it is printed, with no number beside it.
     """
+    estimates = _signs_apart(estimates)
     value, margin = _plain("value_text"), _plain("margin_text")
     is_jam = [*_JAM_VALUES, *_UNKNOWN_JAM_VALUES]
     end = value.replace_strict(_ENDS, default=None, return_dtype=pl.String)
@@ -88,6 +92,24 @@ def annotated(estimates: pl.DataFrame) -> pl.DataFrame:
             pl.when(has_ends).then(end),
         ),
     )
+
+
+def _signs_apart(estimates: pl.DataFrame) -> pl.DataFrame:
+    """Signs that stand in the place of a number, moved beside it.
+
+    The end of an open interval stays as a number one beyond it, as the interface writes it.
+    """
+    columns = []
+    for number, sign in _SIGN_OF.items():
+        text = pl.col(number).str.strip_chars()
+        is_sign = text.str.contains(_IN_NUMBER).fill_null(value=False)
+        end = text.str.replace_all(r"[,+-]", "").cast(pl.Int64, strict=False)
+        beyond = pl.when(text.str.contains(_TOP_SIGN)).then(end + 1).otherwise(end - 1)
+        columns += [
+            pl.when(is_sign).then(beyond.cast(pl.String)).otherwise(pl.col(number)).alias(number),
+            pl.when(is_sign).then(text).otherwise(pl.col(sign)).alias(sign),
+        ]
+    return estimates.with_columns(columns)
 
 
 def _plain(column: str) -> pl.Expr:

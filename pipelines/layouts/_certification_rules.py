@@ -1,5 +1,6 @@
 """The rules that a certification page can break, and which of them leave nothing to be trusted."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,9 @@ PAGE = "a city page of What Works Cities"
 # The programme began in 2017; a later year than the last is a slip, whenever it is read.
 _FIRST_YEAR, _LAST_YEAR = 2017, 2035
 _SHOWN = 80
+# A line that is a city and its state or country: "Boston, MA", "Buenos Aires, Argentina".
+_LISTED = re.compile(r"[^\W\d_][^\d,:;.!?]*, ([A-Z]{2}|[A-Z][^\W\d_]+( [^\W\d_]+){0,3})")
+_FEWEST_LISTED = 3
 
 
 class Rule(StrEnum):
@@ -22,6 +26,7 @@ class Rule(StrEnum):
     BINARY_FILE = "binary_file"
     TOO_LARGE = "too_large"
     NOT_A_CITY_PAGE = "not_a_city_page"
+    LIST_OF_CITIES = "list_of_cities"
     TWO_CITIES = "two_cities"
     LEVELS_DISAGREE = "levels_disagree"
     # From here on the rest of the page still holds.
@@ -40,6 +45,7 @@ _BLOCKING = frozenset(
         Rule.BINARY_FILE,
         Rule.TOO_LARGE,
         Rule.NOT_A_CITY_PAGE,
+        Rule.LIST_OF_CITIES,
         Rule.TWO_CITIES,
         Rule.LEVELS_DISAGREE,
     }
@@ -92,10 +98,22 @@ def problems_of(
             for line in unread_lines(lines, printed)
         ),
     ]
+    if not own and (listed := list_of_cities(lines)):
+        return [listed]
     if not own:
         expected = "an award with its year; without one the page gives none"
         found.append(Problem(Rule.NO_AWARD_PRINTED, headings[0].line.number, "none", expected))
     return sorted(found, key=lambda problem: problem.line)
+
+
+def list_of_cities(lines: Sequence[Line]) -> Problem | None:
+    """What is wrong with a list of several cities, which says no year of any; None for a page."""
+    listed = [line for line in lines if _LISTED.fullmatch(line.text)]
+    if len({line.key for line in listed}) < _FEWEST_LISTED:
+        return None
+    found = f"{len(listed)} cities, from {listed[0].text} to {listed[-1].text}"
+    expected = "the page of one city; save each city's own page, which says the year of its awards"
+    return Problem(Rule.LIST_OF_CITIES, listed[0].number, found, expected)
 
 
 def _of_cities(headings: Sequence[Heading], printed: Sequence[Printed]) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """JSON-stat 2.0, as Eurostat's statistics interface answers.
 
 A document is one object and is held whole; the publisher answers at once only up to 500,000
-cells. `value` and `status` are sparse objects keyed by the flat index of a cell, or arrays.
+cells. `value` and `status` are sparse objects keyed by the flat index of a cell, or arrays. Since
+2025 a status holds confidentiality behind a bar: `b|C`, `|C`.
 """
 
 import json
@@ -29,6 +30,7 @@ _BATCH_CELLS = 200_000
 _MOST_CELLS = 2**62
 _TIMES = ("time", "TIME_PERIOD")
 _LATER = "ASYNCHRONOUS"
+_CONFIDENTIALITY = "|"
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | bool | None"
 """What a document holds; numbers are text, as printed."""
@@ -187,13 +189,14 @@ def _observations(
         codes = each.codes.gather(batch["cell"] // stride % len(each.codes))
         columns["year" if each.name in _TIMES else DIMENSIONS.get(each.name, each.name)] = codes
         stride *= len(each.codes)
+    status = batch["status"].str.split_exact(_CONFIDENTIALITY, 1)
     return (
         pl.DataFrame(columns)
         .with_columns(
             dataset_code=pl.lit(dataset_code, dtype=pl.String),
             value_text=batch["value"],
-            flag=batch["status"],
-            conf_status=pl.lit(None, dtype=pl.String),
+            flag=status.struct.field("field_0"),
+            conf_status=status.struct.field("field_1"),
             source_row=batch["cell"] + 1,
             source_cell=batch["cell"] + 1,
         )

@@ -15,9 +15,13 @@ from pipelines.errors import (
 
 # Messages are a line; a web page around one is not much longer. Data never are so short.
 _LONGEST_MESSAGE = 2048
+_SHOWN = 200
 _NOTHING = re.compile(r"no ?(?:records|results) ?found", re.IGNORECASE)
 _KEY_LENGTH = re.compile(
     r"(?:not enough|too many) key values in query, expecting (\d+),? got (\d+)", re.IGNORECASE
+)
+_NOT_UNDERSTOOD = re.compile(
+    r"(?:semantic|syntax) error|could not find (?:dimension|dataflow|the requested)", re.IGNORECASE
 )
 _TOO_OFTEN = re.compile(r"too many requests|rate.?limit|\b429\b", re.IGNORECASE)
 
@@ -57,6 +61,14 @@ def message_in(text: str) -> Message | None:
             expected=f"a key of {counts[1]} dimensions",
             found=f"one of {counts[2]}",
             remedy="The structure of the data set has changed: ask for all of it (key `all`).",
+        )
+    if _NOT_UNDERSTOOD.search(text):
+        return Message(
+            SourceFormatError,
+            expected="observations",
+            found=f"the publisher's error answer: {' '.join(text.split())[:_SHOWN]}",
+            remedy="The request names something that the data set does not have: make its key anew "
+            "with `key_for`, and fetch again.",
         )
     if _TOO_OFTEN.search(text):
         return Message(

@@ -14,7 +14,7 @@ import polars as pl
 
 from pipelines.errors import SourceFormatError
 from pipelines.layouts._header import check_header
-from pipelines.layouts._reading import Tally
+from pipelines.layouts._reading import Tally, refuse_commas
 
 SCHEMA = pl.Schema(
     {
@@ -168,16 +168,25 @@ def refuse_second_flow(frame: pl.DataFrame, subject: str, columns: Columns, flow
         )
 
 
-def observations(frame: pl.DataFrame, columns: Columns, flow: Flow, tally: Tally) -> pl.DataFrame:
+def observations(
+    frame: pl.DataFrame, columns: Columns, flow: Flow, *, subject: str, tally: Tally
+) -> pl.DataFrame:
     """The observations of a batch in the shape of `SCHEMA`; counts what is left out.
 
     Args:
         frame: Columns as printed, and the position of each row.
         columns: Which holds what.
         flow: The data set of all rows.
+        subject: What errors call the file.
         tally: Gets the counts of what is left out, and of what is odd.
+
+    Raises:
+        SourceFormatError: A number is written with a comma.
     """
-    kept = _scaled(_named(frame, columns, flow))
+    named = _named(frame, columns, flow)
+    place = pl.concat_str("measure", "area_code", "year", separator=", ", ignore_nulls=True)
+    refuse_commas(named.with_columns(place_name=place), ["value_text"], subject=subject)
+    kept = _scaled(named)
     for reason, is_out in _reasons(columns):
         left = kept.filter(is_out)
         if left.height:

@@ -1,7 +1,8 @@
 r"""Eurostat's tab-separated layouts: a series a row, a year a column.
 
 The first cell of the header names the dimensions (`indic_ur,unit,cities\time`); a cell holds a
-value and, behind a space, flags (`47.6 b`), or a colon for what is not available (`: u`).
+value and, behind a space, flags (`47.6 b`), or a colon for what is not available (`: u`). Since
+2025 confidentiality stands behind an at sign: `13.5 b@N`, `: @C`.
 """
 
 import re
@@ -25,7 +26,8 @@ from pipelines.layouts._reading import Tally
 
 _YEAR = re.compile(r"[0-9]{4}")
 # A number (not yet proven) or a colon, then flags; what does not fit stays whole, as the value.
-_CELL = r"^(:|[-+0-9.,eE]*?)\s*[A-Za-z]*$"
+_CELL = r"^(:|[-+0-9.,eE]*?)\s*[A-Za-z]*\s*(@[A-Za-z]+)?$"
+_CONFIDENTIALITY = "@"
 
 
 def open_tsv(path: Path, subject: str, head: bytes) -> Opened:
@@ -65,7 +67,6 @@ def _observations(
         .with_columns(
             *_split_cell(),
             dataset_code=pl.lit(None, dtype=pl.String),
-            conf_status=pl.lit(None, dtype=pl.String),
             source_row=row + 1,
             source_cell=row * years + pl.col("place") + 1,
         )
@@ -91,12 +92,15 @@ def _given_cells(frame: pl.DataFrame) -> pl.DataFrame:
 def _split_cell() -> list[pl.Expr]:
     cell = pl.col("cell")
     is_read = cell.str.contains(_CELL)
+    parts = cell.str.split_exact(_CONFIDENTIALITY, 1)
+    observed = parts.struct.field("field_0").str.strip_chars_end()
     # A regular expression that captures takes ten times as long.
-    value = cell.str.strip_chars_end(ascii_letters).str.strip_chars_end()
-    flag = cell.str.strip_prefix(value).str.strip_chars()
+    value = observed.str.strip_chars_end(ascii_letters).str.strip_chars_end()
+    flag = observed.str.strip_prefix(value).str.strip_chars()
     return [
         pl.when(is_read).then(value).otherwise(cell).alias("value_text"),
         pl.when(is_read).then(flag).alias("flag"),
+        pl.when(is_read).then(parts.struct.field("field_1")).alias("conf_status"),
     ]
 
 

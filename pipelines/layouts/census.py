@@ -52,10 +52,16 @@ only, `year` where it prints none."""
 
 
 class Layout(StrEnum):
-    """Layouts in which estimates are had: the interface's, and those of copies of it."""
+    """Layouts in which estimates are had: the interface's, and those of copies of it.
+
+    `DOWNLOAD_CSV` is that of data.census.gov, with a row of labels below the header. `TIDYCENSUS`
+    is told apart to be refused by name.
+    """
 
     API_ARRAY = "census-api-array"
     API_CSV = "census-api-csv"
+    DOWNLOAD_CSV = "census-download-csv"
+    TIDYCENSUS = "tidycensus-long"
     INCOME_BY_NAME = "acs-median-income-by-name"
 
 
@@ -75,6 +81,8 @@ _WHOLE_ID = "^1600000US([0-9]{7})$"
 _GEOID_FORM = "two digits of state and five of place, as text"
 # One digit short or more, or a decimal number. What has letters in it was never a number.
 _LOST_ZEROS = r"^([0-9]|[0-9]{2} [0-9]{1,4}|[0-9] .*|.*\.0)$"
+_TIDY = ("GEOID", "variable", "estimate", "moe")
+_LABEL = "Estimate!!"
 _BY_NAME = ("City", "State", "Year", "Median_Income")
 _ENOUGH_NAMES = 3
 _ARRAY = "a JSON array of equally long arrays, as the Census API answers"
@@ -96,7 +104,11 @@ def recognise(head: bytes) -> Layout | None:
     text = unpacked(head).lstrip()
     if re.match(rb'\[\s*\[\s*"', text):
         return Layout.API_ARRAY
-    names = next(iter(first_rows(text, separator=",")), [])
+    names, labels = [*first_rows(text, separator=","), [], []][:2]
+    if set(_TIDY) <= set(names):
+        return Layout.TIDYCENSUS
+    if _LABEL in "".join(labels) and any(map(_VARIABLE.fullmatch, names)):
+        return Layout.DOWNLOAD_CSV
     if _BY_NAME[-1] in names and len(set(names) & set(_BY_NAME)) >= _ENOUGH_NAMES:
         return Layout.INCOME_BY_NAME
     return Layout.API_CSV if any(map(_VARIABLE.fullmatch, names)) else None
@@ -120,6 +132,8 @@ def open_census(path: Path, *, subject: str | None = None) -> Reading:
         passes = _array_passes(path, subject)
     elif layout is None:
         raise _unknown(subject, head)
+    elif layout is Layout.TIDYCENSUS:
+        raise _tidy(subject)
     else:
         table = TextTable(path, subject, tuple(first_rows(head, separator=",")[0]), ",")
         is_by_name = layout is Layout.INCOME_BY_NAME
@@ -149,13 +163,36 @@ def _table_of(rows: list[Json], subject: str) -> list[list[str | None]]:
 
 
 def _csv_passes(table: TextTable) -> Passes:
-    columns = _columns_of(table.subject, table.columns)
+    # data.census.gov ends each line with a comma, so that the last column has no name.
+    header = [*table.columns[:-1], *filter(None, table.columns[-1:])]
+    columns = _columns_of(table.subject, header)
 
     def passes(tally: Tally) -> Iterator[pl.DataFrame]:
         for frame in batches_of(table):
-            yield _estimates(frame, columns, table.subject, tally)
+            if len(header) < frame.width:
+                _refuse_nameless(frame, table.subject)
+            rows = frame if tally.rows else _without_labels(frame, columns)
+            yield _estimates(rows, columns, table.subject, tally)
 
     return passes
+
+
+def _refuse_nameless(frame: pl.DataFrame, subject: str) -> None:
+    given = frame.to_series(-1).drop_nulls()
+    if given.len():
+        raise SourceFormatError(
+            f"{subject}, header",
+            expected="a name for each column",
+            found=f"a last column without one that holds {given[0]!r}",
+            remedy="The columns may be shifted: fetch the table again.",
+        )
+
+
+def _without_labels(frame: pl.DataFrame, columns: _Columns) -> pl.DataFrame:
+    """The rows without the second header, which data.census.gov prints in words."""
+    estimates = [f"{variable}E" for variable in columns.variables]
+    is_label = pl.any_horizontal(pl.col(estimates).str.starts_with(_LABEL))
+    return frame.filter(is_label.fill_null(value=False).not_() | (pl.int_range(pl.len()) > 0))
 
 
 def _columns_of(subject: str, header: Sequence[str]) -> _Columns:
@@ -251,6 +288,16 @@ def _settled(estimates: pl.DataFrame, subject: str, tally: Tally) -> pl.DataFram
 
 def _count(frame: pl.DataFrame, conditions: list[pl.Expr]) -> int:
     return frame.filter(pl.any_horizontal(conditions)).height
+
+
+def _tidy(subject: str) -> SourceFormatError:
+    return SourceFormatError(
+        f"{subject}, header",
+        expected="estimates and margins as the Census Bureau prints them, a variable a column",
+        found="a long table of the R package tidycensus (variable, estimate, moe)",
+        remedy="Its margins may be of any level of confidence, which the file does not say: fetch "
+        "the variables from the Census API, as JSON.",
+    )
 
 
 def _unknown(subject: str, head: bytes) -> SourceFormatError:

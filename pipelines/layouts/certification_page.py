@@ -20,6 +20,7 @@ from pipelines.layouts._certification_rules import (
     Problem,
     Rule,
     disagreeing_years,
+    list_of_cities,
     problems_of,
 )
 from pipelines.survey.lines import Line, read_lines
@@ -161,7 +162,9 @@ class CertificationPage:
 def recognise(head: bytes) -> Layout | None:
     """Is a file a city page, by its first 64 KB? None where it is not."""
     lines = read_lines(head).lines
-    return Layout.CITY_PAGE if _headings(lines) and _has_mark(lines, head) else None
+    # A list of cities is told as one by whoever reads it.
+    has_city = _headings(lines) or list_of_cities(lines)
+    return Layout.CITY_PAGE if has_city and _has_mark(lines, head) else None
 
 
 def read_certification_file(path: Path) -> CertificationPage:
@@ -180,7 +183,10 @@ def read_certification_page(data: bytes) -> CertificationPage:
     headings = _headings(lines)
     if any(problem.is_blocking for problem in problems):
         return CertificationPage(problems=tuple(problems))
-    if not headings or not _has_mark(lines, data):
+    has_mark = _has_mark(lines, data)
+    if has_mark and not headings and (listed := list_of_cities(lines)):
+        return CertificationPage(problems=(*problems, listed))
+    if not headings or not has_mark:
         refusal = (
             Problem(Rule.NOT_A_CITY_PAGE, lines[0].number, lines[0].text[:_SHOWN], PAGE)
             if lines

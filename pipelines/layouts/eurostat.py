@@ -90,8 +90,8 @@ def _recognise_csv(text: str) -> Layout | None:
     line = next(iter(text.splitlines()), "")
     separator = _separator(line)
     names = set(next(csv.reader([line], delimiter=separator), []))
-    # Others write SDMX-CSV as well; their areas stand in REF_AREA.
-    is_eurostat = "REF_AREA" not in names
+    # Others write SDMX-CSV as well; their areas stand in REF_AREA, with or without a label behind.
+    is_eurostat = "REF_AREA" not in {name.partition(":")[0].strip() for name in names}
     if "DATAFLOW" in names and is_eurostat:
         return Layout.SDMX_CSV_1
     if {"STRUCTURE", "STRUCTURE_ID"} & names and is_eurostat:

@@ -35,10 +35,14 @@ _ENOUGH_NAMES = 2
 
 
 class Layout(StrEnum):
-    """What a body from sdmx.oecd.org can be: data with or without labels, or a message."""
+    """What a body from sdmx.oecd.org can be: data with or without labels, or a message.
+
+    In `CSV_BOTH` a cell holds code and label; it is told apart to be refused by name.
+    """
 
     CSV_WITH_LABELS = "oecd-sdmx-csv-labels"
     CSV = "oecd-sdmx-csv"
+    CSV_BOTH = "oecd-sdmx-csv-both"
     MESSAGE = "oecd-message"
 
 
@@ -64,9 +68,12 @@ def recognise(head: bytes) -> Layout | None:
     text = unpacked(head).decode("utf-8", errors="replace")
     line = next(iter(text.splitlines()), "")
     names = next(csv.reader([line], delimiter=_separator(line)), [])
-    if {"DATAFLOW", "STRUCTURE", "STRUCTURE_ID"} & set(names):
-        if len(_NAMES & set(names)) < _ENOUGH_NAMES:
+    ids = {name.partition(":")[0].strip() for name in names}
+    if {"DATAFLOW", "STRUCTURE", "STRUCTURE_ID"} & ids:
+        if len(_NAMES & ids) < _ENOUGH_NAMES:
             return None
+        if len(_NAMES & set(names)) < _ENOUGH_NAMES:
+            return Layout.CSV_BOTH
         return Layout.CSV if all(map(str.isupper, names)) else Layout.CSV_WITH_LABELS
     return Layout.MESSAGE if message_in(text) else None
 
@@ -102,6 +109,8 @@ def open_oecd(
     layout = recognise(head)
     if layout is None:
         raise _unknown(subject, text)
+    if layout is Layout.CSV_BOTH:
+        raise _both(subject, text)
     if (message := message_in(text)) and layout is Layout.MESSAGE:
         raise message.raised(subject)
     separator = _separator(text.splitlines()[0])
@@ -124,7 +133,7 @@ def _passes(
             frame = numbered([printed], tally)
             flow = first or flow_of(table.subject, printed.item(0, columns.dataset))
             refuse_second_flow(frame, table.subject, columns, flow)
-            kept = observations(frame, columns, flow, tally)
+            kept = observations(frame, columns, flow, subject=table.subject, tally=tally)
             if pinned.get(flow.name, flow.version) != flow.version:
                 tally.note(Problem.VERSION_DIFFERS, kept.height)
             yield kept
@@ -134,6 +143,15 @@ def _passes(
 
 def _separator(line: str) -> str:
     return ";" if line.count(";") > line.count(",") else ","
+
+
+def _both(subject: str, text: str) -> SourceFormatError:
+    return SourceFormatError(
+        f"{subject}, header",
+        expected="codes, with labels in columns of their own or without",
+        found=f"code and label in one cell (labels=both), beginning {text[:60]!r}",
+        remedy="Download the data set again with format=csvfilewithlabels or format=csvfile.",
+    )
 
 
 def _unknown(subject: str, text: str) -> SourceFormatError:

@@ -25,11 +25,15 @@ __all__ = ["SCHEMA", "Layout", "Problem", "Reason", "open_places", "recognise"]
 
 
 class Layout(StrEnum):
-    """Layouts in which CDC publishes estimates of places."""
+    """Layouts in which CDC publishes estimates of places.
+
+    `SEMICOLONS` is a copy that a spreadsheet wrote, which is told apart to be refused by name.
+    """
 
     LONG_CSV = "cdc-places-long"
     LONG_JSON = "cdc-places-socrata-json"
     WIDE_CSV = "cdc-places-wide"
+    SEMICOLONS = "cdc-places-semicolons"
 
 
 _KEYS = {
@@ -79,8 +83,16 @@ def recognise(head: bytes) -> Layout | None:
     names = next(iter(first_rows(text, separator=",")), [])
     if any(MEASURE.fullmatch(name.strip()) for name in names):
         return Layout.WIDE_CSV
-    is_long = len({name.lower() for name in names} & known) >= _ENOUGH_NAMES
-    return Layout.LONG_CSV if is_long else None
+    if _is_long(names):
+        return Layout.LONG_CSV
+    parted = next(iter(first_rows(text, separator=";")), [])
+    is_copy = _is_long(parted) or any(MEASURE.fullmatch(name.strip()) for name in parted)
+    return Layout.SEMICOLONS if is_copy else None
+
+
+def _is_long(names: Sequence[str]) -> bool:
+    known = set(_KEYS | _MEASURES)
+    return len({name.strip().lower() for name in names} & known) >= _ENOUGH_NAMES
 
 
 def open_places(path: Path, *, subject: str | None = None) -> Reading:
@@ -101,6 +113,14 @@ def open_places(path: Path, *, subject: str | None = None) -> Reading:
         return Reading(Opened(Layout.LONG_JSON, SCHEMA, _json_passes(path, subject)))
     if layout is None:
         raise _unknown(subject, head)
+    if layout is Layout.SEMICOLONS:
+        raise SourceFormatError(
+            f"{subject}, header",
+            expected="CDC's file as data.cdc.gov sends it, with commas between the columns",
+            found="semicolons between them: a spreadsheet has saved the file again",
+            remedy="Numbers may have been rewritten with it (92,606 for 92606), so none is read: "
+            "download the file again and do not open it in a spreadsheet.",
+        )
     table = TextTable(path, subject, tuple(first_rows(head, separator=",")[0]), ",")
     passes = wide_passes(table) if layout is Layout.WIDE_CSV else _csv_passes(table)
     return Reading(Opened(layout, SCHEMA, passes))
@@ -145,9 +165,11 @@ def _text(cell: Json, name: str, subject: str) -> str | None:
     """
     if cell is None or isinstance(cell, str):
         return cell
-    coordinates = cell.get("coordinates") if isinstance(cell, dict) else None
-    if name == "geolocation" and isinstance(coordinates, list):
-        return f"POINT ({' '.join(map(str, coordinates))})"
+    if name == "geolocation" and isinstance(cell, dict):
+        # Releases up to 2020 print latitude and longitude, with an empty postal address beside.
+        coordinates = cell.get("coordinates", [cell.get("longitude"), cell.get("latitude")])
+        if isinstance(coordinates, list) and None not in coordinates:
+            return f"POINT ({' '.join(map(str, coordinates))})"
     raise _other_shape(subject, f"{name} that is no text")
 
 

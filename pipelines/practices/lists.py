@@ -97,6 +97,11 @@ def _states(frames: "Frames") -> dict[str, frozenset[str]]:
     rows = frames["raw_vocabulary__admin1"].select("country_code", "admin1_code", "admin1_name")
     for code, postal, name in rows.iter_rows():
         found.setdefault(iso2[code], set()).update((folded(postal), folded(name)))
+    # Elsewhere a city may have the name of its province: "Services of Madrid, Spain".
+    spelled = frames["raw_vocabulary__admin1_spelling"].select("country_code", "spelling")
+    for code, spelling in spelled.iter_rows():
+        if iso2[code] in found:
+            found[iso2[code]].add(folded(spelling))
     return {country: frozenset(names) for country, names in found.items()}
 
 

@@ -36,8 +36,9 @@ SOURCE = Source(
 )
 
 _DATASET = re.compile(r"/data/([0-9]{4})/(acs/[a-z0-9]+(?:/[a-z0-9]+)*)")
-_YEAR_IN_NAME = re.compile(r"_([0-9]{4})(?=[_.])")
-_PERIOD = re.compile(r"acs([135])(?![0-9])|\b([135])-year")
+# `acs1_subject_s1901_2023.json`, or as data.census.gov names it: `ACSST1Y2023.S1901-Data.csv`.
+_YEAR_IN_NAME = re.compile(r"(?:_|ACS[A-Z]{2}[135]Y)([0-9]{4})(?=[_.])")
+_PERIOD = re.compile(r"acs([135])(?![0-9])|\b([135])-year|ACS[A-Z]{2}([135])Y[0-9]{4}")
 
 
 recognise = census.recognise
@@ -90,7 +91,7 @@ def _year_of(subject: str, file: RawFile) -> str:
 def _period_of(subject: str, file: RawFile) -> str:
     """Years that the estimates are of: windows of five years overlap, and are no single years."""
     told = f"{file.url} {file.name} {file.vintage}"
-    found = {match[1] or match[2] for match in _PERIOD.finditer(told)}
+    found = {match[match.lastindex or 0] for match in _PERIOD.finditer(told)}
     return _only(subject, found, "one period, as acs1 or acs5 in the address or the name")
 
 

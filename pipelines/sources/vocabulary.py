@@ -49,8 +49,10 @@ _COLUMNS = {
         "world_region",
         "peer_group",
         "eurostat_prefix",
+        "part_of",
     ],
     "admin1": ["country_code", "admin1_code", "admin1_name", "geonames_admin1", "fips"],
+    "admin1_spelling": ["country_code", "geonames_admin1", "spelling"],
     "country_spelling": ["country_code", "language", "spelling"],
     "practice_tag": ["tag_type", "tag", "label", "recommendation_id"],
     "practice_tag_spelling": ["tag_type", "tag", "language", "spelling"],
@@ -72,8 +74,8 @@ _COLUMNS = {
 
 _KEYED = ("policy_area_spelling", "option_spelling", "column_spelling")
 """Lists that contracts look labels up in."""
-_SPELLINGS = (*_KEYED, "country_spelling", "practice_tag_spelling")
-"""Lists that users may add to: how else a label, a column or a country may be written."""
+_SPELLINGS = (*_KEYED, "admin1_spelling", "country_spelling", "practice_tag_spelling")
+"""Lists that users may add to: how else a label, a column, a country or a state may be written."""
 _LAYOUT = "vocabulary-"
 
 

@@ -5,7 +5,7 @@ Spellings are decided in `raw/vocabulary`, never here.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -133,18 +133,27 @@ def vocabulary_of(frames: "Frames") -> Vocabulary:
         for row in rows
         if "|" not in row["waves"]
     }
-    countries = frames["raw_vocabulary__country"]["country_name"]
     return Vocabulary(
         options=options,
         told=told,
         areas=areas,
         focus=focus,
-        countries={key_of(name): name for name in countries},
+        countries=country_names(frames, key_of),
         area_ids=tuple(sorted(frames["raw_vocabulary__policy_area"]["policy_area_id"])),
         waves=waves,
         questions_of=_questions_of(options),
         known_phrases={question: _pattern(labels) for question, labels in told.items()},
     )
+
+
+def country_names(frames: "Frames", key: Callable[[str], str]) -> dict[str, str]:
+    """Names of countries by the key of each way to write them."""
+    rows = list(frames["raw_vocabulary__country"].iter_rows(named=True))
+    name_of = {row["country_code"]: row["country_name"] for row in rows}
+    spelled = frames["raw_vocabulary__country_spelling"].select("country_code", "spelling")
+    return {key(spelling): name_of[code] for code, spelling in spelled.iter_rows()} | {
+        key(name): name for name in name_of.values()
+    }
 
 
 def _options(frames: "Frames", scopes: set[str]) -> dict[str, dict[str, str]]:

@@ -253,3 +253,38 @@ def test_contract_keeps_estimates_of_two_periods_apart(tmp_path: Path) -> None:
     result = enforce(frame, table(ESTIMATE), {"raw_vocabulary__admin1": STATES})
 
     assert dict(result.accepted.group_by("period_years").len().rows()) == {1: 3, 5: 3}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "La Ca\u00c3\u00b1ada Flintridge city, California",
+        "San Jos\u00c3\u00a9 city, California",
+        "La Ca\ufffdada Flintridge city, California",
+        "La Ca?ada Flintridge city, California",
+        "M\u00c4\u0081nana city, Hawaii",
+    ],
+)
+def test_contract_takes_out_a_name_with_damaged_letters_and_says_so(
+    tmp_path: Path, name: str
+) -> None:
+    result = _judged(tmp_path, [name, "50000", None, "01", "00001"])
+
+    assert [(q.rule, q.outcome) for q in result.quarantined] == [("place_name_format", "row")]
+    assert "letters must be whole" in result.quarantined[0].reason
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["La Ca\u00f1ada city", "S\u00c3O PAULO", "JYV\u00c4SKYL\u00c4", "\u00c2ncora", "Derry & X"],
+)
+def test_contract_keeps_letters_that_only_look_damaged(tmp_path: Path, name: str) -> None:
+    assert _judged(tmp_path, [name, "50000", None, "01", "00001"]).quarantined == []
+
+
+def test_period_and_year_are_read_from_a_download_of_the_bureau(tmp_path: Path) -> None:
+    content = 'GEO_ID,NAME,B19013_001E\n1600000US0107000,"Birmingham city, Alabama",44376\n'
+
+    frame = _parsed(tmp_path, "ACSDT5Y2022.B19013-Data.csv", content)
+
+    assert frame.select("year", "period_years").row(0) == ("2022", "5")

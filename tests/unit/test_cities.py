@@ -202,3 +202,20 @@ def test_city_tables_refuse_one_publishers_code_for_two_cities() -> None:
 
     with pytest.raises(IdentityError, match="CH002C"):
         _tables(one, other)
+
+
+def test_city_of_a_code_alone_carries_its_state() -> None:
+    cities, _, _ = _tables(mention("Lost Springs CDP", admin1="Ill.", code="1", is_code=True))
+
+    assert cities.select("city_code", "admin1_code").rows() == [("us-il-lost-springs", "IL")]
+
+
+def test_code_makes_one_city_however_its_name_is_written() -> None:
+    # What went wrong: damaged letters made a second city of one code.
+    cities, identifiers, _ = _tables(
+        mention("Hillsb\u00c3\u00b6ro", admin1="OR", code="1", is_code=True),
+        mention("Hillsboro", admin1="OR", code="1", is_code=True, source_id="other"),
+    )
+
+    assert cities["city_code"].to_list() == ["us-or-hillsboro"]
+    assert identifiers.filter(code_system="toy_code")["city_code"].to_list() == ["us-or-hillsboro"]

@@ -1,9 +1,7 @@
 """The gazetteer: places by name, narrowed by country and state."""
 
-import pytest
-
 from pipelines.identity.gazetteer import Place
-from tests.unit.world import countries, gazetteer
+from tests.unit.world import gazetteer
 
 
 def _ids(places: list[Place]) -> list[str]:
@@ -71,42 +69,3 @@ def test_places_hold_what_the_row_says() -> None:
     assert place is not None
     assert (place.name, place.iso2, place.admin1) == ("Hillsboro", "US", "OR")
     assert (place.latitude, place.longitude, place.population) == (1.5, 2.5, 102347)
-
-
-@pytest.mark.parametrize("text", ["USA", "US", "United States", "united  states"])
-def test_find_knows_a_country_by_code_and_name(text: str) -> None:
-    country = countries().find(text)
-
-    assert country is not None
-    assert country.country_code == "USA"
-
-
-def test_find_knows_eurostats_own_prefix() -> None:
-    country = countries().find("EL")
-
-    assert country is not None
-    assert country.iso2 == "GR"
-
-
-def test_find_guesses_no_country() -> None:
-    assert countries().find("Untied States") is None
-
-
-@pytest.mark.parametrize("text", ["OR", "Oregon", "41"])
-def test_geonames_admin1_knows_a_state_by_postal_code_name_and_fips(text: str) -> None:
-    known = countries()
-    country = known.find("US")
-    assert country is not None
-
-    assert known.geonames_admin1(country, text) == "OR"
-
-
-def test_postal_code_is_known_in_countries_with_states_only() -> None:
-    known = countries()
-    us, swiss = known.find("US"), known.find("CH")
-    assert us is not None
-    assert swiss is not None
-
-    assert known.postal(us, "OR") == "OR"
-    assert known.postal(swiss, "ZH") is None
-    assert known.postal(us, None) is None

@@ -56,13 +56,28 @@ def test_match_of_an_unknown_country_says_so() -> None:
 
 
 def test_match_prefers_the_name_over_an_alternate_one() -> None:
-    places = gazetteer(("20", "Big Apple", "US", "TX", 20000, None))
+    places = gazetteer(("20", "Capital Twin", "US", "TX", 100000, None))
 
-    match = matcher(places=places).match(mention("Big Apple"))
+    match = matcher(places=places).match(mention("Capital Twin"))
 
     assert _place(match) == "20"
     # Said, since a name and a better known namesake are easily mixed up.
-    assert match.reason.endswith("as an alternate name also of 6 New York City")
+    assert match.reason.endswith("as an alternate name also of 12 Springfield, 13 Shelbyville")
+
+
+def test_match_does_not_take_a_place_for_a_much_larger_one_of_that_alternate_name() -> None:
+    # What went wrong: "Irakleio, Greece" became a suburb of Athens; Crete's city is Irakleion.
+    places = gazetteer(("20", "Big Apple", "US", "TX", 20000, None))
+
+    match = matcher(places=places).match(mention("Big Apple"))
+    in_texas = matcher(places=places).match(mention("Big Apple", admin1="TX"))
+
+    assert (match.status, [place.geoname_id for place in match.candidates]) == (
+        "ambiguous",
+        ["20", "6"],
+    )
+    assert "larger 6 New York City" in match.reason
+    assert _place(in_texas) == "20"
 
 
 def test_match_by_an_alternate_name_says_so() -> None:
@@ -253,11 +268,105 @@ def test_code_of_its_publisher_makes_a_city_without_a_place(name: str) -> None:
     assert "without coordinates" in match.reason
 
 
-def test_match_ignores_the_state_that_is_not_known() -> None:
-    # A state that we cannot read must not narrow to nothing; the name alone decides, if it can.
-    match = matcher().match(mention("New York City", admin1="Nowhere"))
+@pytest.mark.parametrize("country", ["United States", "CH"])
+def test_match_is_not_made_beside_a_state_that_is_not_known(country: str) -> None:
+    name = {"United States": "New York City", "CH": "Zürich"}[country]
 
-    assert _place(match) == "6"
+    match = matcher().match(mention(name, country, "Nowhere"))
+
+    assert (match.status, match.place) == ("unmatched", None)
+    assert [place.name for place in match.candidates] == [name]
+    assert match.reason.startswith("'Nowhere' is not a state or province of")
+
+
+def test_state_that_is_not_known_leaves_namesakes_ambiguous() -> None:
+    match = matcher().match(mention("Georgetown", admin1="Nowhere"))
+
+    assert match.status == "ambiguous"
+    assert [place.geoname_id for place in match.candidates] == ["3", "4"]
+
+
+def test_match_is_not_made_in_another_state_than_the_printed_one() -> None:
+    match = matcher().match(mention("New York City", admin1="Texas"))
+
+    assert (match.status, match.place) == ("unmatched", None)
+    assert match.reason == (
+        "no place of Texas is named 'New York City'; the name alone is that of 6 New York City"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "admin1"),
+    [
+        ("San Juan", "Puerto Rico"),
+        ("San Juan", "PR"),
+        ("San Juan", "P.R."),
+        ("San Juan", "72"),
+        ("San Juan, Puerto Rico", None),
+        ("San Juan (Puerto Rico)", None),
+        ("San Juan, PR", "Puerto Rico"),
+    ],
+)
+def test_territory_is_a_state_whose_places_the_gazetteer_lists_as_a_countrys(
+    name: str, admin1: str | None
+) -> None:
+    # What went wrong: San Juan, Puerto Rico was kept as San Juan, Texas.
+    match = matcher().match(mention(name, admin1=admin1))
+
+    assert _place(match) == "15"
+    assert match.country is not None
+    assert match.country.country_code == "PRI"
+
+
+def test_place_of_a_territory_is_a_namesake_where_no_state_is_printed() -> None:
+    match = matcher().match(mention("San Juan"))
+
+    assert match.status == "ambiguous"
+    assert [place.geoname_id for place in match.candidates] == ["14", "15"]
+
+
+def test_place_of_a_territory_is_found_under_its_country() -> None:
+    assert _place(matcher().match(mention("Ponce"))) == "16"
+    assert _place(matcher().match(mention("Ponce", "Puerto Rico", "Puerto Rico"))) == "16"
+
+
+@pytest.mark.parametrize(
+    ("name", "admin1", "status"),
+    [
+        ("Springfield, Ill.", None, "matched"),
+        ("Springfield, Illinois", "IL", "matched"),
+        ("Springfield (Illinois)", None, "matched"),
+        ("Springfield, Illinois", "Texas", "unmatched"),
+        ("Springfield, Nowhere", None, "unmatched"),
+        ("Springfield, Texas", None, "unmatched"),
+    ],
+)
+def test_state_behind_the_name_counts_like_one_beside_it(
+    name: str, admin1: str | None, status: str
+) -> None:
+    match = matcher().match(mention(name, admin1=admin1))
+
+    assert match.status == status
+    assert [place.geoname_id for place in match.candidates] == ([] if match.place else ["12"])
+
+
+def test_two_states_that_contradict_each_other_are_said() -> None:
+    match = matcher().match(mention("Springfield, Illinois", admin1="Texas"))
+
+    assert match.reason.startswith("'Texas' and 'Illinois' contradict each other")
+
+
+@pytest.mark.parametrize(
+    ("name", "country"), [("Zürich, Stadt", "CH"), ("Bern (Saale)", "CH"), ("Bern, Bern", "CH")]
+)
+def test_title_or_qualifier_or_the_name_again_is_no_state(name: str, country: str) -> None:
+    assert matcher().match(mention(name, country)).status == "matched"
+
+
+def test_division_is_known_in_countries_without_postal_codes() -> None:
+    match = matcher().match(mention("Münster", "Germany", "Westphalia"))
+
+    assert _place(match) == "9"
 
 
 @given(

@@ -2,8 +2,10 @@
 
 import polars as pl
 
-from pipelines.identity.gazetteer import Countries, Gazetteer
-from pipelines.identity.match import Key, Matcher, Mention, Override
+from pipelines.identity.countries import Countries
+from pipelines.identity.gazetteer import Gazetteer
+from pipelines.identity.match import Key, Mention, Override
+from pipelines.identity.matcher import Matcher
 
 _PLACES = [
     # geoname_id, name, iso2, geonames_admin1, population, alternate_names
@@ -20,14 +22,19 @@ _PLACES = [
     ("11", "Saint Paul", "US", "MN", 300851, None),
     ("12", "Springfield", "US", "IL", 116565, "Capital Twin"),
     ("13", "Shelbyville", "US", "IL", 4700, "Capital Twin"),
+    ("14", "San Juan", "US", "TX", 35000, None),
+    ("15", "San Juan", "PR", "127", 418140, None),
+    ("16", "Ponce", "PR", "113", 137491, None),
 ]
 _COUNTRIES = [
-    ("USA", "US", "United States", None),
-    ("GUY", "GY", "Guyana", None),
-    ("CHE", "CH", "Switzerland", "CH"),
-    ("DEU", "DE", "Germany", "DE"),
-    ("GRC", "GR", "Greece", "EL"),
+    ("USA", "US", "United States", None, None),
+    ("GUY", "GY", "Guyana", None, None),
+    ("CHE", "CH", "Switzerland", "CH", None),
+    ("DEU", "DE", "Germany", "DE", None),
+    ("GRC", "GR", "Greece", "EL", None),
+    ("PRI", "PR", "Puerto Rico", None, "USA"),
 ]
+_COUNTRY_SPELLINGS = [("USA", "The States"), ("CHE", "Swiss Confederation")]
 _STATES = [
     ("USA", "OR", "Oregon", "OR", "41"),
     ("USA", "TX", "Texas", "TX", "48"),
@@ -35,7 +42,9 @@ _STATES = [
     ("USA", "NY", "New York", "NY", "36"),
     ("USA", "MN", "Minnesota", "MN", "27"),
     ("USA", "IL", "Illinois", "IL", "17"),
+    ("USA", "PR", "Puerto Rico", None, "72"),
 ]
+_STATE_SPELLINGS = [("USA", "IL", "Ill."), ("USA", "NY", "N.Y."), ("DEU", "NW", "Westphalia")]
 
 
 def gazetteer(
@@ -50,12 +59,16 @@ def gazetteer(
 
 
 def countries() -> Countries:
-    """Five countries, of which only the US has states."""
-    columns = ["country_code", "iso2", "country_name", "eurostat_prefix"]
+    """Five countries, of which the US has states and a territory."""
+    columns = ["country_code", "iso2", "country_name", "eurostat_prefix", "part_of"]
     states = ["country_code", "admin1_code", "admin1_name", "geonames_admin1", "fips"]
     return Countries(
         pl.DataFrame(_COUNTRIES, schema=columns, orient="row"),
         pl.DataFrame(_STATES, schema=states, orient="row"),
+        pl.DataFrame(_COUNTRY_SPELLINGS, schema=["country_code", "spelling"], orient="row"),
+        pl.DataFrame(
+            _STATE_SPELLINGS, schema=["country_code", "geonames_admin1", "spelling"], orient="row"
+        ),
     )
 
 

@@ -25,7 +25,7 @@ from pipelines.survey.questionnaire.layout import (
 from pipelines.survey.questionnaire.phrases import Phrases, phrases_of
 from pipelines.survey.response import Asked
 from pipelines.survey.text import folded
-from pipelines.survey.vocabulary import FOCUS, OTHER, vocabulary_of
+from pipelines.survey.vocabulary import FOCUS, OTHER, country_names, vocabulary_of
 
 if TYPE_CHECKING:
     from pipelines.sources._base import Frames
@@ -244,18 +244,26 @@ def _words(frames: "Frames") -> dict[str, str]:
 
 def _countries(frames: "Frames") -> dict[str, str]:
     rows = frames["raw_vocabulary__country"].iter_rows(named=True)
-    return {
-        header_key(spelling): row["country_name"]
+    codes = {
+        folded(code): row["country_name"]
         for row in rows
-        for spelling in (row["country_name"], row["country_code"], row["iso2"])
+        for code in (row["country_code"], row["iso2"])
     }
+    return codes | country_names(frames, folded)
 
 
 def _divisions(frames: "Frames") -> dict[tuple[str, str], str]:
     countries = frames["raw_vocabulary__country"].iter_rows(named=True)
     names = {row["country_code"]: row["country_name"] for row in countries}
-    rows = frames["raw_vocabulary__admin1"].iter_rows(named=True)
-    return {
+    rows = list(frames["raw_vocabulary__admin1"].iter_rows(named=True))
+    postal = {(row["country_code"], row["geonames_admin1"]): row["admin1_code"] for row in rows}
+    spelled = frames["raw_vocabulary__admin1_spelling"].iter_rows(named=True)
+    found = {
+        (names[row["country_code"]], header_key(row["spelling"])): postal[key]
+        for row in spelled
+        if (key := (row["country_code"], row["geonames_admin1"])) in postal
+    }
+    return found | {
         (names[row["country_code"]], header_key(spelling)): row["admin1_code"]
         for row in rows
         for spelling in (row["admin1_code"], row["admin1_name"])

@@ -102,8 +102,8 @@ class _Reading:
         return wave
 
     def country(self, country: str, codebook: Codebook) -> str:
-        key = names.header_key(country)
-        known = codebook.countries.get(key.removeprefix("the "))
+        key = folded(country)
+        known = codebook.countries.get(key) or codebook.countries.get(key.removeprefix("the "))
         if known is None:
             expected = "a country's English name or ISO code"
             self.complain(Rule.COUNTRY_UNKNOWN, names.COUNTRY, expected)
