@@ -76,6 +76,7 @@ class CityCodes:
         places = [*filter(None, kept), *named]
         return next((p for p in places if self.of_place(p, country) == city_code), None)
 
+
 def _code(country: Country, state: str | None, name: str) -> str:
     parts = [country.iso2.lower(), *([state.lower()] if state else []), slug(name)]
     return "-".join(parts)
