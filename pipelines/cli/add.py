@@ -7,6 +7,7 @@ import typer
 
 from pipelines.cli.terminal import say
 from pipelines.errors import UsageError
+from pipelines.overlay.figure import Figure
 
 _FILE = Annotated[
     Path,
@@ -31,6 +32,10 @@ def add(
     supersede: Annotated[
         bool, typer.Option("--supersede", help="Replace answers that the file contradicts.")
     ] = False,
+    accept: Annotated[
+        list[Figure] | None,
+        typer.Option(help="A figure that is right although far from what is known."),
+    ] = None,
     open_: Annotated[
         bool, typer.Option("--open", help="The file may be published; needs --licence.")
     ] = False,
@@ -65,6 +70,7 @@ def add(
         terms=Terms(licence, citation),
         given={name: value for name, value in stated.items() if value is not None},
         supersede=supersede,
+        accepted=frozenset(accept or ()),
     )
     added = keep(Settings(), file, wish, datetime.now(tz=UTC))
     for problem in added.problems:
@@ -77,8 +83,8 @@ def add(
     whose = f" of {shown}{more}" if shown else ""
     say(f"Kept {file.name} ({added.kind}){whose} in {added.folder}")
     say("Private: not for publication." if added.is_private else f"Open, under {licence}.")
-    for contradiction in added.superseded:
-        say(f"Replaces: {contradiction}")
+    for difference in added.superseded:
+        say(f"Replaces: {difference}")
     for reason in added.left_out:
         say(f"Will be left out: {reason}")
     say(f"`cityfare build` will change {len(added.marts)} marts: {', '.join(added.marts)}")

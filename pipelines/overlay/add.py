@@ -9,7 +9,9 @@ import polars as pl
 
 from contracts.model import landing_tables_of, tables_of
 from pipelines.errors import AddError
-from pipelines.overlay.contradictions import Contradiction, contradictions
+from pipelines.overlay.contradictions import Difference, differences
+from pipelines.overlay.figure import Figure
+from pipelines.overlay.plausibility import cities_twice, implausible
 from pipelines.overlay.store import Addition, Terms, stored_already, write_snapshot
 from pipelines.overlay.trial import Trial, trial
 from pipelines.provenance import sources_of
@@ -32,6 +34,8 @@ class Wish:
     given: Mapping[str, str]
     """Header facts that a page does not print: city, country, wave."""
     supersede: bool = False
+    accepted: frozenset[Figure] = frozenset()
+    """Figures that are right although they are far from what is known."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Added:
     is_private: bool
     cities: tuple[str, ...]
     problems: tuple[Problem, ...]
-    superseded: tuple[Contradiction, ...]
+    superseded: tuple[Difference, ...]
     left_out: tuple[str, ...]
     marts: tuple[str, ...]
 
@@ -60,8 +64,8 @@ def add(settings: Settings, path: Path, wish: Wish, now: datetime) -> Added:
         now: Time of storing, in UTC.
 
     Raises:
-        AddError: The file breaks a blocking rule, names no known city, or contradicts what is
-            known; nothing is stored.
+        AddError: The file breaks a blocking rule, names no known city or one twice, contradicts
+            what is known or is far from it; nothing is stored.
     """
     prepared = _prepare(settings, path, wish)
     kept = stored_already(settings, prepared.addition)
@@ -69,20 +73,46 @@ def add(settings: Settings, path: Path, wish: Wish, now: datetime) -> Added:
         return _outcome(prepared, kept, is_new=False)
     with trial(settings, prepared.addition, now) as tried:
         cities, left_out = _cities(prepared, tried)
-        is_survey = prepared.addition.source_id == RESPONSES
-        found = contradictions(tried) if is_survey else []
+        found = _differences(prepared, tried, wish)
     # A questionnaire holds the city's own answers; a page is what somebody made of them.
     is_own = prepared.kind == QUESTIONNAIRE
-    outranked = [c for c in found if is_own and c.known_kind != QUESTIONNAIRE]
-    if len(outranked) < len(found) and not wish.supersede:
+    replaced = [d for d in found if wish.supersede or (is_own and d.known_kind != QUESTIONNAIRE)]
+    refused = [str(d) for d in found if d.is_contradiction and d not in replaced]
+    if refused:
         raise AddError(
             path.name,
             expected="answers that stand beside those known of the same city and wave",
-            found=_listed([str(c) for c in found if c not in outranked]),
+            found=_listed(refused),
             remedy="If the file is right, add it with --supersede; both stay on record.",
         )
     folder = write_snapshot(settings.overlay, prepared.addition, now)
-    return _outcome(prepared, folder, cities=cities, superseded=tuple(found), left_out=left_out)
+    return _outcome(prepared, folder, cities=cities, superseded=tuple(replaced), left_out=left_out)
+
+
+def _differences(prepared: "_Prepared", tried: Trial, wish: Wish) -> list[Difference]:
+    """How survey answers differ from those known; none for other files.
+
+    Raises:
+        AddError: Two rows are of one city and wave, or a figure is far from what is known.
+    """
+    if prepared.addition.source_id != RESPONSES:
+        return []
+    if twice := cities_twice(tried):
+        raise AddError(
+            prepared.addition.name,
+            expected="one row for each city and wave, whatever name it has",
+            found=_listed(twice),
+            remedy="Keep one row, or add what tells the cities apart: country, state or province.",
+        )
+    far = [figure for figure in implausible(tried) if figure.figure not in wish.accepted]
+    if far:
+        raise AddError(
+            prepared.addition.name,
+            expected="figures within a factor of ten of what is known of the city",
+            found=_listed([str(figure) for figure in far]),
+            remedy=f"Correct the file; if it is right, add it with --accept {far[0].figure}.",
+        )
+    return differences(tried)
 
 
 @dataclass(frozen=True)
@@ -118,6 +148,7 @@ def _survey_file(settings: Settings, path: Path, data: bytes, wish: Wish) -> _Pr
     read = read_responses(data, path.name, load_words(settings), Given.of(given))
     _refuse_problems(path, read)
     stated = given | ({"supersede": "yes"} if wish.supersede else {})
+    stated |= {"accept": ", ".join(sorted(wish.accepted))} if wish.accepted else {}
     addition = Addition(RESPONSES, path.name, read.layout, data, wish.terms, stated)
     return _Prepared(read.kind, addition, read.problems)
 
@@ -179,7 +210,7 @@ def _outcome(
     *,
     is_new: bool = True,
     cities: tuple[str, ...] = (),
-    superseded: tuple[Contradiction, ...] = (),
+    superseded: tuple[Difference, ...] = (),
     left_out: tuple[str, ...] = (),
 ) -> Added:
     addition = prepared.addition

@@ -1,7 +1,8 @@
 """Does a response say another thing than those that are known of the same city and wave?
 
 A shorter list is no contradiction: pages are cut. Two answers contradict each other where both are
-given and neither holds all of the other, or where one says that there is nothing.
+given and neither holds all of the other, or where one says that there is nothing. Where an answer
+takes the place of another, whatever the other held and it does not is lost.
 """
 
 from collections.abc import Iterable
@@ -10,14 +11,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.overlay.trial import Trial
+from pipelines.survey.vocabulary import OTHER
 
 _KEY = ["city_code", "wave", "question_id", "item_id"]
 _NOTHING = "none"
 
 
 @dataclass(frozen=True)
-class Contradiction:
-    """Two answers of one city and wave that cannot both stand."""
+class Difference:
+    """Two answers of one city and wave, of which the added one lacks something of the known one."""
 
     city_code: str
     wave: str
@@ -27,6 +29,8 @@ class Contradiction:
     known_kind: str
     known_from: str
     added: str
+    is_contradiction: bool
+    """Cannot both stand? If not, the known answer is lost only where the added one replaces it."""
 
     def __str__(self) -> str:
         """One line for a terminal."""
@@ -37,62 +41,69 @@ class Contradiction:
         )
 
 
-def contradictions(trial: Trial) -> list[Contradiction]:
-    """Every answer of the added file that contradicts one that is known."""
+def differences(trial: Trial) -> list[Difference]:
+    """Every answer that is known and of which the added file's answer lacks something."""
     answers = _answers(trial)
     is_added = pl.col("file_name") == trial.file_name
     pairs = answers.filter(is_added).join(
         answers.filter(~is_added), on=_KEY, how="inner", nulls_equal=True, suffix="_known"
     )
     rows = pairs.sort(*_KEY, "file_name_known", nulls_last=True).iter_rows(named=True)
-    return [_contradiction(row) for row in rows if _contradict(row["given"], row["given_known"])]
+    return [_difference(row) for row in rows if not set(row["given_known"]) <= set(row["given"])]
 
 
 def _contradict(one: Iterable[str], other: Iterable[str]) -> bool:
     ours, theirs = set(one), set(other)
     if _NOTHING in ours | theirs:
         return ours != theirs
+    # Free answers may be worded in many ways; only options and numbers can contradict.
+    ours, theirs = ours - {OTHER}, theirs - {OTHER}
     return not (ours <= theirs or theirs <= ours)
 
 
-def _contradiction(row: dict[str, object]) -> Contradiction:
-    def words(value: object) -> str:
-        given = value if isinstance(value, list) else []
-        return ", ".join(sorted(map(str, given)))
+def _difference(row: dict[str, object]) -> Difference:
+    def given(value: object) -> list[str]:
+        return sorted(map(str, value)) if isinstance(value, list) else []
 
-    return Contradiction(
+    known, added = given(row["given_known"]), given(row["given"])
+    return Difference(
         city_code=str(row["city_code"]),
         wave=str(row["wave"]),
         question_id=str(row["question_id"]),
         item_id=None if row["item_id"] is None else str(row["item_id"]),
-        known=words(row["given_known"]),
+        known=", ".join(known),
         known_kind=str(row["response_kind_known"]),
         known_from=str(row["file_name_known"]),
-        added=words(row["given"]),
+        added=", ".join(added),
+        is_contradiction=_contradict(added, known),
     )
 
 
 def _answers(trial: Trial) -> pl.DataFrame:
     """One row for each response, question and item, with everything that was given."""
     given = pl.concat([_added(trial), _transcribed(trial), _areas(trial)])
-    # Free answers may be worded in many ways; only options and numbers can contradict.
-    named = given.filter(pl.col("given") != "other")
     response = ["file_name", "response_id", "response_kind"]
-    return named.group_by(*response, *_KEY).agg(pl.col("given").unique())
+    return given.group_by(*response, *_KEY).agg(pl.col("given").unique())
 
 
 def _added(trial: Trial) -> pl.DataFrame:
-    responses = _with_city(
-        trial, trial.landed("raw_survey_responses__response"), "city_key", "survey_response_name"
+    responses = trial.with_city(
+        trial.landed("raw_survey_responses__response"), "city_key", "survey_response_name"
     ).select("response_id", "response_kind", "city_code", "wave", "file_name")
     answers = trial.landed("raw_survey_responses__answer")
+    lists = trial.landed("raw_survey_responses__answer_list")
+    # A list without an answer says that there is nothing.
+    asked = ["response_id", "question_id", "item_id"]
+    said = lists.select(asked).join(
+        answers.select(*asked, "option_id", "number"), on=asked, how="left", nulls_equal=True
+    )
     number = pl.col("number").cast(pl.String)
-    return answers.join(responses, on="response_id", how="inner", validate="m:1").select(
+    return said.join(responses, on="response_id", how="inner", validate="m:1").select(
         "file_name",
         "response_id",
         "response_kind",
         *_KEY,
-        given=pl.coalesce("option_id", number),
+        given=pl.coalesce("option_id", number, pl.lit(_NOTHING)),
     )
 
 
@@ -103,7 +114,7 @@ def _transcribed(trial: Trial) -> pl.DataFrame:
         trial,
         answers.with_columns(
             item_id=pl.when(is_source).then(pl.lit("present")),
-            given=pl.coalesce("option_id", pl.col("number").cast(pl.String), pl.lit("other")),
+            given=pl.coalesce("option_id", pl.col("number").cast(pl.String), pl.lit(OTHER)),
         ),
     )
 
@@ -121,18 +132,11 @@ def _areas(trial: Trial) -> pl.DataFrame:
 
 
 def _of_page(trial: Trial, rows: pl.DataFrame) -> pl.DataFrame:
-    cities = _with_city(trial, rows, "page_slug", "oecd_survey_slug")
+    cities = trial.with_city(rows, "page_slug", "oecd_survey_slug")
     return cities.select(
         file_name="source_file",
         response_id=pl.concat_str("page_slug", "wave", separator="|"),
         response_kind=pl.lit("transcribed_page"),
         **{name: name for name in _KEY},
         given="given",
-    )
-
-
-def _with_city(trial: Trial, rows: pl.DataFrame, code: str, system: str) -> pl.DataFrame:
-    identifiers = trial.landed("identity__city_identifier").filter(pl.col("code_system") == system)
-    return rows.join(
-        identifiers.select("city_code", pl.col("code").alias(code)), on=code, how="inner"
     )

@@ -34,6 +34,18 @@ class Trial:
         """A landing table with its lineage."""
         return read_landing(self.settings, table)
 
+    def with_city(self, rows: pl.DataFrame, code: str, system: str) -> pl.DataFrame:
+        """The rows of known cities, with their code.
+
+        Args:
+            rows: A table of the trial.
+            code: Its column with what a city is called there.
+            system: Code system of that column.
+        """
+        known = self.landed("identity__city_identifier").filter(pl.col("code_system") == system)
+        codes = known.select("city_code", pl.col("code").alias(code))
+        return rows.join(codes, on=code, how="inner")
+
     def quarantined(self) -> pl.DataFrame:
         """What contracts and identity leave out of the file."""
         paths = sorted(self.settings.quarantine.glob("*.parquet"))

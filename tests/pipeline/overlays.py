@@ -1,5 +1,6 @@
 """An overlay that a test adds files to, with a clock that moves on with every file."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import polars as pl
 
 from pipelines.ingest import ingest, read_landing
 from pipelines.overlay.add import Added, Wish, add
+from pipelines.overlay.figure import Figure
 from pipelines.overlay.store import Terms
 from pipelines.settings import Settings
 from pipelines.sources._base import loaded_sources
@@ -53,12 +55,15 @@ class Overlay:
         *,
         supersede: bool = False,
         terms: Terms = PRIVATE,
+        accepted: Collection[Figure] = (),
         **given: str,
     ) -> Added:
         """Write a file and add it."""
         path = self.folder / name
         path.write_bytes(data)
-        return add(self.settings, path, Wish(terms, given, supersede), self.now())
+        return add(
+            self.settings, path, Wish(terms, given, supersede, frozenset(accepted)), self.now()
+        )
 
     def landed(self, table: str) -> pl.DataFrame:
         """A landing table of the user's answers with everything that was added."""

@@ -9,12 +9,13 @@ import pytest
 
 from pipelines.errors import AddError
 from pipelines.overlay.add import Added, Wish, add
+from pipelines.overlay.figure import Figure
 from pipelines.overlay.store import Terms
 from pipelines.publish.catalogue import PACKAGE, find_release
 from pipelines.settings import Settings
 from pipelines.warehouse import reading
 from tests.conftest import Built, build_into
-from tests.fixtures.questionnaires import answers, filled
+from tests.fixtures.questionnaires import answers, filled, written
 from tests.fixtures.snapshots import FIXTURES
 from tests.pipeline.conftest import Ask, Cityfare
 from tests.pipeline.overlays import Overlay
@@ -202,6 +203,60 @@ def test_page_that_is_cut_contradicts_nothing(overlay: Overlay) -> None:
 
     assert cut.is_new
     assert not cut.superseded
+
+
+@pytest.mark.parametrize(
+    ("answer", "added"),
+    [("other: Tide reader", "other"), ("Designer", "designer"), ("none", "none")],
+)
+def test_replaced_answer_is_listed_also_where_it_becomes_other_or_no(
+    overlay: Overlay, answer: str, added: str
+) -> None:
+    overlay.add("page.txt", _page())
+
+    result = overlay.add("a.csv", answers("Nairobi", "Kenya", roles=answer))
+
+    (replaced,) = result.superseded
+    assert (replaced.question_id, replaced.added) == ("roles", added)
+    assert replaced.known_kind == "page"
+    assert len(replaced.known.split(", ")) > 1
+
+
+def test_two_rows_of_one_city_are_refused_whatever_it_is_called(overlay: Overlay) -> None:
+    names = ("city", "country", "wave", "roles")
+    rows = [
+        dict(zip(names, ("Mexico City", "Mexico", "2020", "Designer"), strict=True)),
+        dict(zip(names, ("Lima", "Peru", "2020", "Designer"), strict=True)),
+        dict(zip(names, ("Ciudad de M\u00e9xico", "Mexico", "2020", "Engineer"), strict=True)),
+    ]
+
+    with pytest.raises(AddError, match=r"row 2 \(Mexico City.*row 4 \(Ciudad de M\u00e9xico"):
+        overlay.add("a.csv", written(names, rows))
+
+    rows[2]["wave"] = "2018"
+    assert overlay.add("b.csv", written(names, rows)).is_new
+
+
+def test_population_far_from_the_gazetteer_is_asked_about(overlay: Overlay) -> None:
+    data = answers("Quito", "Ecuador", population="2781")
+
+    with pytest.raises(AddError, match=r"added 2,781, known 1,\d+,\d+ .*--accept population"):
+        overlay.add("a.csv", data)
+    added = overlay.add("a.csv", data, accepted={Figure.POPULATION})
+
+    record = json.loads((added.folder / "snapshot.json").read_text("utf-8"))
+    assert record["given"] == {"accept": "population"}
+    assert overlay.add("b.csv", answers("Lagos", "Nigeria", population="15388000")).is_new
+
+
+def test_staff_far_from_the_other_wave_is_asked_about(overlay: Overlay) -> None:
+    overlay.add("a.csv", answers("Nairobi", "Kenya", "2018", staff_count="4", population="4000000"))
+
+    with pytest.raises(AddError, match=r"2020, staff: added 40, known 4 \(wave 2018\).*staff"):
+        overlay.add("b.csv", answers("Nairobi", "Kenya", staff_count="40"))
+    with pytest.raises(AddError, match=r"known 4,000,000 \(wave 2018\)"):
+        overlay.add("c.csv", answers("Nairobi", "Kenya", population="40000000"))
+    assert overlay.add("d.csv", answers("Nairobi", "Kenya", staff_count="39")).is_new
 
 
 def test_same_city_in_the_other_wave_stands_beside_it(overlay: Overlay) -> None:
