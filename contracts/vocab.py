@@ -64,6 +64,7 @@ RECONCILIATIONS = (
     "outside_draws",
     "print_impossible",
     "base_too_small",
+    "other_base",
     "more_cities_than_surveyed",
     "surveyed_unknown",
     "no_same_share",
@@ -76,6 +77,8 @@ PSI_CLASSES = ("high", "low", "undetermined")
 DRIVER_GROUPS = ("survey", "index", "certification")
 GAP_METHODS = ("welch", "ols_adjusted", "rank")
 STATEMENT_KINDS = ("gap", "sign", "share", "rank")
+TIMINGS = ("before", "same", "after", "mixed")
+QUESTION_BASES = ("all", "with_innovation_staff", "with_funding")
 VERDICTS = ("reproduced", "consistent", "differs", "not_testable")
 SYNTHETIC = "synthetic"
 """Licence basis of figures that nobody published: they are drawn, for tests and benchmarks."""

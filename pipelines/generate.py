@@ -1,4 +1,4 @@
-"""What is written from the contracts: dbt YAML and staging models, and the README's table of marts.
+"""What is written from the contracts: dbt YAML and staging models, and the README's numbers.
 
 A column is described once, in its contract. `cityfare generate` writes the rest; `--check` says
 what has drifted. Nothing that is generated is edited by hand.
@@ -12,6 +12,7 @@ import yaml
 from contracts.model import ColumnSpec, TableSpec, tables_of
 from pipelines.errors import UsageError
 from pipelines.publish.catalogue import find_release, latest_version
+from pipelines.readme_numbers import count_numbers, write_numbers
 from pipelines.settings import Settings
 
 _NOTICE = "Written by `cityfare generate` from contracts/; do not edit."
@@ -36,7 +37,8 @@ def generated_files(settings: Settings) -> dict[Path, str]:
     readme = settings.project_dir / "README.md"
     if readme.exists():
         text = readme.read_text("utf-8")
-        files[readme] = _readme(text, mart_rows(settings) or _printed_rows(text))
+        table = _with_table(text, mart_rows(settings) or _printed_rows(text))
+        files[readme] = write_numbers(table, numbers) if (numbers := _numbers(settings)) else table
     return files
 
 
@@ -70,6 +72,19 @@ def mart_rows(settings: Settings) -> dict[str, int]:
     if latest_version(settings) is None:
         return {}
     return find_release(settings).rows()
+
+
+def _numbers(settings: Settings) -> dict[str, int]:
+    """Numbers of the README's prose; empty where no release of today's marts is there."""
+    import duckdb
+
+    if latest_version(settings) is None:
+        return {}
+    try:
+        return count_numbers(find_release(settings).warehouse)
+    except duckdb.BinderException:
+        # The release was built before a mart changed; what the README prints stays.
+        return {}
 
 
 def _dump(value: dict[str, object]) -> str:
@@ -188,7 +203,7 @@ def _reference_tests(spec: TableSpec) -> list[dict[str, object]]:
     ]
 
 
-def _readme(text: str, rows: dict[str, int]) -> str:
+def _with_table(text: str, rows: dict[str, int]) -> str:
     begin, end = text.find(_README_BEGIN), text.find(_README_END)
     if begin < 0 or end < 0:
         raise UsageError(

@@ -4,6 +4,7 @@ from contracts import vocab
 from contracts.columns._column import _ID, _column, _one_of
 from contracts.units import Unit
 
+_YEARS = r"^\d{4}(-\d{4})?$"
 index_low = _column("Index if every unknown answer scores nothing.", Unit.POINTS, ge=0, le=10)
 index_high = _column("Index if every unknown answer scores fully.", Unit.POINTS, ge=0, le=10)
 components_observed = _column(
@@ -36,6 +37,28 @@ p_adjusted = _column(
 )
 n_with = _column("Cities with the driver and an outcome.", Unit.CITIES, ge=0)
 n_without = _column("Cities without the driver and with an outcome.", Unit.CITIES, ge=0)
+driver_year = _column(
+    "Year in which the driver was observed: wave of the answer, first award that gives it, "
+    "assessment. Null where there is none, as for cities that are not on the list of awards.",
+    Unit.YEAR,
+    ge=1990,
+    le=2035,
+)
+driver_years = _column(
+    "Years in which the driver was observed in the cities compared (2018-2020: from 2018 to 2020).",
+    str_matches=_YEARS,
+)
+outcome_years = _column("Years of the outcomes of the cities compared.", str_matches=_YEARS)
+timing = _one_of(
+    "Order in time, over the cities compared whose driver has a year. before: every outcome is "
+    "from before the year in which the driver was observed. same: all are from that year. after: "
+    "none is from before and some are from later years. mixed: some are from before, others not. "
+    "Null where no city has a year. Cities that are not on the list of awards have none.",
+    vocab.TIMINGS,
+)
+n_us = _column("Cities compared that are in the US.", Unit.CITIES, ge=0)
+n_europe = _column("Cities compared that are in Europe.", Unit.CITIES, ge=0)
+n_other = _column("Cities compared that are elsewhere.", Unit.CITIES, ge=0)
 controls = _column("What the cities are made equal in; null where nothing is.")
 oldest_year = _column("Oldest year among the outcomes.", Unit.YEAR, ge=1990, le=2035)
 newest_year = _column("Newest year among the outcomes.", Unit.YEAR, ge=1990, le=2035)
@@ -45,4 +68,9 @@ finding_n = _column("Cities behind our value.", Unit.CITIES, ge=0)
 verdict = _one_of("What we say of the statement.", vocab.VERDICTS)
 statement_kind = _one_of("How the statement can be tested.", vocab.STATEMENT_KINDS)
 ranked_options = _column("Options that the print ranks first, parted by |.")
+share_base = _one_of("Cities that a share is a share of.", vocab.QUESTION_BASES)
+statement_population = _column(
+    "Peer groups of the cities behind a printed difference, parted by |.",
+    str_matches=r"^(us|europe|other)(\|(us|europe|other))*$",
+)
 missing_for_test = _column("What a test would need and nobody has; null where there is a test.")

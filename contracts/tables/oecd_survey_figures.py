@@ -6,6 +6,7 @@ from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
 from contracts.model import Contract, fk
+from contracts.tables.study import STATED_WITH, STATED_WITHOUT
 
 
 class FigureColumns(Contract):
@@ -78,12 +79,38 @@ class Statements(Contract):
     published_value: pl.Float64 = c.published_value(nullable=True)
     unit: pl.String = c.unit()
     driver_id: pl.String = c.driver_id(nullable=True)
+    with_means: pl.String = c.with_means(nullable=True, about=STATED_WITH)
+    without_means: pl.String = c.without_means(nullable=True, about=STATED_WITHOUT)
+    population: pl.String = c.statement_population(nullable=True)
     indicator_code: pl.String = c.indicator_code(nullable=True)
     method: pl.String = c.gap_method(nullable=True)
     figure_id: pl.String = c.figure_id(nullable=True)
     question_id: pl.String = c.question_id(nullable=True)
+    base: pl.String = c.share_base(nullable=True)
     options: pl.String = c.ranked_options(nullable=True)
     missing: pl.String = c.missing_for_test(nullable=True)
+
+    @pa.dataframe_check(name="one_comparison_for_each_driver")
+    def one_comparison_for_each_driver(cls, data: PolarsData) -> pl.LazyFrame:
+        """Statements that compare different groups need different drivers."""
+        groups = pl.struct("with_means", "without_means")
+        is_one = groups.n_unique().over("driver_id") == 1
+        return data.lazyframe.select(pl.col("driver_id").is_null() | is_one)
+
+    @pa.dataframe_check(name="groups_stated_for_each_difference")
+    def groups_stated_for_each_difference(cls, data: PolarsData) -> pl.LazyFrame:
+        """A difference is between two groups of cities of a stated population."""
+        is_difference = pl.col("kind").is_in(["gap", "sign"])
+        stated = pl.all_horizontal(
+            pl.col("with_means", "without_means", "population").is_not_null()
+        )
+        return data.lazyframe.select(is_difference == stated)
+
+    @pa.dataframe_check(name="base_stated_for_each_share")
+    def base_stated_for_each_share(cls, data: PolarsData) -> pl.LazyFrame:
+        """A share is of a stated base."""
+        is_share = pl.col("kind") == "share"
+        return data.lazyframe.select(is_share == pl.col("base").is_not_null())
 
     class Config:
         name = "raw_oecd_survey_figures__statement"

@@ -10,7 +10,7 @@ from contracts.tables.study import FindingColumns, OutcomeGapColumns
 
 _SURVEY = ["oecd_survey_profiles", "survey_responses", "vocabulary"]
 _OUTCOMES = ["eurostat_perception", "cdc_places", "census_acs", "geonames", "vocabulary"]
-_ALL = [*_SURVEY, "what_works_cities", *_OUTCOMES]
+_ALL = [*_SURVEY, "what_works_cities", "data_use_assessments", *_OUTCOMES]
 _DESCRIPTIVE = (
     "A gap says that two groups of cities differ. It does not say why, and no intervention is "
     "measured: the cities are no random sample, and much may set the groups apart."
@@ -76,7 +76,10 @@ class CityDriver(Contract):
     city_code: pl.String = c.city_code()
     driver_id: pl.String = c.driver_id()
     has_driver: pl.Boolean = c.has_driver()
-    wave: pl.String = c.wave(nullable=True, about="Wave of the answer; null for certification.")
+    wave: pl.String = c.wave(
+        nullable=True, about="Wave of the answer; null for certification and for data use."
+    )
+    driver_year: pl.Int32 = c.driver_year(nullable=True)
 
     class Config:
         name = "city_driver"
@@ -85,8 +88,8 @@ class CityDriver(Contract):
             "each_row_is_a": "city and driver that is known of it",
             "primary_key": ["city_code", "driver_id"],
             "foreign_keys": [fk("city_code", "city"), fk("driver_id", "driver")],
-            "sources": [*_SURVEY, "what_works_cities"],
-            "version": "1.0.0",
+            "sources": [*_SURVEY, "what_works_cities", "data_use_assessments"],
+            "version": "1.1.0",
         }
 
 
@@ -135,7 +138,7 @@ class OutcomeGap(OutcomeGapColumns):
             "foreign_keys": [fk("driver_id", "driver"), fk("indicator_code", "indicator")],
             "sources": _ALL,
             "usage_warnings": [_DESCRIPTIVE],
-            "version": "1.0.0",
+            "version": "2.0.0",
         }
 
 
@@ -153,8 +156,12 @@ class Finding(FindingColumns):
             "step": "study",
             "each_row_is_a": "published statement",
             "primary_key": ["finding_id"],
-            "foreign_keys": [fk("figure_id", "published_figure")],
+            "foreign_keys": [
+                fk("figure_id", "published_figure"),
+                fk("driver_id", "driver"),
+                fk("indicator_code", "indicator"),
+            ],
             "sources": ["oecd_survey_figures", *_ALL],
             "usage_warnings": [_DESCRIPTIVE],
-            "version": "1.0.0",
+            "version": "1.1.0",
         }

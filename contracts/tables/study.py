@@ -7,10 +7,17 @@ from pandera.api.polars.types import PolarsData
 from contracts import columns as c
 from contracts.model import Contract, fk
 
+STATED_WITH = "Cities that the statement says have more, as printed; null where none are compared."
+STATED_WITHOUT = "Cities that they are compared with, as printed; null where none are compared."
+
 
 class ReconciliationColumns(Contract):
     """The same share of ours, and what drawing our cities from all that were surveyed gives."""
 
+    base: pl.String = c.share_base(
+        nullable=True,
+        about="Base of our share: cities that the question's answers can be known of.",
+    )
     recomputed_value: pl.Float64 = c.recomputed_value(nullable=True)
     recomputed_n: pl.Int64 = c.recomputed_n(nullable=True)
     recomputed_low: pl.Float64 = c.recomputed_low(nullable=True)
@@ -55,8 +62,13 @@ class OutcomeGapColumns(Contract):
     n_without: pl.Int64 = c.n_without()
     controls: pl.String = c.controls(nullable=True)
     is_modelled: pl.Boolean = c.is_modelled()
-    oldest_year: pl.Int32 = c.oldest_year()
-    newest_year: pl.Int32 = c.newest_year()
+    driver_years: pl.String = c.driver_years(nullable=True)
+    outcome_years: pl.String = c.outcome_years(nullable=True)
+    timing: pl.String = c.timing(nullable=True)
+    n_us: pl.Int64 = c.n_us()
+    n_europe: pl.Int64 = c.n_europe()
+    n_other: pl.Int64 = c.n_other()
+    certified_cities_missing: pl.Int32 = c.certified_cities_missing(nullable=True)
     reason: pl.String = c.reason(nullable=True)
 
     @pa.dataframe_check(name="number_or_reason")
@@ -80,10 +92,18 @@ class FindingColumns(Contract):
     published_value: pl.Float64 = c.published_value(nullable=True)
     unit: pl.String = c.unit(nullable=True)
     figure_id: pl.String = c.figure_id(nullable=True)
+    driver_id: pl.String = c.driver_id(nullable=True)
+    indicator_code: pl.String = c.indicator_code(nullable=True)
+    method: pl.String = c.gap_method(nullable=True)
+    with_means: pl.String = c.with_means(nullable=True, about=STATED_WITH)
+    without_means: pl.String = c.without_means(nullable=True, about=STATED_WITHOUT)
     value: pl.Float64 = c.value(nullable=True)
     ci_low: pl.Float64 = c.ci_low(nullable=True, about="Lower end of the 95 % interval.")
     ci_high: pl.Float64 = c.ci_high(nullable=True, about="Upper end of the 95 % interval.")
     n: pl.Int64 = c.finding_n(nullable=True)
+    n_with: pl.Int64 = c.n_with(nullable=True)
+    n_without: pl.Int64 = c.n_without(nullable=True)
+    timing: pl.String = c.timing(nullable=True)
     verdict: pl.String = c.verdict()
     reason: pl.String = c.reason()
 
@@ -98,7 +118,7 @@ class StudyOutcomeGap(OutcomeGapColumns):
             "step": "study",
             "each_row_is_a": "driver, indicator and method",
             "primary_key": ["driver_id", "indicator_code", "method"],
-            "version": "1.0.0",
+            "version": "2.0.0",
         }
 
 
@@ -112,5 +132,5 @@ class StudyFinding(FindingColumns):
             "step": "study",
             "each_row_is_a": "published statement",
             "primary_key": ["finding_id"],
-            "version": "1.0.0",
+            "version": "1.1.0",
         }

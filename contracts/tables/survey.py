@@ -43,6 +43,10 @@ class SurveyQuestion(Contract):
     component: pl.String = c.component()
     answer_type: pl.String = c.answer_type()
     waves: pl.String = c.waves()
+    base: pl.String = c.share_base(
+        about="Cities that an answer can be known of; a share of a part is never held against a "
+        "print of all."
+    )
 
     class Config:
         name = "survey_question"
@@ -51,7 +55,7 @@ class SurveyQuestion(Contract):
             "each_row_is_a": "question",
             "primary_key": ["question_id"],
             "sources": ["vocabulary"],
-            "version": "1.0.0",
+            "version": "1.1.0",
         }
 
 

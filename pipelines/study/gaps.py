@@ -21,9 +21,11 @@ from pipelines.study.methods import (
     rank,
     welch,
 )
+from pipelines.study.timing import span, timing_of
 
 TABLE = "study__outcome_gap"
 _DECIMALS = 10
+PEER_GROUPS = ("us", "europe", "other")
 FEWEST_IN_A_GROUP = 3
 FEWEST_FOR_A_REGRESSION = 12
 INCOME = "S1901_C01_012E"
@@ -41,46 +43,65 @@ class Indicator:
     """Log population and, where it exists for the indicator, log income; NaN where not known."""
     controls_text: str
     is_modelled: bool
-    oldest_year: int
-    newest_year: int
+    year: Sample
+    peer_group: NDArray[np.str_]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Which cities of an indicator have a driver; in the indicator's order."""
+
+    is_known: NDArray[np.bool_]
+    has_driver: NDArray[np.bool_]
+    year: Sample
+    """Year in which the driver was observed; NaN where there is none."""
 
 
 Row = dict[str, object]
+Known = dict[str, tuple[bool, int | None]]
+"""Has a city a driver, and in which year was that observed; by city."""
 
 
 def outcome_gaps(
-    drivers: pl.DataFrame, outcomes: pl.DataFrame, cities: pl.DataFrame
+    drivers: pl.DataFrame,
+    known_drivers: pl.DataFrame,
+    outcomes: pl.DataFrame,
+    cities: pl.DataFrame,
 ) -> pl.DataFrame:
     """Compare every outcome between cities with and without every driver.
 
     Args:
-        drivers: The mart city_driver: city_code, driver_id, has_driver.
+        drivers: The mart driver: driver_id, certified_cities_missing. A driver that is known of no
+            city has reasons too.
+        known_drivers: The mart city_driver: city_code, driver_id, has_driver, driver_year.
         outcomes: The mart city_outcome, which has compared values only: city_code, indicator_code,
             year, value, is_modelled.
-        cities: The mart city: city_code, country_code, population.
+        cities: The mart city: city_code, country_code, peer_group, population.
 
     Returns:
         `study__outcome_gap`: one row for each driver, indicator and method, the p-values adjusted
         over all tests of a method (Benjamini and Hochberg).
     """
     indicators = _indicators(outcomes, cities)
-    groups = {
-        driver_id: dict(zip(group["city_code"], group["has_driver"], strict=True))
-        for (driver_id,), group in drivers.sort("driver_id").group_by(
-            "driver_id", maintain_order=True
-        )
-    }
+    known: dict[str, Known] = {driver_id: {} for driver_id in drivers["driver_id"].sort()}
+    names = ["driver_id", "city_code", "has_driver", "driver_year"]
+    for driver_id, city_code, has_driver, year in known_drivers.select(names).iter_rows():
+        known[driver_id][city_code] = (has_driver, year)
     rows = [
         row
-        for driver_id, known in groups.items()
+        for driver_id, of_driver in known.items()
         for indicator in indicators
-        for row in _compare(str(driver_id), known, indicator)
+        for row in _compare(driver_id, of_driver, indicator)
     ]
-    return _with_adjusted(pl.DataFrame(rows, schema=_unadjusted()))
+    missing = drivers.select("driver_id", "certified_cities_missing")
+    gaps = pl.DataFrame(rows, schema=_computed()).join(missing, on="driver_id", how="left")
+    return _with_adjusted(gaps)
 
 
-def _unadjusted() -> dict[str, pl.DataType]:
-    return {name: dtype for name, dtype in table(TABLE).dtypes.items() if name != "p_adjusted"}
+def _computed() -> dict[str, pl.DataType]:
+    """Columns that are computed gap by gap."""
+    later = {"p_adjusted", "certified_cities_missing"}
+    return {name: dtype for name, dtype in table(TABLE).dtypes.items() if name not in later}
 
 
 def _with_adjusted(gaps: pl.DataFrame) -> pl.DataFrame:
@@ -128,29 +149,38 @@ def _indicator(code: str, rows: pl.DataFrame) -> Indicator:
         controls=rows.select(pl.col(names).cast(pl.Float64).fill_null(float("nan"))).to_numpy(),
         controls_text="population and median household income" if has_income else "population only",
         is_modelled=bool(rows["is_modelled"].any()),
-        oldest_year=int(rows["year"].min()),  # type: ignore[arg-type]
-        newest_year=int(rows["year"].max()),  # type: ignore[arg-type]
+        year=rows["year"].cast(pl.Float64).to_numpy(),
+        peer_group=rows["peer_group"].to_numpy(),
     )
 
 
-def _compare(driver_id: str, known: dict[str, bool], indicator: Indicator) -> Iterator[Row]:
-    decided = [known.get(city) for city in indicator.cities]
-    is_known = np.array([has is not None for has in decided], dtype=bool)
-    has_driver = np.array([bool(has) for has in decided], dtype=bool)
+def _compare(driver_id: str, known: Known, indicator: Indicator) -> Iterator[Row]:
+    groups = _groups(known, indicator)
     for method in Method:
-        used = is_known
+        used = groups.is_known
         if method is Method.OLS:
-            used = is_known & ~np.isnan(indicator.controls).any(axis=1)
-        yield _row(driver_id, indicator, method, has_driver, used)
+            used = used & ~np.isnan(indicator.controls).any(axis=1)
+        yield _row(driver_id, indicator, method, groups, used)
+
+
+def _groups(known: Known, indicator: Indicator) -> Groups:
+    of_city = [known.get(city) for city in indicator.cities]
+    years = [city[1] if city and city[1] is not None else np.nan for city in of_city]
+    return Groups(
+        is_known=np.array([city is not None for city in of_city], dtype=bool),
+        has_driver=np.array([bool(city and city[0]) for city in of_city], dtype=bool),
+        year=np.array(years, dtype=np.float64),
+    )
 
 
 def _row(
     driver_id: str,
     indicator: Indicator,
     method: Method,
-    has_driver: NDArray[np.bool_],
+    groups: Groups,
     used: NDArray[np.bool_],
 ) -> Row:
+    has_driver = groups.has_driver
     with_driver = indicator.value[used & has_driver]
     without = indicator.value[used & ~has_driver]
     reason = _why_no_number(method, with_driver, without)
@@ -171,10 +201,19 @@ def _row(
         "n_without": len(without),
         "controls": indicator.controls_text if method is Method.OLS else None,
         "is_modelled": indicator.is_modelled,
-        "oldest_year": indicator.oldest_year,
-        "newest_year": indicator.newest_year,
         "reason": reason,
-    }
+    } | _who_and_when(indicator, groups, used)
+
+
+def _who_and_when(indicator: Indicator, groups: Groups, used: NDArray[np.bool_]) -> Row:
+    """Where the cities compared are, and from which years driver and outcome are."""
+    timing = timing_of(indicator.year[used], groups.year[used])
+    places = indicator.peer_group[used].tolist()
+    return {
+        "driver_years": span(groups.year[used]),
+        "outcome_years": span(indicator.year[used]),
+        "timing": timing.value if timing else None,
+    } | {f"n_{group}": places.count(group) for group in PEER_GROUPS}
 
 
 def _why_no_number(method: Method, with_driver: Sample, without: Sample) -> str | None:

@@ -18,12 +18,13 @@ _KEY = ["question_id", "item_id", "option_id", "respondent_group", "wave"]
 _ROUNDING_PCT = 0.5
 
 
-def reconcile(figures: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
+def reconcile(figures: pl.DataFrame, shares: pl.DataFrame, questions: pl.DataFrame) -> pl.DataFrame:
     """Hold every printed figure against the same share of ours.
 
     Args:
         figures: Printed figures, as landed.
         shares: The mart survey_share.
+        questions: The mart survey_question: question_id, and base, the cities it can be known of.
 
     Returns:
         `study__reconciliation`: one row for each figure; values in the unit of the figure; where
@@ -35,6 +36,7 @@ def reconcile(figures: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
     surveyed = _surveyed(figures)
     judged = (
         joined.join(surveyed, on=surveyed.columns[:2], how="left", validate="m:1")
+        .join(questions.select("question_id", "base"), on="question_id", how="left", validate="m:1")
         .with_columns(cities_surveyed=pl.coalesce("published_n", "cities_surveyed"))
         .with_columns(_why_not_compared().alias("reconciliation"), _scale().alias("scale"))
         .with_columns(_ours())
@@ -76,6 +78,8 @@ def _why_not_compared() -> pl.Expr:
         .then(pl.lit("no_same_share"))
         .when(n < FEWEST_CITIES)
         .then(pl.lit("base_too_small"))
+        .when(pl.col("base") != "all")
+        .then(pl.lit("other_base"))
         .when(surveyed.is_null())
         .then(pl.lit("surveyed_unknown"))
         .when(n > surveyed)

@@ -10,7 +10,7 @@ from pipelines.warehouse import building_path, reading
 TABLES = (reconciliation.TABLE, gaps.TABLE, findings.TABLE)
 _FIGURES = "raw_oecd_survey_figures__figure"
 _STATEMENTS = "raw_oecd_survey_figures__statement"
-_MARTS = ("survey_share", "city_driver", "city_outcome", "city")
+_MARTS = ("survey_question", "survey_share", "driver", "city_driver", "city_outcome", "city")
 READS = (_FIGURES, _STATEMENTS, *_MARTS)
 """Landing tables and core marts that the study is made from."""
 
@@ -18,11 +18,14 @@ READS = (_FIGURES, _STATEMENTS, *_MARTS)
 def run_study(settings: Settings) -> dict[str, int]:
     """Write every table of the study; returns their row counts."""
     marts = _marts(settings)
-    reconciled = reconciliation.reconcile(read_landing(settings, _FIGURES), marts["survey_share"])
-    compared = gaps.outcome_gaps(marts["city_driver"], marts["city_outcome"], marts["city"])
-    judged = findings.findings(
-        read_landing(settings, _STATEMENTS), compared, reconciled, marts["survey_share"]
+    figures, shares = read_landing(settings, _FIGURES), marts["survey_share"]
+    reconciled = reconciliation.reconcile(figures, shares, marts["survey_question"])
+    known_drivers = marts["city_driver"]
+    compared = gaps.outcome_gaps(
+        marts["driver"], known_drivers, marts["city_outcome"], marts["city"]
     )
+    evidence = findings.Evidence(compared, figures, reconciled, shares, known_drivers)
+    judged = findings.findings(read_landing(settings, _STATEMENTS), evidence)
     frames = dict(zip(TABLES, (reconciled, compared, judged), strict=True))
     for name, frame in frames.items():
         write_landing(settings, name, frame)

@@ -52,14 +52,19 @@ class Frames:
     """A draw as the marts that the study reads."""
 
     drivers: pl.DataFrame
+    known_drivers: pl.DataFrame
     outcomes: pl.DataFrame
     cities: pl.DataFrame
+
+    def gaps(self) -> pl.DataFrame:
+        """What the study makes of them."""
+        return outcome_gaps(self.drivers, self.known_drivers, self.outcomes, self.cities)
 
 
 def frames_of(drawn: Drawn, drivers: list[str], indicators: list[str]) -> Frames:
     """The core marts of a draw, without a build."""
     known = [
-        (city.city_code, driver, has)
+        (city.city_code, driver, has, 2018)
         for driver in drivers
         for city, has in zip(drawn.cities, drawn.drivers[driver], strict=True)
         if has is not None
@@ -70,12 +75,18 @@ def frames_of(drawn: Drawn, drivers: list[str], indicators: list[str]) -> Frames
         if o.indicator.code in indicators
         for city, value in zip(o.cities, o.values, strict=True)
     ]
-    cities = [(city.city_code, city.country_code, city.population) for city in drawn.cities]
-    names = ["city_code", "indicator_code", "year", "value", "is_modelled"]
+    cities = [
+        (city.city_code, city.country_code, city.region.value, city.population)
+        for city in drawn.cities
+    ]
+    driver_names = ["city_code", "driver_id", "has_driver", "driver_year"]
+    outcome_names = ["city_code", "indicator_code", "year", "value", "is_modelled"]
+    city_names = ["city_code", "country_code", "peer_group", "population"]
     return Frames(
-        pl.DataFrame(known, schema=["city_code", "driver_id", "has_driver"], orient="row"),
-        pl.DataFrame(felt, schema=names, orient="row").cast({"year": pl.Int32}),
-        pl.DataFrame(cities, schema=["city_code", "country_code", "population"], orient="row"),
+        pl.DataFrame({"driver_id": drivers, "certified_cities_missing": None}),
+        pl.DataFrame(known, schema=driver_names, orient="row"),
+        pl.DataFrame(felt, schema=outcome_names, orient="row").cast({"year": pl.Int32}),
+        pl.DataFrame(cities, schema=city_names, orient="row"),
     )
 
 
@@ -112,9 +123,10 @@ def judged(draws: int, reference: Reference) -> Iterator[pl.DataFrame]:
         size = SIZES[seed % len(SIZES)]
         drawn = draw(Plan(size, seed, GAPS), reference)
         frames = frames_of(drawn, DRIVERS, INDICATORS)
-        gaps = outcome_gaps(frames.drivers, frames.outcomes, frames.cities)
-        yield gaps.join(known, on=["driver_id", "indicator_code"]).with_columns(
-            draw=pl.lit(seed), cities_drawn=pl.lit(size)
+        yield (
+            frames.gaps()
+            .join(known, on=["driver_id", "indicator_code"])
+            .with_columns(draw=pl.lit(seed), cities_drawn=pl.lit(size))
         )
 
 
@@ -195,7 +207,7 @@ def show_real_study(settings: Settings) -> bool:
         print("study of the real build: nothing is built, so nothing was timed")
         return True
     with reading(settings.warehouse) as connection:
-        names = ("city_driver", "city_outcome", "city")
+        names = ("driver", "city_driver", "city_outcome", "city")
         marts = [connection.table(name).pl() for name in names]
     rows, seconds = _timed(Frames(*marts), time.perf_counter)
     is_good = seconds < MOST_SECONDS
@@ -224,7 +236,7 @@ def show_growth(reference: Reference) -> bool:
 
 def _timed(frames: Frames, clock: Callable[[], float]) -> tuple[int, float]:
     began = clock()
-    rows = outcome_gaps(frames.drivers, frames.outcomes, frames.cities).height
+    rows = frames.gaps().height
     return rows, clock() - began
 
 

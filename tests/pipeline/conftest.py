@@ -15,7 +15,7 @@ from pipelines.warehouse import reading
 from tests.conftest import Built, build_into
 from tests.faults.planting import hashes, reuse_parse
 from tests.fixtures.questionnaires import answers
-from tests.pipeline.overlays import BROUGHT, Overlay
+from tests.pipeline.overlays import BROUGHT, SCORES, Overlay
 
 Rows = list[tuple[Any, ...]]
 Ask = Callable[[str], Rows]
@@ -75,6 +75,7 @@ def private(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Private:
         name: overlay.add(name, answers(*city, **given), supersede=supersede)
         for name, city, supersede, given in BROUGHT
     }
+    overlay.add("scores.csv", SCORES)
     outcome = build_into(overlay.settings, with_expectations=False)
     assert outcome.is_ok, outcome.errors
     files = {name: path.name for name, one in added.items() for path in one.folder.glob("*.csv")}

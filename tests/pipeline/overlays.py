@@ -34,6 +34,19 @@ BROUGHT: tuple[tuple[str, tuple[str, ...], bool, dict[str, str]], ...] = (
 )
 """Questionnaires that users bring, in order: name, city and wave, does it supersede, answers."""
 
+SCORES = b"""city,country,admin1,standard_version,score,assessed_on
+Chicago,United States,IL,2018,12,2019-03-01
+Chicago,United States,IL,2022,24,2024-03-01
+Houston,United States,TX,2022,23,2024-03-01
+Phoenix,United States,AZ,2022,31,2024-03-01
+Dallas,United States,TX,2022,38,2024-03-01
+San Jose,United States,CA,2022,22,2024-03-01
+Austin,United States,TX,2022,22.5,2024-03-01
+San Diego,United States,CA,2022,0,2024-03-01
+San Antonio,United States,TX,2022,9,2024-03-01
+"""
+"""Data use scores that a user brings, of nine assessments in eight cities."""
+
 
 class Overlay:
     """A user's overlay with a build folder of its own."""

@@ -163,3 +163,21 @@ def test_build_without_the_file_points_at_the_public_release_again(
     assert [release.version for release in releases(without) if release.is_private] == [
         private.release.version
     ]
+
+
+def test_added_data_use_scores_reach_drivers_gaps_and_findings(ask_private: Ask) -> None:
+    known = ask_private(
+        "select has_driver, count(*), min(driver_year) from city_driver "
+        "where driver_id = 'data_use_high' group by 1 order by 1"
+    )
+    ((gap, n_with, n_without, timing),) = ask_private(
+        "select gap, n_with, n_without, timing from outcome_gap where driver_id = 'data_use_high' "
+        "and indicator_code = 'MHLTH' and method = 'welch'"
+    )
+    ((reason,),) = ask_private("select reason from finding where finding_id = 'rent_and_data_use'")
+
+    # Chicago was assessed twice, and the newer score is high.
+    assert known == [(False, 4, 2024), (True, 4, 2024)]
+    assert gap is not None
+    assert (n_with, n_without, timing) == (4, 4, "before")
+    assert reason.endswith("Driver known: 4 cities with it, 4 without.")

@@ -154,6 +154,8 @@ def test_every_driver_meets_every_indicator_by_every_method(ask: Ask) -> None:
     )
 
     assert rows == 3 * drivers * indicators
+    # A driver that is known of no city has rows with a reason, too.
+    assert ask("select count(*) from driver") == [(drivers,)]
 
 
 def test_group_of_under_three_has_a_reason_and_no_number(ask: Ask) -> None:
@@ -189,11 +191,174 @@ def test_every_statement_has_a_row_a_verdict_and_a_reason(ask: Ask, landed: Ask)
     assert all(reason for *_, reason in found)
 
 
+def test_order_in_time_of_each_gap_is_that_of_its_cities(ask: Ask) -> None:
+    differing = ask(
+        """
+        with compared as (
+            select driver_id, indicator_code, year - driver_year as later, driver_year, year
+            from city_driver join city_outcome using (city_code)
+        ),
+        expected as (
+            select driver_id, indicator_code,
+                min(driver_year) as driver_from, max(driver_year) as driver_to,
+                min(year) as outcome_from, max(year) as outcome_to,
+                case
+                    when max(later) < 0 then 'before'
+                    when min(later) < 0 then 'mixed'
+                    when max(later) = 0 then 'same'
+                    when max(later) > 0 then 'after'
+                end as timing
+            from compared group by all
+        )
+        select g.driver_id, g.indicator_code, g.timing, e.timing
+        from outcome_gap g left join expected e using (driver_id, indicator_code)
+        where g.method = 'welch' and (
+            g.timing is distinct from e.timing
+            or g.driver_years is distinct from
+                case when driver_from < driver_to then driver_from || '-' || driver_to
+                    else driver_from::varchar end
+            or g.outcome_years is distinct from
+                case when outcome_from < outcome_to then outcome_from || '-' || outcome_to
+                    else outcome_from::varchar end
+        )
+        """
+    )
+
+    assert differing == []
+    timings = {timing for (timing,) in ask("select distinct timing from outcome_gap")}
+    assert {"before", "mixed", None} <= timings
+
+
+def test_certification_has_the_year_of_the_first_award_and_else_none(ask: Ask) -> None:
+    rows = ask(
+        """
+        select driver_id, city_code from city_driver
+        left join (
+            select city_code,
+                min(coalesce(year(announced_from), label_year)) as first_year,
+                min(coalesce(year(announced_from), label_year))
+                    filter (where level in ('gold', 'platinum')) as first_gold_year
+            from certification_award where event <> 'honor_roll' group by city_code
+        ) using (city_code)
+        where driver_id like 'certified%' and driver_year is distinct from case
+            when not has_driver then null
+            when driver_id = 'certified' then first_year
+            else first_gold_year
+        end
+        """
+    )
+
+    assert rows == []
+    assert ask("select count(driver_year) > 50 from city_driver where driver_id = 'certified'") == [
+        (True,)
+    ]
+
+
+def test_gaps_of_certification_say_how_many_certified_cities_the_list_misses(ask: Ask) -> None:
+    rows = ask(
+        "select distinct g.driver_id like 'certified%', g.certified_cities_missing is null "
+        "from outcome_gap g join driver d using (driver_id) "
+        "where g.certified_cities_missing is not distinct from d.certified_cities_missing "
+        "order by 1"
+    )
+
+    assert rows == [(False, True), (True, False)]
+
+
+def test_cities_compared_are_counted_by_where_they_are(ask: Ask) -> None:
+    wrong = ask("select * from outcome_gap where n_us + n_europe + n_other <> n_with + n_without")
+    ((europe, other),) = ask(
+        "select sum(n_europe), sum(n_us + n_other) from outcome_gap "
+        "where indicator_code = 'city_satisfaction_2012_2023_excl_dk'"
+    )
+
+    assert wrong == []
+    assert europe > 0
+    assert other == 0
+
+
+def test_no_verdict_rests_on_outcomes_from_before_or_on_groups_of_under_ten(ask: Ask) -> None:
+    rows = ask(
+        "select finding_id from finding where verdict <> 'not_testable' and ("
+        "driver_id is not null and coalesce(timing, 'none') not in ('same', 'after') "
+        "or least(n_with, n_without) < 10 or n < 10)"
+    )
+
+    assert rows == []
+
+
+def test_difference_that_cannot_be_tested_shows_number_and_groups_all_the_same(ask: Ask) -> None:
+    # "differs" on 11 against 4 cities of Europe, where the print has the US as well.
+    ((verdict, value, low, high, n_with, n_without, reason),) = ask(
+        "select verdict, value, ci_low, ci_high, n_with, n_without, reason from finding "
+        "where finding_id = 'strategy_city_satisfaction'"
+    )
+
+    assert verdict == "not_testable"
+    assert low < value < high
+    assert f"{n_with} cities with the driver and {n_without} without" in reason
+    assert f"({n_with + n_without} in Europe)" in reason
+
+
+def test_two_statements_with_different_comparisons_rest_on_different_gaps(ask: Ask) -> None:
+    rows = ask(
+        "select driver_id, with_means, without_means, n_with from finding "
+        "where finding_id like 'holistic%city_satisfaction' order by finding_id"
+    )
+
+    (elsewhere, sectors) = rows
+    assert (elsewhere[0], sectors[0]) == ("holistic_only", "holistic_approach")
+    assert elsewhere[1:3] != sectors[1:3]
+    assert elsewhere[3] < sectors[3]
+
+
+def test_each_difference_that_is_tested_names_its_driver_and_both_groups(ask: Ask) -> None:
+    unnamed = ask(
+        "select finding_id from finding where value is not null and method is not null "
+        "and (driver_id is null or with_means is null or without_means is null)"
+    )
+
+    assert unnamed == []
+
+
+def test_holistic_only_is_held_against_every_other_approach(ask: Ask) -> None:
+    rows = ask(
+        "select distinct option_id, has_driver from city_driver "
+        "join survey_answer using (city_code, wave) "
+        "where driver_id = 'holistic_only' and question_id = 'approach' and answer = 'yes' "
+        "order by option_id"
+    )
+
+    assert rows == [
+        ("both", False),
+        ("departmental", False),
+        ("holistic", True),
+        ("policy_areas", False),
+    ]
+
+
+def test_share_with_another_base_than_its_print_is_not_testable(ask: Ask) -> None:
+    # It "differed": 44 cities whose roles are known stood against all 147.
+    ((statement, verdict, value, reason),) = ask(
+        "select statement, verdict, value, reason from finding "
+        "where finding_id = 'project_manager_share'"
+    )
+    figures = ask(
+        "select distinct base, reconciliation from published_figure "
+        "where question_id = 'roles' and recomputed_value is not null"
+    )
+
+    assert "with innovation staff" not in statement
+    assert (verdict, value is None) == ("not_testable", False)
+    assert "cities with innovation staff only" in reason
+    assert figures == [("with_innovation_staff", "other_base")]
+
+
 @pytest.mark.parametrize(
     "texts",
     [
         "select distinct unnest([method, controls, reason]) from outcome_gap",
-        "select unnest([statement, reason]) from finding",
+        "select unnest([statement, reason, with_means, without_means]) from finding",
         "select unnest([with_means, without_means, driver_group]) from driver",
         # Purposes are named as the survey's own options, which tell what cities hope for.
         "select label from driver where label not in (select label from survey_option)",

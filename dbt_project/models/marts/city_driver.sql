@@ -16,12 +16,24 @@ indices as (
     where psi_class <> 'undetermined'
 ),
 
+assessments as (
+    select
+        city_code,
+        assessed_on,
+        use_class,
+        row_number() over (
+            partition by city_code order by assessed_on desc nulls last, standard_version desc
+        ) as recency
+    from {{ ref('data_use_index') }}
+),
+
 final as (
     select
         city_code,
         driver_id,
         has_driver,
-        wave
+        wave,
+        cast(wave as int) as driver_year
     from survey
 
     union all
@@ -30,8 +42,20 @@ final as (
         city_code,
         'psi_high' as driver_id,
         psi_class = 'high' as has_driver,
-        wave
+        wave,
+        cast(wave as int) as driver_year
     from indices
+    where recency = 1
+
+    union all
+
+    select
+        city_code,
+        'data_use_high' as driver_id,
+        use_class = 'high' as has_driver,
+        cast(null as {{ text_type() }}) as wave,
+        cast(extract(year from assessed_on) as int) as driver_year
+    from assessments
     where recency = 1
 
     union all
@@ -40,7 +64,8 @@ final as (
         city_code,
         driver_id,
         has_driver,
-        cast(null as {{ text_type() }}) as wave
+        cast(null as {{ text_type() }}) as wave,
+        driver_year
     from certification
 )
 

@@ -9,10 +9,18 @@ final as (
         published_value,
         unit,
         figure_id,
+        driver_id,
+        indicator_code,
+        method,
+        with_means,
+        without_means,
         value,
         ci_low,
         ci_high,
         n,
+        n_with,
+        n_without,
+        timing,
         verdict,
         reason
     from source_rows

@@ -18,8 +18,13 @@ final as (
         n_without,
         controls,
         is_modelled,
-        oldest_year,
-        newest_year,
+        driver_years,
+        outcome_years,
+        timing,
+        n_us,
+        n_europe,
+        n_other,
+        certified_cities_missing,
         reason
     from source_rows
 )

@@ -29,6 +29,7 @@ final as (
         figures.publication,
         figures.printed_in,
         figures.source_url,
+        reconciled.base,
         reconciled.recomputed_value,
         reconciled.recomputed_n,
         reconciled.recomputed_low,

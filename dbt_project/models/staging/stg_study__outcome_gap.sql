@@ -15,7 +15,11 @@ select
     cast(n_without as bigint) as n_without,
     cast(controls as {{ text_type() }}) as controls,
     cast(is_modelled as boolean) as is_modelled,
-    cast(oldest_year as int) as oldest_year,
-    cast(newest_year as int) as newest_year,
+    cast(driver_years as {{ text_type() }}) as driver_years,
+    cast(outcome_years as {{ text_type() }}) as outcome_years,
+    cast(timing as {{ text_type() }}) as timing,
+    cast(n_us as bigint) as n_us,
+    cast(n_europe as bigint) as n_europe,
+    cast(n_other as bigint) as n_other,
     cast(reason as {{ text_type() }}) as reason
 from {{ landing('study__outcome_gap') }}

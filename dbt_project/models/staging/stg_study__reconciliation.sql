@@ -1,6 +1,7 @@
 -- Written by `cityfare generate` from contracts/; do not edit.
 -- One row per printed figure, as in landing.
 select
+    cast(base as {{ text_type() }}) as base,
     cast(recomputed_value as double) as recomputed_value,
     cast(recomputed_n as bigint) as recomputed_n,
     cast(recomputed_low as double) as recomputed_low,

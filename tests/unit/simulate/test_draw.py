@@ -39,7 +39,8 @@ def test_published_gaps_are_those_with_a_driver_and_an_outcome(reference: Refere
 
     assert set(reference.published_gaps) == {
         Gap("psi_high", satisfaction, 4),
-        Gap("holistic_approach", satisfaction, 5),
+        Gap("holistic_only", satisfaction, 5),
+        Gap("holistic_approach", satisfaction, 4),
         Gap("dedicated_staff", satisfaction, 10),
         Gap("formal_strategy", satisfaction, 3),
         Gap("psi_high", "life_satisfaction_excl_dk", 1.5),

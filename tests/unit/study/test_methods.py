@@ -114,6 +114,25 @@ def test_rank_interval_leaves_out_as_many_differences_as_tables_say(
     assert (differences > found.ci_high).sum() == left_out - 1
 
 
+@pytest.mark.parametrize(("n", "m", "method"), [(6, 9, "exact"), (105, 99, "asymptotic")])
+def test_rank_interval_ends_where_the_rank_test_begins_to_reject(
+    n: int, m: int, method: str
+) -> None:
+    # Both tails: a shift just outside of the interval is rejected at 5 %, one just inside is not.
+    rng = np.random.default_rng(3)
+    one, other = rng.normal(1, 1, n), rng.normal(0, 1, m)
+
+    found = rank(one, other)
+
+    def p_of(shift: float) -> float:
+        return float(stats.mannwhitneyu(one - shift, other, method=method).pvalue)
+
+    inside, outside = 1e-9, -1e-9
+    for end, inwards in ((found.ci_low, 1), (found.ci_high, -1)):
+        assert p_of(end + inwards * inside) > 0.05
+        assert p_of(end + inwards * outside) <= 0.05
+
+
 def test_rank_interval_of_many_cities_goes_on_where_counting_ends() -> None:
     widths = []
     for n, m in ((100, 100), (100, 101)):

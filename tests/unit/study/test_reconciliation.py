@@ -17,6 +17,8 @@ from tests.unit.conftest import Raw
 FIGURE = table("raw_oecd_survey_figures__figure")
 SHARE = table("survey_share")
 SURVEYED = 89
+OF_ALL = pl.DataFrame(schema={"question_id": pl.String, "base": pl.String})
+OF_STAFF = pl.DataFrame({"question_id": ["formal_strategy"], "base": ["with_innovation_staff"]})
 ASKED = {
     "question_id": "formal_strategy",
     "option_id": "yes",
@@ -48,8 +50,10 @@ def _shares(cities: int, answering: int, **other: object) -> pl.DataFrame:
     return typed(SHARE, [row | {"ci_low_pct": 10.0, "ci_high_pct": 90.0}])
 
 
-def _reconciled(figures: pl.DataFrame, shares: pl.DataFrame) -> dict[str, object]:
-    return reconcile(figures, shares).filter(figure_id="F002").row(0, named=True)
+def _reconciled(
+    figures: pl.DataFrame, shares: pl.DataFrame, bases: pl.DataFrame = OF_ALL
+) -> dict[str, object]:
+    return reconcile(figures, shares, bases).filter(figure_id="F002").row(0, named=True)
 
 
 def _chance(k: int, surveyed: int, chose: int, drawn: int) -> float:
@@ -184,7 +188,16 @@ def test_figure_that_cannot_be_compared_says_why(reason: str) -> None:
 
 
 def test_every_outcome_of_the_closed_list_is_tested() -> None:
-    assert {*_REASONS, "within_draws", "outside_draws"} == set(vocab.RECONCILIATIONS)
+    compared = {"within_draws", "outside_draws", "other_base"}
+    assert {*_REASONS, *compared} == set(vocab.RECONCILIATIONS)
+
+
+def test_share_of_a_part_of_the_cities_is_shown_but_not_held_against_one_of_all() -> None:
+    row = _reconciled(_figures(_PRINTED), _shares(27, 61), OF_STAFF)
+
+    assert (row["reconciliation"], row["base"]) == ("other_base", "with_innovation_staff")
+    assert row["recomputed_value"] == pytest.approx(100 * 27 / 61, abs=1e-4)
+    assert row["draws_low"] is None
 
 
 @pytest.mark.parametrize("unit", ["areas", "index_points", "count", "percentage_points"])
@@ -245,13 +258,13 @@ def test_figures_of_the_repository_have_exactly_one_row_each(raw: Raw) -> None:
     types = {name: dtype for name, dtype in FIGURE.dtypes.items() if name != "n_is_implied"}
     figures = text.with_columns(booleans).cast(types)
 
-    result = reconcile(figures, _shares(27, 61))
+    result = reconcile(figures, _shares(27, 61), OF_ALL)
 
     assert result["figure_id"].to_list() == sorted(text["figure_id"])
     assert violations(result, table(TABLE)) == []
 
 
 def test_reconciliation_of_no_figures_is_an_empty_table_that_keeps_its_contract() -> None:
-    result = reconcile(FIGURE.empty(), SHARE.empty())
+    result = reconcile(FIGURE.empty(), SHARE.empty(), OF_ALL)
 
     assert violations(result, table(TABLE)) == []

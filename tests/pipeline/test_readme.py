@@ -1,0 +1,63 @@
+"""The README's numbers are those of the release."""
+
+import re
+
+import pytest
+
+from pipelines.errors import UsageError
+from pipelines.generate import stale_files
+from pipelines.readme_numbers import DISCOVERIES, QUERIES, write_numbers
+from pipelines.study import gaps
+from pipelines.study.verdicts import FEWEST_FOR_A_VERDICT
+from tests.conftest import PROJECT, Built
+from tests.pipeline.conftest import Ask
+
+README = (PROJECT / "README.md").read_text("utf-8")
+NUMBERS_IN_WORDS = {3: "three", 10: "ten", 12: "twelve"}
+
+
+def test_numbers_of_the_readme_are_those_of_the_release(built: Built) -> None:
+    # Remedy: `cityfare generate` after a build.
+    stale = {path.name for path in stale_files(built.settings)}
+
+    assert "README.md" not in stale
+
+
+def test_every_query_has_its_number_in_the_readme() -> None:
+    assert set(re.findall(r"<!-- (\w+) -->", README)) == set(QUERIES)
+
+
+def test_mark_without_a_query_is_refused() -> None:
+    with pytest.raises(UsageError, match="no_such_number"):
+        write_numbers("7<!-- no_such_number -->", {"gaps": 7})
+
+
+def test_number_is_written_with_its_mark_kept() -> None:
+    assert write_numbers("All 7<!-- gaps --> gaps", {"gaps": 10584}) == (
+        "All 10,584<!-- gaps --> gaps"
+    )
+
+
+def test_readme_says_of_discoveries_what_the_release_has(ask: Ask) -> None:
+    ((discoveries,),) = ask(DISCOVERIES)
+
+    assert discoveries == 0
+    assert "No gap stays a discovery after the adjustment" in README
+
+
+def test_limits_that_the_readme_prints_are_those_of_the_study() -> None:
+    in_a_group = NUMBERS_IN_WORDS[gaps.FEWEST_IN_A_GROUP]
+    regression = NUMBERS_IN_WORDS[gaps.FEWEST_FOR_A_REGRESSION]
+    verdict = NUMBERS_IN_WORDS[FEWEST_FOR_A_VERDICT]
+
+    assert f"under {in_a_group} cities in a group, {regression} in a regression" in README
+    assert re.search(rf"verdict on a difference needs {verdict}\s+cities in each group", README)
+
+
+def test_prose_about_marts_has_no_number_that_nothing_writes() -> None:
+    start, end = README.index("### What the data cannot carry"), README.index("## How the study")
+    prose = re.sub(r"[\d,]+<!-- \w+ -->", "", README[start:end])
+    # Years of questions and awards, and the level of a test, are no counts.
+    numbers = re.findall(r"(?<![\w.=])\d[\d,]*(?![\w.])", re.sub(r"\d{4}-\d{4}|5 %", "", prose))
+
+    assert numbers == []
