@@ -100,7 +100,11 @@ def _compared(gap: Row) -> str:
     years = f"outcomes of {gap['outcome_years']}, driver of {gap['driver_years'] or 'no year'}"
     groups = f"{gap['n_with']} cities with the driver and {gap['n_without']} without"
     missing = gap["certified_cities_missing"]
-    listed = f" The list misses {missing} certified cities, wherever they are." if missing else ""
+    listed = (
+        f" Our list misses {missing} certified cities; some may be among those without."
+        if missing
+        else ""
+    )
     return f"Compared: {groups} ({places}), {years}.{listed}"
 
 

@@ -21,5 +21,6 @@ select
     cast(n_us as bigint) as n_us,
     cast(n_europe as bigint) as n_europe,
     cast(n_other as bigint) as n_other,
+    cast(certified_cities_missing as int) as certified_cities_missing,
     cast(reason as {{ text_type() }}) as reason
 from {{ landing('study__outcome_gap') }}

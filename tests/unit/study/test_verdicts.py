@@ -117,7 +117,7 @@ def test_reason_names_groups_places_and_years() -> None:
 def test_reason_says_how_many_certified_cities_the_list_misses() -> None:
     judged = judge_gap(DIFFERENCE, GAP | {"certified_cities_missing": 21})
 
-    assert "The list misses 21 certified cities" in judged.reason
+    assert "Our list misses 21 certified cities" in judged.reason
 
 
 def test_gap_without_a_number_is_not_testable_and_says_why() -> None:
