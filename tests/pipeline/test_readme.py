@@ -45,6 +45,30 @@ def test_readme_says_of_discoveries_what_the_release_has(ask: Ask) -> None:
     assert "No gap stays a discovery after the adjustment" in README
 
 
+def test_what_the_readme_says_is_known_of_no_city_or_of_one_is_so(ask: Ask) -> None:
+    evaluation = ask(
+        "select count(*) from survey_answer where answer <> 'unknown' "
+        "and question_id in ('evaluation_tools', 'goals_with_metrics', 'measured_outcomes')"
+    )
+    sufficiency = ask(
+        "select distinct city_code from data_sufficiency where flag <> 'not_reported'"
+    )
+    places = ask(
+        """
+        select distinct peer_group from city join city_outcome using (city_code)
+        where indicator_code = 'city_satisfaction_2012_2023_excl_dk'
+            and city_code in (select city_code from survey_response)
+        """
+    )
+
+    assert "evaluation for none" in README
+    assert evaluation == [(0,)]
+    assert "readable on one page, Mexico City's" in README
+    assert sufficiency == [("mx-mexico-city",)]
+    assert "all in Europe" in README
+    assert places == [("europe",)]
+
+
 def test_limits_that_the_readme_prints_are_those_of_the_study() -> None:
     in_a_group = NUMBERS_IN_WORDS[gaps.FEWEST_IN_A_GROUP]
     regression = NUMBERS_IN_WORDS[gaps.FEWEST_FOR_A_REGRESSION]
