@@ -80,5 +80,5 @@ def _missing(statement: Row, known_drivers: pl.DataFrame) -> Judged:
     reason = str(statement["missing"])
     if statement["driver_id"] is not None:
         has = known_drivers.filter(driver_id=statement["driver_id"])["has_driver"]
-        reason += f" Driver known: {has.sum()} cities with it, {has.len() - has.sum()} without."
+        reason += f" Cities with the driver: {has.sum()}, without it: {has.len() - has.sum()}."
     return Judged(Verdict.NOT_TESTABLE, reason)

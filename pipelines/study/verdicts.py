@@ -76,8 +76,9 @@ def judge_gap(statement: Row, gap: Row | None) -> Judged:
         statement: A row of `raw_oecd_survey_figures__statement`.
         gap: The row of `study__outcome_gap` that answers it.
     """
-    if gap is None:
-        return Judged(Verdict.NOT_TESTABLE, "No city has both the driver and the outcome known.")
+    if gap is None or gap["n_with"] + gap["n_without"] == 0:
+        reason = "No city has both the driver and the outcome known."
+        return Judged(Verdict.NOT_TESTABLE, reason, n=0, n_with=0, n_without=0)
     n_with, n_without = gap["n_with"], gap["n_without"]
     counts = (n_with + n_without, n_with, n_without, gap["timing"])
     if gap["gap"] is None:
@@ -95,8 +96,6 @@ def _compared(gap: Row) -> str:
     """The cities that could be compared: how many, where, of which years."""
     counts = {region: gap[f"n_{region}"] for region in _REGIONS}
     places = ", ".join(f"{n} in {_REGIONS[region]}" for region, n in counts.items() if n)
-    if not places:
-        return "No city has both the driver and the outcome known."
     years = f"outcomes of {gap['outcome_years']}, driver of {gap['driver_years'] or 'no year'}"
     groups = f"{gap['n_with']} cities with the driver and {gap['n_without']} without"
     missing = gap["certified_cities_missing"]

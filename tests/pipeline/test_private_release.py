@@ -180,4 +180,4 @@ def test_added_data_use_scores_reach_drivers_gaps_and_findings(ask_private: Ask)
     assert known == [(False, 4, 2024), (True, 4, 2024)]
     assert gap is not None
     assert (n_with, n_without, timing) == (4, 4, "before")
-    assert reason.endswith("Driver known: 4 cities with it, 4 without.")
+    assert reason.endswith("Cities with the driver: 4, without it: 4.")

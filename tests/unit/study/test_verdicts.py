@@ -307,5 +307,5 @@ def test_statement_that_misses_something_says_of_how_many_cities_the_driver_is_k
         typed(table(STATEMENTS), [statement]), Evidence(known_drivers=known, **empty)
     ).row(0, named=True)
 
-    assert found["reason"] == "No rent is loaded. Driver known: 3 cities with it, 1 without."
+    assert found["reason"] == "No rent is loaded. Cities with the driver: 3, without it: 1."
     assert (found["driver_id"], found["with_means"]) == ("data_use_high", "holistic approach")
