@@ -69,7 +69,7 @@ verdict = _one_of("What we say of the statement.", vocab.VERDICTS)
 statement_kind = _one_of("How the statement can be tested.", vocab.STATEMENT_KINDS)
 ranked_options = _column("Options that the print ranks first, parted by |.")
 share_base = _one_of("Cities that a share is a share of.", vocab.QUESTION_BASES)
-statement_population = _column(
+printed_regions = _column(
     "Peer groups of the cities behind a printed difference, parted by |.",
     str_matches=r"^(us|europe|other)(\|(us|europe|other))*$",
 )

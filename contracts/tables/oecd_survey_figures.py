@@ -81,7 +81,7 @@ class Statements(Contract):
     driver_id: pl.String = c.driver_id(nullable=True)
     with_means: pl.String = c.with_means(nullable=True, about=STATED_WITH)
     without_means: pl.String = c.without_means(nullable=True, about=STATED_WITHOUT)
-    population: pl.String = c.statement_population(nullable=True)
+    printed_regions: pl.String = c.printed_regions(nullable=True)
     indicator_code: pl.String = c.indicator_code(nullable=True)
     method: pl.String = c.gap_method(nullable=True)
     figure_id: pl.String = c.figure_id(nullable=True)
@@ -99,10 +99,10 @@ class Statements(Contract):
 
     @pa.dataframe_check(name="groups_stated_for_each_difference")
     def groups_stated_for_each_difference(cls, data: PolarsData) -> pl.LazyFrame:
-        """A difference is between two groups of cities of a stated population."""
+        """A difference is between two groups of cities of stated regions."""
         is_difference = pl.col("kind").is_in(["gap", "sign"])
         stated = pl.all_horizontal(
-            pl.col("with_means", "without_means", "population").is_not_null()
+            pl.col("with_means", "without_means", "printed_regions").is_not_null()
         )
         return data.lazyframe.select(is_difference == stated)
 

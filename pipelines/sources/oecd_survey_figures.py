@@ -49,7 +49,7 @@ _STATEMENT = [
     "driver_id",
     "with_means",
     "without_means",
-    "population",
+    "printed_regions",
     "indicator_code",
     "method",
     "figure_id",

@@ -111,7 +111,7 @@ def _obstacles(statement: Row, gap: Row) -> Iterator[str]:
     """Everything that stands against a verdict on a gap that has a number."""
     if min(gap["n_with"], gap["n_without"]) < FEWEST_FOR_A_VERDICT:
         yield f"A verdict needs {FEWEST_FOR_A_VERDICT} cities in each group."
-    printed = statement["population"].split("|")
+    printed = statement["printed_regions"].split("|")
     if any(gap[f"n_{region}"] < FEWEST_FOR_A_VERDICT for region in printed):
         places = " and ".join(_REGIONS[region] for region in printed)
         yield f"The print is of cities in {places}, a verdict needs {FEWEST_FOR_A_VERDICT} in each."

@@ -27,7 +27,7 @@ GAP = {
     "certified_cities_missing": None,
     "reason": None,
 }
-DIFFERENCE = {"published_value": 4.0, "population": "us|europe"}
+DIFFERENCE = {"published_value": 4.0, "printed_regions": "us|europe"}
 SHARE = {
     "respondent_group": "all",
     "base": "all",
@@ -100,7 +100,7 @@ def test_ten_cities_in_each_group_and_region_are_enough(timing: str) -> None:
 
 
 def test_region_that_the_print_does_not_have_is_not_asked_for() -> None:
-    judged = judge_gap(DIFFERENCE | {"population": "us"}, GAP | {"n_europe": 0})
+    judged = judge_gap(DIFFERENCE | {"printed_regions": "us"}, GAP | {"n_europe": 0})
 
     assert judged.verdict is Verdict.REPRODUCED
 
@@ -246,7 +246,7 @@ def _statement(finding_id: str, **given: object) -> dict[str, object]:
         "driver_id": "holistic_approach",
         "with_means": "holistic approach",
         "without_means": "approach confined to policy sectors",
-        "population": "us|europe",
+        "printed_regions": "us|europe",
         "indicator_code": "city_satisfaction_2012_2023_excl_dk",
         "method": "welch",
     }
@@ -269,7 +269,7 @@ def test_two_statements_with_the_same_comparison_are_kept() -> None:
     assert violations(typed(table(STATEMENTS), rows), table(STATEMENTS)) == []
 
 
-@pytest.mark.parametrize("name", ["with_means", "without_means", "population"])
+@pytest.mark.parametrize("name", ["with_means", "without_means", "printed_regions"])
 def test_difference_without_its_groups_is_refused(name: str) -> None:
     found = violations(
         typed(table(STATEMENTS), [_statement("one", **{name: None})]), table(STATEMENTS)
