@@ -9,7 +9,7 @@ select
     cast(driver_id as {{ text_type() }}) as driver_id,
     cast(with_means as {{ text_type() }}) as with_means,
     cast(without_means as {{ text_type() }}) as without_means,
-    cast(population as {{ text_type() }}) as population,
+    cast(printed_regions as {{ text_type() }}) as printed_regions,
     cast(indicator_code as {{ text_type() }}) as indicator_code,
     cast(method as {{ text_type() }}) as method,
     cast(figure_id as {{ text_type() }}) as figure_id,
