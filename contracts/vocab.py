@@ -108,7 +108,7 @@ POLICY_AREAS = (
     "education",
 )
 """The 19 areas that every page is judged on; raw/vocabulary must hold these and no others."""
-TAG_TYPES = ("theme", "sdg", "type", "recommendation")
+TAG_TYPES = ("theme", "sdg", "type", "recommendation", "covid_response")
 LANGUAGES = ("en", "es", "fr", "pt")
 FRAMEWORKS = (
     "recommendations",
@@ -120,5 +120,9 @@ FRAMEWORKS = (
     "un_strategies",
     "un_capacities",
     "sdgs",
+    "un_innovation_requirements",
+    "un_approaches",
+    "next_steps",
+    "covid_horizon",
 )
 STRENGTHS = ("strong", "partial", "weak", "no_evidence")

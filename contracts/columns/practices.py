@@ -8,13 +8,16 @@ practice_id = _column("Innovation practice or case of a local government.", str_
 title = _column("Title: in our words, or as the added page prints it.", str_length={"min_value": 1})
 place_name = _column("Place that the practice is of, as the source names it.")
 started_on = _column("Day on which it started.", Unit.DATE)
-award = _column("Edition of an award that it stood for, as printed.")
+award = _column(
+    "Award that it won or stood for, in words; null also where a page prints only an edition."
+)
 summary = _column("What was done, in our words; null for pages that users add.")
+measure = _column("What the number counts, in our words.", str_length={"min_value": 1})
 link_url = _column("Address that the page gives for more.", str_startswith="http")
 tag_type = _one_of("What the tag tells.", vocab.TAG_TYPES)
 tag = _column(
-    "Tag: a type or theme of the vocabulary, an item of the frameworks sdgs or recommendations, "
-    "or other where the page's label is none of the vocabulary's.",
+    "Tag: a type or theme of the vocabulary, an item of the frameworks sdgs, recommendations or "
+    "covid_responses, or other where the page's label is none of the vocabulary's.",
     str_matches=_ID,
 )
 tag_text = _column("Label as printed, where the tag is other.", str_length={"max_value": 200})

@@ -25,7 +25,7 @@ class Profiles(Contract):
     population_year: pl.Int32 = c.population_year(nullable=True)
     lead_innovation_officers: pl.String = c.officers(nullable=True)
     has_innovation_website_link: pl.String = c.yes_no(nullable=True)
-    innovation_lead_title: pl.String = c.short_title(nullable=True)
+    innovation_lead_title: pl.String = c.innovation_lead_title(nullable=True)
     roles_count: pl.Int32 = c.roles_count(nullable=True)
     sufficient_count_printed: pl.Int32 = c.declared_count(nullable=True)
     insufficient_count_printed: pl.Int32 = c.declared_count(nullable=True)

@@ -1,6 +1,8 @@
 """Landing tables of innovation practices, and the lists by which their pages are read."""
 
+import pandera.polars as pa
 import polars as pl
+from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
 from contracts.model import CityMention, Contract, fk
@@ -77,6 +79,39 @@ class PracticeTags(Contract):
         metadata = {
             "layer": "landing",
             "each_row_is_a": "practice and tag",
+            "primary_key": ["practice_id", "position"],
+            "foreign_keys": [fk("practice_id", "raw_practices__practice")],
+            "version": "1.0.0",
+        }
+
+
+class PracticeFigureColumns(Contract):
+    """A number that the source prints of a practice."""
+
+    practice_id: pl.String = c.practice_id()
+    position: pl.Int32 = c.position()
+    measure: pl.String = c.measure()
+    published_value: pl.Float64 = c.published_value(nullable=True)
+    value_low: pl.Float64 = c.value_low(nullable=True)
+    value_high: pl.Float64 = c.value_high(nullable=True)
+    unit: pl.String = c.unit()
+    note: pl.String = c.note(nullable=True)
+
+    @pa.dataframe_check(name="value_or_band")
+    def value_or_band(cls, data: PolarsData) -> pl.LazyFrame:
+        """A measure without a number says nothing."""
+        numbers = pl.col("published_value", "value_low", "value_high")
+        return data.lazyframe.select(pl.any_horizontal(numbers.is_not_null()))
+
+
+class PracticeFigures(PracticeFigureColumns):
+    """Numbers that the sources print of the practices: residents, participants, departments."""
+
+    class Config:
+        name = "raw_practices__practice_figure"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "number printed of a practice",
             "primary_key": ["practice_id", "position"],
             "foreign_keys": [fk("practice_id", "raw_practices__practice")],
             "version": "1.0.0",

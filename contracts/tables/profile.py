@@ -24,6 +24,7 @@ class SurveyResponse(Contract):
     response_kind: pl.String = c.response_kind()
     file_name: pl.String = c.file_name()
     is_superseding: pl.Boolean = c.is_superseding()
+    innovation_lead_title: pl.String = c.innovation_lead_title(nullable=True)
     answers_given: pl.Int32 = c.answers_given()
     answers_superseded: pl.Int32 = c.answers_superseded()
 
@@ -35,7 +36,7 @@ class SurveyResponse(Contract):
             "primary_key": ["response_id"],
             "foreign_keys": [fk("city_code", "city"), fk("source_id", "source")],
             "sources": _ANSWERS,
-            "version": "1.0.0",
+            "version": "1.1.0",
         }
 
 

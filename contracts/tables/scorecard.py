@@ -7,6 +7,7 @@ from pandera.api.polars.types import PolarsData
 from contracts import columns as c
 from contracts.model import Contract, fk
 from contracts.tables.frameworks import FrameworkItemColumns, FrameworkLinkColumns
+from contracts.tables.practices import PracticeFigureColumns
 
 _PRACTICES = ["practices", "vocabulary"]
 _CARD = [
@@ -64,6 +65,9 @@ class Practice(Contract):
 class PracticeTag(Contract):
     """Types, themes, Sustainable Development Goals and recommendations of the practices.
 
+    A response to the pandemic has the tag of its kind, and no recommendation that it does not
+    illustrate.
+
     A label that the vocabulary does not hold is kept as printed, under the tag `other`.
     """
 
@@ -82,6 +86,25 @@ class PracticeTag(Contract):
             "primary_key": ["practice_id", "tag_type", "tag", "tag_label"],
             "foreign_keys": [fk("practice_id", "practice")],
             "sources": [*_PRACTICES, "frameworks"],
+            "version": "1.0.0",
+        }
+
+
+class PracticeFigure(PracticeFigureColumns):
+    """Numbers that the sources print of the practices: residents, participants, departments.
+
+    A bound has no `published_value`: 10,000 or more stands in `value_low`, under 800 in
+    `value_high`. Added pages have no row.
+    """
+
+    class Config:
+        name = "practice_figure"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "number printed of a practice",
+            "primary_key": ["practice_id", "position"],
+            "foreign_keys": [fk("practice_id", "practice")],
+            "sources": _PRACTICES,
             "version": "1.0.0",
         }
 
@@ -105,7 +128,7 @@ class PracticeLink(Contract):
 
 
 class FrameworkItem(FrameworkItemColumns):
-    """Items of nine frameworks: recommendations, their layers, components, principles, goals.
+    """Items of the frameworks: recommendations, their layers, components, principles, goals.
 
     Labels are short and in our words where the original is a sentence.
     """

@@ -4,6 +4,7 @@ The cases stand in raw/ as tables; `cityfare add` stores each page as a snapshot
 user's overlay. A page's prose stays in the page: of it only facts are carried over.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -35,6 +36,9 @@ _PRACTICE = "raw_practices__practice"
 _CITY = "raw_practices__practice_city"
 _TAG = "raw_practices__practice_tag"
 _LINK = "raw_practices__practice_link"
+_FIGURE = "raw_practices__practice_figure"
+_EDITION = re.compile(r"\d+\s?\w{0,3}")
+"""An edition of an award alone, as 13th or 9na: the page does not say of which award."""
 _COLUMNS = {
     _PRACTICE: (
         "practice_id",
@@ -51,6 +55,16 @@ _COLUMNS = {
     _CITY: ("practice_id", "city_key", "city", "country", "admin1"),
     _TAG: ("practice_id", "position", "tag_type", "tag", "tag_text", "evidence", "reason"),
     _LINK: ("practice_id", "position", "link_url"),
+    _FIGURE: (
+        "practice_id",
+        "position",
+        "measure",
+        "published_value",
+        "value_low",
+        "value_high",
+        "unit",
+        "note",
+    ),
 }
 _CASE = [
     "practice_id",
@@ -91,6 +105,7 @@ def parse(snapshot: Snapshot, landed: Frames) -> Frames:
         _CITY: _city_rows(page),
         _TAG: _tag_rows(page, lists),
         _LINK: ({"link_url": link} for link in page.links),
+        _FIGURE: (),
     }
     return {table: _frame(table, practice_id, found, file.name) for table, found in rows.items()}
 
@@ -109,6 +124,7 @@ def _cases(snapshot: Snapshot) -> Frames:
             tag_text=nothing
         ),
         _LINK: read_csv(snapshot, "practice_link.csv", _COLUMNS[_LINK]),
+        _FIGURE: read_csv(snapshot, "practice_figure.csv", _COLUMNS[_FIGURE]),
     }
     return {table: frame.select(*_COLUMNS[table], *LINEAGE) for table, frame in frames.items()}
 
@@ -139,7 +155,7 @@ def _practice_row(page: ParsedPractice) -> Row:
         "country": page.country,
         "geography_level": "city",
         "started_on": _iso(page.started_on),
-        "award": page.award,
+        "award": None if _EDITION.fullmatch(page.award or "") else page.award,
         "source_url": page.links[0] if page.links else None,
     }
 

@@ -25,6 +25,10 @@ ITEMS = {
     "un_strategies": 5,
     "un_capacities": 4,
     "sdgs": 17,
+    "un_innovation_requirements": 4,
+    "un_approaches": 2,
+    "next_steps": 4,
+    "covid_horizon": 2,
 }
 PLACED = {
     "it-bologna": "r01",
@@ -73,15 +77,46 @@ def test_cases_illustrate_the_recommendation_that_they_stand_beside(ask: Ask) ->
     assert dict(rows) == PLACED
 
 
-def test_every_practice_illustrates_a_recommendation_that_there_is(ask: Ask) -> None:
+def test_every_practice_illustrates_an_item_that_there_is(ask: Ask) -> None:
     rows = ask(
         "select practice_id from practice where practice_id not in ("
-        "select t.practice_id from practice_tag t join framework_item i "
-        "on i.framework_id = 'recommendations' and i.item_id = t.tag "
-        "where t.tag_type = 'recommendation')"
+        "select t.practice_id from practice_tag t join framework_item i on i.item_id = t.tag "
+        "and (i.framework_id, t.tag_type) in "
+        "(('recommendations', 'recommendation'), ('covid_responses', 'covid_response')))"
     )
 
     assert rows == []
+
+
+def test_response_to_the_pandemic_illustrates_no_recommendation(ask: Ask) -> None:
+    rows = ask(
+        "select p.city_code, t.tag_type, t.tag from practice p join practice_tag t "
+        "using (practice_id) where p.city_code in ('it-florence', 'pe-lima') order by all"
+    )
+
+    assert rows == [
+        ("it-florence", "covid_response", "recovery_resilience"),
+        ("pe-lima", "covid_response", "inclusive_programmes"),
+    ]
+
+
+def test_practice_keeps_the_numbers_that_its_source_prints(ask: Ask) -> None:
+    rows = ask(
+        "select p.city_code, f.measure, f.published_value, f.value_low, f.value_high "
+        "from practice_figure f join practice p using (practice_id) "
+        "where f.unit in ('persons', 'count') and p.city_code is not null order by all"
+    )
+
+    assert rows == [
+        ("es-cornella-de-llobregat", "members of the lab", 7000, None, None),
+        ("es-cornella-de-llobregat", "participants in the lab", 25000, None, None),
+        ("gb-bristol", "comments of residents that were analysed", 6000, None, None),
+        ("gb-bristol", "indicators of the final report", 50, None, None),
+        ("se-helsingborg", "employees of the city", None, 10000, None),
+        ("us-nv-las-vegas", "departments that report together at a time", None, 3, 6),
+        ("us-or-hillsboro", "employees of the city", None, None, 800),
+        ("us-or-hillsboro", "residents", 103000, None, None),
+    ]
 
 
 def test_every_tag_has_a_label_and_an_inferred_one_a_reason(ask: Ask) -> None:
@@ -102,7 +137,7 @@ def test_kazan_has_the_facts_of_its_page(ask: Ask) -> None:
         "and tag_type <> 'recommendation' order by all"
     )
 
-    assert (started_on, award) == ("2017-12-01", "13th")
+    assert (started_on, award) == ("2017-12-01", "finalist, 13th OIDP award")
     assert tags == [
         ("sdg", "sdg_08"),
         ("sdg", "sdg_11"),
@@ -234,7 +269,12 @@ def test_pages_without_a_city_stay_apart() -> None:
 def test_facts_of_practices_can_be_walked_down_to_a_file(built: Built, ask: Ask) -> None:
     files = ask("select file_name from source_snapshot where source_id = 'practices' order by 1")
 
-    assert files == [("practice.csv",), ("practice_link.csv",), ("practice_tag.csv",)]
+    assert files == [
+        ("practice.csv",),
+        ("practice_figure.csv",),
+        ("practice_link.csv",),
+        ("practice_tag.csv",),
+    ]
     assert Path(built.release / "practice.parquet").exists()
 
 

@@ -267,6 +267,45 @@ def test_published_figure_holds_every_printed_figure(ask: Ask, landed: Ask) -> N
     assert figures == printed == 145
 
 
+def test_figure_of_the_brochure_cites_it_with_the_chart_or_passage(ask: Ask) -> None:
+    brochure = (
+        "publication = 'OECD (2021), Embracing Local Impact: How Cities Can Use Innovation and "
+    )
+    brochure += "Data to Increase Well-Being'"
+    cited = ask(
+        "select left(figure_id, 1), count(*), count(printed_in), count(distinct source_url) "
+        f"from published_figure where {brochure} group by all order by all"
+    )
+    summary = ask("select figure_id from published_figure where source_url like '%read.oecd.org%'")
+    charts = ask(
+        f"select count(distinct printed_in) from published_figure where {brochure} "
+        "and label_status in ('unassigned', 'unreadable') and printed_in like 'chart: %'"
+    )
+
+    assert cited == [("F", 48, 48, 1), ("N", 7, 7, 1)]
+    assert sorted(summary) == [("F021",), ("F022",)]
+    assert charts == [(13,)]
+
+
+def test_headline_chart_has_a_row_without_a_value(ask: Ask) -> None:
+    rows = ask(
+        "select label_status, published_value, reconciliation from published_figure "
+        "where unit = 'index_points' and subject_group like '%|%'"
+    )
+
+    assert rows == [("unreadable", None, "no_survey_share")]
+
+
+def test_criteria_by_practice_area_cite_who_transcribed_them(ask: Ask) -> None:
+    rows = ask(
+        "select sum(published_value), count(*), min(publication) = max(publication), "
+        "min(publication) like 'City of Tucson Data Program%' from published_figure "
+        "where figure_id between 'F123' and 'F130'"
+    )
+
+    assert rows == [(43, 8, True, True)]
+
+
 def test_published_figure_gives_no_option_to_an_unassigned_value(ask: Ask) -> None:
     rows = ask(
         "select count(*), count(option_id), count(recomputed_value) from published_figure "

@@ -14,6 +14,32 @@ def test_survey_response_holds_each_page_once(landed: Ask) -> None:
     assert len(responses) == 91
 
 
+def test_survey_response_has_the_title_of_who_leads_innovation(ask: Ask, landed: Ask) -> None:
+    printed = landed(
+        "select page_slug || '|' || wave, innovation_lead_title "
+        "from raw_oecd_survey_profiles__profile where innovation_lead_title is not null order by 1"
+    )
+
+    titles = ask(
+        "select response_id, innovation_lead_title from survey_response "
+        "where innovation_lead_title is not null order by 1"
+    )
+
+    assert titles == printed
+    assert ("lima-per|2020", "Office Chief of Digital Government and Innovation") in titles
+
+
+def test_city_that_may_have_answered_is_matched_and_has_no_response(ask: Ask) -> None:
+    matched = ask(
+        "select city_code, match_status from city_match "
+        "where code_system = 'oecd_survey_name' and mentioned_name = 'Ljubljana'"
+    )
+    responses = ask("select response_id from survey_response where city_code = 'si-ljubljana'")
+
+    assert matched == [("si-ljubljana", "matched")]
+    assert responses == []
+
+
 def test_survey_response_leads_to_a_file_with_its_hash(ask: Ask) -> None:
     traced = ask(
         "select r.source_id, r.file_name, count(*), min(length(s.sha256)) from survey_response r "

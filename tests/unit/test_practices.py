@@ -15,6 +15,7 @@ from tests.unit.practices.test_pages import SPANISH
 
 PRACTICE, CITY = "raw_practices__practice", "raw_practices__practice_city"
 TAG, LINK = "raw_practices__practice_tag", "raw_practices__practice_link"
+FIGURE = "raw_practices__practice_figure"
 
 
 def parse_page(tmp_path: Path, text: str, given: Mapping[str, str] | None = None) -> Frames:
@@ -67,12 +68,29 @@ def test_parse_carries_over_facts_of_an_added_page_and_no_prose(tmp_path: Path) 
         "country": "Argentina",
         "geography_level": "city",
         "started_on": "2016-03-05",
-        "award": "11th",
+        "award": None,
         "summary": None,
         "source_url": "https://example.org/semillas.pdf",
         "stored_at": "2026-11-22T10:00:00Z",
     }
     assert "vecinos" not in str([frame.rows() for frame in frames.values()])
+
+
+def test_parse_takes_an_award_only_where_the_page_names_one(tmp_path: Path) -> None:
+    named = SPANISH.replace("11th.", "Special mention")
+
+    (award,) = parse_page(tmp_path, named)[PRACTICE]["award"]
+
+    assert award == "Special mention"
+
+
+def test_parse_keeps_the_numbers_of_a_case(cases: Frames) -> None:
+    numbers = cases[FIGURE].select("measure", "published_value", "value_high", "unit").rows()
+
+    assert numbers == [
+        ("residents", "103000", None, "persons"),
+        ("employees of the city", None, "800", "persons"),
+    ]
 
 
 def test_parse_says_which_recommendation_a_type_illustrates(tmp_path: Path) -> None:

@@ -17,11 +17,15 @@ names as (
     union all
 
     select
-        case framework_id when 'sdgs' then 'sdg' else 'recommendation' end as tag_type,
+        case framework_id
+            when 'sdgs' then 'sdg'
+            when 'covid_responses' then 'covid_response'
+            else 'recommendation'
+        end as tag_type,
         item_id as tag,
         label
     from {{ ref('stg_frameworks__item') }}
-    where framework_id in ('sdgs', 'recommendations')
+    where framework_id in ('sdgs', 'recommendations', 'covid_responses')
 ),
 
 labelled as (

@@ -26,7 +26,8 @@ final as (
         pages.leader_name,
         pages.population,
         pages.population_year,
-        pages.lead_innovation_officers
+        pages.lead_innovation_officers,
+        pages.innovation_lead_title
     from pages
     inner join identifiers
         on pages.page_slug = identifiers.code and identifiers.code_system = 'oecd_survey_slug'
@@ -46,7 +47,8 @@ final as (
         added.leader_name,
         added.population,
         added.population_year,
-        added.lead_innovation_officers
+        added.lead_innovation_officers,
+        cast(null as {{ text_type() }}) as innovation_lead_title
     from added
     inner join identifiers
         on added.city_key = identifiers.code and identifiers.code_system = 'survey_response_name'

@@ -20,6 +20,7 @@ final as (
         responses.response_kind,
         responses.file_name,
         responses.is_superseding,
+        responses.innovation_lead_title,
         coalesce(answered.answers_given, 0) as answers_given,
         coalesce(answered.answers_superseded, 0) as answers_superseded
     from responses
