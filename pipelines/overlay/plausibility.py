@@ -38,21 +38,26 @@ class Implausible:
 def cities_twice(trial: Trial) -> list[str]:
     """Cities that a file answers for in two rows of one wave, with the rows and their names."""
     rows = _added(trial).with_columns(
+        line=pl.col("response_id").str.extract(r"(\d+)$").cast(pl.Int64)
+    )
+    named = rows.sort("line").with_columns(
         named=pl.concat_str(
             pl.lit("row "),
-            pl.col("response_id").str.extract(r"(\d+)$"),
+            "line",
             pl.lit(" ("),
             pl.concat_str("city", "admin1", "country", separator=", ", ignore_nulls=True),
             pl.lit(")"),
         )
     )
     found = (
-        rows.group_by("city_code", "wave")
+        named.group_by("city_code", "wave", maintain_order=True)
         .agg(pl.col("named"), count=pl.len())
         .filter(pl.col("count") > 1)
         .sort("city_code", "wave")
     )
-    return [f"{code} {wave}: {' and '.join(named)}" for code, wave, named, _ in found.iter_rows()]
+    return [
+        f"{code} {wave}: {' and '.join(found_in)}" for code, wave, found_in, _ in found.iter_rows()
+    ]
 
 
 def implausible(trial: Trial) -> list[Implausible]:
