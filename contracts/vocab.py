@@ -31,6 +31,7 @@ EXCLUSION_REASONS = (
     "money_of_another_year",
     "better_value_compared",
 )
+POPULATION_YEAR_BASES = ("stated", "release")
 GEOGRAPHY_LEVELS = ("city", "greater_city", "fua", "place", "county", "state")
 RELATIONS = ("part_of", "contains", "proxy_for")
 MATCH_METHODS = ("code", "name", "override")

@@ -108,6 +108,8 @@ def _file_rows(snapshot: Snapshot) -> list[dict[str, object]]:
             "published_on": snapshot.published_on,
             "is_derived": file.is_derived,
             "transcription": None if _is_the_publishers(file) else snapshot.transcription,
+            "inferred": "\n".join(snapshot.inferred) or None,
+            "gaps": "\n".join(snapshot.gaps) or None,
         }
         for file in snapshot.files
     ]

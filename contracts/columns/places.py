@@ -27,6 +27,11 @@ latitude = _column("Latitude, WGS 84.", Unit.DEGREES, ge=-90, le=90)
 longitude = _column("Longitude, WGS 84.", Unit.DEGREES, ge=-180, le=180)
 population = _column("Residents.", Unit.PERSONS, ge=1, le=50_000_000)
 population_year = _column("Calendar year of the population.", Unit.YEAR, ge=2005, le=2030)
+population_year_basis = _one_of(
+    "stated: the source prints the year; release: the year in which the source was released, or "
+    "stored where it prints none, so that the count is of that year or older; null: no year.",
+    vocab.POPULATION_YEAR_BASES,
+)
 population_source = _column("Source id of the population.")
 size_band = _one_of("Population band.", vocab.SIZE_BANDS)
 code_system = _column("Code system that a code belongs to.", str_matches=_ID)
@@ -41,6 +46,14 @@ name_key = _column(
     "Form of the name that decided, or that was looked for in vain; null where a code decided."
 )
 mentioned_name = _column("Name as the source writes it.")
+source_first_year = _column("First year that the source has.", Unit.YEAR, ge=1990, le=2035)
+source_last_year = _column("Last year that the source has.", Unit.YEAR, ge=1990, le=2035)
+source_years = _column("Years that the source has.", ge=1)
+years = _column("Years of the source in which it names the city so.", ge=1)
+begins_within = _column("Does the name begin after the first year that the source has?")
+stops_within = _column("Does the name stop before the last year that the source has?")
+name_before = _column("Name that the same city bears before in the source; null where none.")
+name_after = _column("Name that the same city bears after in the source; null where none.")
 mentioned_country = _column("Country as the source writes it.")
 geoname_id = _column("GeoNames id.", str_matches=r"^[0-9]+$")
 place_geoid = _column(

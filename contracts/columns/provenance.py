@@ -28,6 +28,13 @@ file_bytes = _column("Size of the file.", Unit.BYTES, ge=0)
 sha256 = _column("SHA-256 of the file.", str_matches=r"^[0-9a-f]{64}$")
 layout = _column("Layout of the file.")
 transcription = _column("How the figures came into the file; null for the publisher's own bytes.")
+inferred = _column(
+    "What the snapshot's record says was inferred, a statement a line; null where nothing was."
+)
+gaps = _column(
+    "What the record says is missing, or must be known before the figures are used, a statement a "
+    "line; null where nothing is."
+)
 is_derived = _column("Computed by someone else from the publisher's figures.")
 table_name = _column("Table.", str_matches=_ID)
 source_row = _column("Row of the file, counted from 1 without the header.", ge=1)

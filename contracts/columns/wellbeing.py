@@ -34,6 +34,12 @@ exclusion_reason = _one_of(
     vocab.EXCLUSION_REASONS,
 )
 year_basis = _one_of("Is the year printed with the value?", vocab.YEAR_BASES)
+release_year = _column(
+    "Year in which the publisher released the estimate; null where not known.",
+    Unit.YEAR,
+    ge=1990,
+    le=2035,
+)
 value = _column("Value of the indicator.", Unit.SEE_INDICATOR)
 value_pct = _column("Share of respondents.", Unit.PERCENT, **_PCT)
 value_footnote = _column(

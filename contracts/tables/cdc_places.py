@@ -9,7 +9,10 @@ from contracts.model import CityMention, Contract, fk
 
 
 class Estimates(Contract):
-    """Model-based health estimates of US places, crude and age-adjusted beside each other."""
+    """Model-based health estimates of US places, crude and age-adjusted beside each other.
+
+    A release prints some estimates of an earlier one again: the same year in two releases.
+    """
 
     place_geoid: pl.String = c.place_geoid(published_as="LocationID")
     measure_code: pl.String = c.measure_code(published_as="MeasureId")
@@ -29,6 +32,7 @@ class Estimates(Contract):
         nullable=True, about="Census that counted the population; null where not known."
     )
     dataset_code: pl.String = c.dataset_code(nullable=True)
+    release_year: pl.Int32 = c.release_year(nullable=True)
     vintage: pl.String = c.vintage()
 
     @pa.dataframe_check(name="value_within_interval")
@@ -41,8 +45,8 @@ class Estimates(Contract):
         name = "raw_cdc_places__estimate"
         metadata = {
             "layer": "landing",
-            "each_row_is_a": "place, measure, value type and year",
-            "primary_key": ["place_geoid", "measure_code", "value_type", "year"],
+            "each_row_is_a": "place, measure, value type, year and release",
+            "primary_key": ["place_geoid", "measure_code", "value_type", "year", "vintage"],
             "foreign_keys": [fk("state_code", "raw_vocabulary__admin1", "admin1_code")],
             "city_mention": CityMention(
                 code_system="us_place_geoid",
@@ -53,5 +57,5 @@ class Estimates(Contract):
                 admin1="state_code",
                 is_code=True,
             ),
-            "version": "1.1.0",
+            "version": "2.0.0",
         }

@@ -19,6 +19,9 @@ class Estimates(Contract):
     period_years: pl.Int32 = c.period_years()
     place_name: pl.String = c.mentioned_name(published_as="NAME")
     state_fips: pl.String = c.fips_code(published_as="state")
+    geography_level: pl.String = c.geography_level(
+        about="place where the census gives the place no government of its own, else city."
+    )
     value: pl.Float64 = c.value(nullable=True, published_as="…E")
     estimate_annotation: pl.String = c.estimate_annotation(nullable=True, published_as="…EA")
     margin: pl.Float64 = c.margin_of_error(nullable=True, published_as="…M")
@@ -47,7 +50,8 @@ class Estimates(Contract):
                 name="place_name",
                 country="=USA",
                 admin1="state_fips",
+                geography_level="geography_level",
                 is_code=True,
             ),
-            "version": "2.0.0",
+            "version": "2.1.0",
         }

@@ -14,6 +14,8 @@ _SOURCES = [
     "survey_responses",
     "practices",
     "cdc_places",
+    "census_acs",
+    "census_population",
     "vocabulary",
 ]
 _OBSERVED = ["eurostat_perception", "cdc_places", "census_acs"]
@@ -24,6 +26,7 @@ _MATCHED = [
     "practices",
     "what_works_cities",
     *_OBSERVED,
+    "census_population",
     "urban_audit_codes",
 ]
 
@@ -31,8 +34,10 @@ _MATCHED = [
 class City(Contract):
     """Cities that any loaded source knows.
 
-    A city is the city government; wider areas are other geographies. Population is the survey
-    page's newest, else CDC's, else GeoNames'.
+    A city is the city government; wider areas are other geographies. Population is the newest
+    figure with a known year (survey pages, Census estimates, ACS, CDC), else GeoNames'. A census
+    place without a government of its own is here where a source has values of it: its code in
+    city_identifier is of the level place.
     """
 
     city_code: pl.String = c.city_code()
@@ -46,8 +51,9 @@ class City(Contract):
     longitude: pl.Float64 = c.longitude(nullable=True)
     population: pl.Int64 = c.population(nullable=True)
     population_year: pl.Int32 = c.population_year(
-        nullable=True, about="Calendar year of the population; null where the source gives none."
+        nullable=True, about="Calendar year of the population; see population_year_basis."
     )
+    population_year_basis: pl.String = c.population_year_basis(nullable=True)
     population_source: pl.String = c.population_source(nullable=True)
     size_band: pl.String = c.size_band(nullable=True)
 
@@ -58,10 +64,8 @@ class City(Contract):
             "each_row_is_a": "city",
             "primary_key": ["city_code"],
             "sources": _SOURCES,
-            "usage_warnings": [
-                "Populations of three sources and several years stand side by side."
-            ],
-            "version": "1.0.0",
+            "usage_warnings": ["Populations of several sources and years stand side by side."],
+            "version": "1.1.0",
         }
 
 
@@ -145,4 +149,44 @@ class CityMatch(CityMatchColumns):
             "foreign_keys": [fk("city_code", "city"), fk("source_id", "source"), _CODE_SYSTEM],
             "sources": _MATCHED,
             "version": "1.1.0",
+        }
+
+
+class CityNamePeriod(Contract):
+    """Names of cities that a source does not have in all of its years: they begin, stop or pause.
+
+    A name before or after says that the same city goes on under another name or code, as Macon does
+    as Macon-Bibb County. Where there is none, the source may only print places of a certain size:
+    the American Community Survey those of 65,000 residents in the year. Years of cdc_places are
+    those of its releases.
+    """
+
+    source_id: pl.String = c.source_id()
+    code_system: pl.String = c.code_system()
+    vintage: pl.String = c.vintage()
+    code: pl.String = c.code()
+    mentioned_name: pl.String = c.mentioned_name()
+    city_code: pl.String = c.city_code(
+        nullable=True, about="City that the code stands for; null where no loaded source has it."
+    )
+    first_year: pl.Int32 = c.first_year(about="First year in which the source names the city so.")
+    last_year: pl.Int32 = c.last_year(about="Last year in which the source names the city so.")
+    years: pl.Int32 = c.years()
+    source_first_year: pl.Int32 = c.source_first_year()
+    source_last_year: pl.Int32 = c.source_last_year()
+    source_years: pl.Int32 = c.source_years()
+    begins_within: pl.Boolean = c.begins_within()
+    stops_within: pl.Boolean = c.stops_within()
+    name_before: pl.String = c.name_before(nullable=True)
+    name_after: pl.String = c.name_after(nullable=True)
+
+    class Config:
+        name = "city_name_period"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "source, code and name that is not in all years of the source",
+            "primary_key": ["source_id", "code_system", "vintage", "code", "mentioned_name"],
+            "foreign_keys": [fk("city_code", "city"), fk("source_id", "source"), _CODE_SYSTEM],
+            "sources": [*_OBSERVED, "census_population"],
+            "version": "1.0.0",
         }

@@ -39,6 +39,8 @@ class SnapshotColumns(Contract):
     published_on: pl.String = c.published_on(nullable=True)
     is_derived: pl.Boolean = c.is_derived()
     transcription: pl.String = c.transcription(nullable=True)
+    inferred: pl.String = c.inferred(nullable=True)
+    gaps: pl.String = c.gaps(nullable=True)
 
 
 class QuarantineColumns(Contract):
@@ -97,7 +99,7 @@ class LandingSnapshots(SnapshotColumns):
             "layer": "landing",
             "each_row_is_a": "file of a snapshot",
             "primary_key": _SNAPSHOT_KEY,
-            "version": "1.0.0",
+            "version": "1.1.0",
         }
 
 
@@ -156,7 +158,7 @@ class SourceSnapshots(SnapshotColumns):
             "each_row_is_a": "file of a snapshot",
             "primary_key": _SNAPSHOT_KEY,
             "foreign_keys": [fk("source_id", "source")],
-            "version": "1.0.0",
+            "version": "1.1.0",
         }
 
 

@@ -70,7 +70,11 @@ class WellbeingObservation(Contract):
     value: pl.Float64 = c.value()
     ci_low: pl.Float64 = c.ci_low(nullable=True)
     ci_high: pl.Float64 = c.ci_high(nullable=True)
-    flag: pl.String = c.observation_flag(nullable=True)
+    flag: pl.String = c.observation_flag(
+        nullable=True,
+        about="Publisher's flags: b break, d definition differs, e estimated, u low reliability …; "
+        "b is ours for the first year of a US city under the code of a successor government.",
+    )
     value_basis: pl.String = c.value_basis()
     geography_level: pl.String = c.geography_level()
     is_modelled: pl.Boolean = c.is_modelled()

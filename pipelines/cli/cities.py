@@ -105,6 +105,7 @@ def _explain(resolver: "Resolver", resolved: "Resolved") -> None:
         say(f"{mention.code_system} {mention.code} ({mention.vintage}): {asked}, a {level}")
     if match.status == "matched":
         say(f"{resolved.city_code}: {_place(match)}")
+        say(f"  residents: {_residents(resolved)}")
     else:
         say(f"{asked} is {match.status}")
     say(f"  why: {f'by {match.method}: ' if match.method else ''}{match.reason}")
@@ -130,11 +131,36 @@ def _place(match: "Match") -> str:
     place, country = match.place, match.country
     if place is None or country is None:
         return f"{match.city_name or match.mention.name}, which the gazetteer lacks"
-    size = f"{place.population:,} residents" if place.population else "residents not known"
     division = f", division {place.admin1}" if place.admin1 else ""
     where = f"{place.latitude:.2f}, {place.longitude:.2f}"
     name = match.city_name or place.name
-    return f"{name}, {country.country_code}{division}; {size}; {where}; GeoNames {place.geoname_id}"
+    return f"{name}, {country.country_code}{division}; {where}; GeoNames {place.geoname_id}"
+
+
+def _residents(resolved: "Resolved") -> str:
+    """Those of the latest release; without one the gazetteer's, which may count another area."""
+    place = resolved.match.place
+    if released := _released_residents(resolved.city_code):
+        return released
+    if place is None or not place.population:
+        return "not known"
+    return f"{place.population:,} by GeoNames, since no release has the city's"
+
+
+def _released_residents(city_code: str | None) -> str | None:
+    import polars as pl
+
+    from pipelines.publish.catalogue import find_release, latest_version
+
+    settings = Settings()
+    if latest_version(settings) is None:
+        return None
+    cities = pl.read_parquet(find_release(settings).folder / "city.parquet")
+    city = cities.filter(pl.col("city_code") == city_code, pl.col("population").is_not_null())
+    for row in city.iter_rows(named=True):
+        year = row["population_year"] or "no year"
+        return f"{row['population']:,} ({row['population_source']}, {year})"
+    return None
 
 
 def _show_candidates(resolver: "Resolver", match: "Match") -> None:
@@ -150,8 +176,9 @@ def _show_candidates(resolver: "Resolver", match: "Match") -> None:
         ]
         for place in match.candidates
     ]
-    columns = ["GeoNames", "city code", "name", "division", "country", "residents", "at"]
-    show_table(columns, rows, title="candidates", numbers=["residents"])
+    columns = ["GeoNames", "city code", "name", "division", "country", "by GeoNames", "at"]
+    title = "candidates, with their residents by GeoNames"
+    show_table(columns, rows, title=title, numbers=["by GeoNames"])
 
 
 def _advise(resolver: "Resolver", match: "Match") -> None:

@@ -90,7 +90,7 @@ def _make_city(known: _Known, match: Match, codes: CityCodes) -> str | None:
             "city_code": city_code,
             "city_name": match.city_name or (place.name if place else match.mention.name),
             "country_code": country.country_code,
-            "admin1_code": codes.countries.postal(country, place.admin1) if place else None,
+            "admin1_code": codes.state_of(match, country),
             "latitude": place.latitude if place else None,
             "longitude": place.longitude if place else None,
             "geonames_population": place.population if place else None,

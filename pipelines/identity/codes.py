@@ -31,16 +31,20 @@ class CityCodes:
         """The code of a matched city, `us-or-hillsboro`."""
         if match.place is None:
             name = match.city_name or name_forms(match.mention.name, country.iso2).base
-            return f"{country.iso2.lower()}-{slug(name)}"
+            return _joined(country, self.state_of(match, country), name)
         return self.of_place(match.place, country)
+
+    def state_of(self, match: Match, country: Country) -> str | None:
+        """Postal code of the state of a matched city, by its place or else as the source says."""
+        named = self.countries.geonames_admin1(country, match.mention.admin1)
+        return self.countries.postal(country, match.place.admin1 if match.place else named)
 
     def of_place(self, place: Place, country: Country) -> str:
         """The code of the city that a place is."""
         if place.geoname_id in self.kept:
             return self.kept[place.geoname_id]
         state = self.countries.postal(country, place.admin1)
-        parts = [country.iso2.lower(), *([state.lower()] if state else []), slug(place.name)]
-        code = "-".join(parts)
+        code = _joined(country, state, place.name)
         namesakes = self.gazetteer.named(
             place.iso2, simplify(place.name), place.admin1 if state else None
         )
@@ -49,3 +53,7 @@ class CityCodes:
         first = max(namesakes, key=lambda p: (p.population or 0, p.geoname_id))
         is_plain = first == place and code not in self.kept.values()
         return code if is_plain else f"{code}-{place.geoname_id}"
+
+
+def _joined(country: Country, state: str | None, name: str) -> str:
+    return "-".join(filter(None, (country.iso2.lower(), state and state.lower(), slug(name))))

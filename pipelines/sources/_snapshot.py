@@ -64,6 +64,10 @@ class Snapshot:
     given: Mapping[str, str] = field(default_factory=dict)
     """What the user stated who added it, by name: a city, a wave, that it supersedes."""
     retrieved_at: str | None = None
+    inferred: tuple[str, ...] = ()
+    """What is not printed in the source and was concluded, a statement each."""
+    gaps: tuple[str, ...] = ()
+    """What is missing, or must be known before the figures are used."""
 
     @property
     def place(self) -> str:
@@ -149,6 +153,8 @@ def _snapshot(record: dict[str, Any], folder: Path) -> Snapshot:
         is_added=record.get("added", False),
         given=record.get("given", {}),
         retrieved_at=record.get("retrieved_at"),
+        inferred=tuple(record.get("inferred", ())),
+        gaps=tuple(record.get("gaps", ())),
     )
 
 

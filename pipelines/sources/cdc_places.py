@@ -32,10 +32,10 @@ from pipelines.sources._tables import check_rows, subject_of
 
 SOURCE = Source(
     id="cdc_places",
-    title="500 Cities: Local Data for Better Health, 2016 release",
+    title="500 Cities: Local Data for Better Health, releases of 2016, 2018 and 2019",
     publisher="Centers for Disease Control and Prevention",
     homepage="https://www.cdc.gov/places/",
-    citation="CDC, 500 Cities: City-level Data, 2016 release. US public domain.",
+    citation="CDC, 500 Cities: City-level Data, releases of 2016, 2018 and 2019. US public domain.",
     cadence=Cadence.YEARLY,
 )
 
@@ -62,20 +62,30 @@ _YEARS_BEHIND = 2
 _NEWEST_RELEASE = "eav7-hnsx"
 MEASURES = (
     "ACCESS2",
+    "ARTHRITIS",
     "BINGE",
     "BPHIGH",
+    "BPMED",
+    "CANCER",
     "CASTHMA",
     "CHD",
     "CHECKUP",
+    "CHOLSCREEN",
+    "COPD",
     "CSMOKING",
     "DENTAL",
     "DIABETES",
+    "HIGHCHOL",
     "LPA",
+    "MAMMOUSE",
     "MHLTH",
     "OBESITY",
     "PHLTH",
     "SLEEP",
+    "STROKE",
+    "TEETHLOST",
 )
+"""Indicators that the newest release has: those without a last year in the vocabulary."""
 _SMALLEST_POPULATION = 50_000
 _QUERIED = (
     "locationid",
@@ -125,6 +135,7 @@ def _estimates(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
         "population",
         pl.coalesce("population_year", pl.lit(_census_year(release), dtype=pl.String)),
         pl.lit(dataset[1] if dataset else None, dtype=pl.String).alias("dataset_code"),
+        pl.lit(None if release is None else str(release), dtype=pl.String).alias("release_year"),
         pl.lit(file.vintage).alias("vintage"),
         pl.lit(file.name).alias("source_file"),
         # A row of the wide layout holds many estimates, and a place must name one.
@@ -212,11 +223,11 @@ FETCH = Fetch(
     requests=_requests,
     hosts=frozenset({"data.cdc.gov"}),
     terms=Terms(
-        title="PLACES: local data for better health, and 500 Cities, release of 2016",
+        title="PLACES: local data for better health, and 500 Cities, releases of 2016 to 2019",
         url=SOURCE.homepage,
         licence_basis="public_domain",
         citation="Centers for Disease Control and Prevention, PLACES: Local Data for Better "
-        "Health, Place Data; and 500 Cities: City-level Data, 2016 release.",
+        "Health, Place Data; and 500 Cities: City-level Data, releases of 2016, 2018 and 2019.",
     ),
     key=Key(
         name=KeyName.SOCRATA_APP_TOKEN,
@@ -224,8 +235,8 @@ FETCH = Fetch(
         sent_as="X-App-Token",
         obtained_from="https://data.cdc.gov/profile/edit/developer_settings",
     ),
-    # The release of 2016 is no longer served in this layout.
-    carries=("places_500_cities_2016.csv.gz",),
+    # The releases of 500 Cities are no longer served in this layout.
+    carries=tuple(f"places_500_cities_{release}.csv.gz" for release in (2016, 2018, 2019)),
     edition=Edition(
         request=Request(
             url=f"https://data.cdc.gov/api/views/{_NEWEST_RELEASE}.json",

@@ -1,4 +1,4 @@
-"""American Community Survey, 1-year estimates: median household income of places, 2010-2023.
+"""American Community Survey, 1-year estimates of places: household income and total population.
 
 There are no standard estimates of 2020. A file may be in any layout that has codes of places; its
 year and period stand in its record, since no answer of the interface prints them.
@@ -28,15 +28,18 @@ from pipelines.sources._tables import check_rows, subject_of
 
 SOURCE = Source(
     id="census_acs",
-    title="American Community Survey, 1-year estimates, table S1901",
+    title="American Community Survey, 1-year estimates of places",
     publisher="US Census Bureau",
     homepage="https://www.census.gov/programs-surveys/acs",
-    citation="US Census Bureau, American Community Survey 1-year estimates, S1901_C01_012E.",
+    citation="US Census Bureau, American Community Survey 1-year estimates, tables S1901, S0101 "
+    "and C03002.",
     cadence=Cadence.YEARLY,
 )
 
 _DATASET = re.compile(r"/data/([0-9]{4})/(acs/[a-z0-9]+(?:/[a-z0-9]+)*)")
 _YEAR_IN_NAME = re.compile(r"_([0-9]{4})(?=[_.])")
+# Places that the census counts without a government of their own; in Puerto Rico as well.
+_UNGOVERNED = " (CDP|zona urbana|comunidad), "
 _PERIOD = re.compile(r"acs([135])(?![0-9])|\b([135])-year")
 
 
@@ -69,6 +72,10 @@ def _estimates(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
         pl.lit(_year_of(subject, file)).alias("year"),
         pl.lit(_period_of(subject, file)).alias("period_years"),
         *("place_name", "state_fips"),
+        pl.when(pl.col("place_name").str.contains(_UNGOVERNED))
+        .then(pl.lit("place"))
+        .otherwise(pl.lit("city"))
+        .alias("geography_level"),
         pl.col("value_text").alias("value"),
         "estimate_annotation",
         pl.col("margin_text").alias("margin"),
@@ -105,7 +112,14 @@ def _only(subject: str, found: set[str], expected: str) -> str:
     return found.pop()
 
 
-_ASKED_FOR = ("NAME", "S1901_C01_012E", "S1901_C01_012M")
+_ASKED_FOR = (
+    "NAME",
+    "S1901_C01_012E",
+    "S1901_C01_012M",
+    "S0101_C01_001E",
+    "S0101_C01_001M",
+)
+"""Median household income, and residents."""
 _FIRST_YEAR = 2010
 _NEVER_PUBLISHED = 2020
 
@@ -130,12 +144,12 @@ FETCH = Fetch(
     requests=_requests,
     hosts=frozenset({"api.census.gov"}),
     terms=Terms(
-        title="American Community Survey, 1-year estimates, table S1901",
+        title="American Community Survey, 1-year estimates of places, tables S1901 and S0101",
         url=SOURCE.homepage,
         licence_basis="public_domain",
-        citation="U.S. Census Bureau, American Community Survey 1-Year Estimates, Table S1901. "
-        "This product uses the Census Bureau Data API but is not endorsed or certified by the "
-        "Census Bureau.",
+        citation="U.S. Census Bureau, American Community Survey 1-Year Estimates, Tables S1901 and "
+        "S0101. This product uses the Census Bureau Data API but is not endorsed or certified by "
+        "the Census Bureau.",
     ),
     key=Key(
         name=KeyName.CENSUS_API_KEY,

@@ -291,6 +291,100 @@ def test_city_codes_follow_the_pattern_with_a_state_where_one_is_due(ask: Ask) -
         assert (admin1 is not None) == (country in ("USA", "CAN", "BRA")), code
 
 
+def test_a_successor_government_goes_on_as_the_same_city_with_a_break(ask: Ask) -> None:
+    # Macon was consolidated with Bibb County in 2014, under another code.
+    rows = ask(
+        "select year, flag from wellbeing_observation "
+        "where city_code = 'us-ga-macon' and indicator_code = 'S1901_C01_012E' order by year"
+    )
+    periods = ask(
+        "select mentioned_name, last_year, name_after from city_name_period "
+        "where city_code = 'us-ga-macon' and source_id = 'census_acs' order by first_year"
+    )
+
+    assert [year for year, _ in rows] == [*range(2010, 2020), 2021, 2022, 2023]
+    assert [year for year, flag in rows if flag == "b"] == [2014]
+    assert periods == [
+        ("Macon city, Georgia", 2013, "Macon-Bibb County, Georgia"),
+        ("Macon-Bibb County, Georgia", 2023, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("city_code", "name"),
+    [
+        ("us-tn-nashville", "Nashville-Davidson metropolitan government (balance), Tennessee"),
+        ("us-ky-louisville", "Louisville/Jefferson County metro government (balance), Kentucky"),
+        ("us-ga-athens", "Athens-Clarke County unified government (balance), Georgia"),
+        ("us-ga-augusta", "Augusta-Richmond County consolidated government (balance), Georgia"),
+        ("us-ky-lexington", "Lexington-Fayette urban county, Kentucky"),
+        ("us-id-boise", "Boise City city, Idaho"),
+        ("us-mo-saint-louis", "St. Louis city, Missouri"),
+        ("us-in-indianapolis", "Indianapolis city (balance), Indiana"),
+        ("us-hi-honolulu", "Urban Honolulu CDP, Hawaii"),
+    ],
+)
+def test_a_consolidated_place_has_one_city_in_all_years_of_every_source(
+    landed: Ask, city_code: str, name: str
+) -> None:
+    rows = landed(
+        "select i.city_code, count(distinct e.year) from raw_census_acs__estimate e "
+        "join city_identifier i on i.code_system = 'us_place_geoid' and i.code = e.place_geoid "
+        f"where e.place_name = '{name}' and e.variable_code = 'S1901_C01_012E' group by 1"
+    )
+    estimated = landed(
+        "select distinct i.city_code from raw_census_population__estimate e "
+        "join city_identifier i on i.code_system = 'us_place_geoid' and i.code = e.place_geoid "
+        f"where e.place_name = '{name}'"
+    )
+
+    assert rows == [(city_code, 13)]
+    assert estimated == [(city_code,)]
+
+
+def test_no_us_place_starts_or_stops_without_a_line(landed: Ask) -> None:
+    # What would go wrong: a place is renamed, its figures end in one year, and nobody is told.
+    silent = landed(
+        "with income as (select place_geoid, place_name, year from raw_census_acs__estimate "
+        "where variable_code = 'S1901_C01_012E'), years as (select distinct year from income), "
+        "large as (select distinct place_geoid, year from raw_census_population__estimate "
+        "where population >= 65000) "
+        "select n.place_name, y.year from (select distinct place_geoid, place_name from income) n "
+        "join large l using (place_geoid) join years y on y.year = l.year "
+        "where (n.place_geoid, n.place_name, y.year) not in (from income) "
+        "and (n.place_geoid, n.place_name) not in "
+        "(select (code, mentioned_name) from city_name_period where source_id = 'census_acs')"
+    )
+    ((listed,),) = landed(
+        "select count(*) from city_name_period "
+        "where source_id = 'census_acs' and (begins_within or stops_within)"
+    )
+
+    assert silent == []
+    assert listed > 50
+
+
+def test_places_with_income_are_cities_save_those_without_a_code(landed: Ask) -> None:
+    ((places, cities),) = landed(
+        "select count(distinct e.place_geoid), count(distinct i.city_code) "
+        "from raw_census_acs__estimate e left join city_identifier i "
+        "on i.code_system = 'us_place_geoid' and i.code = e.place_geoid "
+        "where e.variable_code = 'S1901_C01_012E'"
+    )
+
+    # Macon had one code before 2014 and has another since.
+    assert (places, cities) == (634, 633)
+
+
+def test_a_census_place_without_a_government_is_never_compared(ask: Ask) -> None:
+    compared = ask(
+        "select distinct city_code from city_outcome join city_identifier using (city_code) "
+        "where city_identifier.geography_level = 'place' and city_outcome.source_id = 'census_acs'"
+    )
+
+    assert compared == []
+
+
 def test_honolulu_is_shown_as_a_county(ask: Ask) -> None:
     levels = ask(
         "select distinct geography_level from wellbeing_observation "

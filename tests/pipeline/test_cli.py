@@ -116,7 +116,7 @@ def test_sources_lists_every_source_with_version_and_rows(cityfare: Cityfare) ->
     ran = cityfare("sources")
 
     assert ran.code == 0
-    assert re.search(r"cdc_places\s.*2026-11-21.*14,000", ran.out)
+    assert re.search(r"cdc_places\s.*2026-11-28.*84,000", ran.out)
     assert re.search(r"oecd_regional_wellbeing\s.*not loaded", ran.out)
 
 

@@ -1,17 +1,39 @@
 """`cityfare cities resolve`: what it says, and with which exit code it ends."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.pipeline.conftest import Cityfare
+from tests.pipeline.conftest import Ask, Cityfare
 
 
 def test_resolve_says_which_city_a_name_means_and_why(cityfare: Cityfare) -> None:
     ran = cityfare("cities", "resolve", "Zürich, Switzerland")
 
     assert ran.code == 0
-    assert ran.out.startswith("ch-zurich: Zürich, CHE, division ZH; 415,367 residents")
+    assert ran.out.startswith("ch-zurich: Zürich, CHE, division ZH; 47.37, 8.55")
     assert "why: by name: the only place with the name 'zurich'" in ran.out
     assert "the warehouse holds this city" in ran.out
+
+
+def test_resolve_tells_the_population_that_the_marts_have(cityfare: Cityfare, ask: Ask) -> None:
+    # GeoNames counts 12.3 million in Mexico City, the survey's page 9.2.
+    ((population, year),) = ask(
+        "select population, population_year from city where city_code = 'mx-mexico-city'"
+    )
+
+    ran = cityfare("cities", "resolve", "Mexico City, Mexico")
+
+    assert population < 10_000_000
+    assert f"residents: {population:,} (oecd_survey_profiles, {year})" in ran.out
+
+
+def test_resolve_without_a_release_says_whose_population_it_tells(
+    cityfare: Cityfare, tmp_path: Path
+) -> None:
+    ran = cityfare("cities", "resolve", "Mexico City, Mexico", CITYFARE_BUILD_DIR=str(tmp_path))
+
+    assert "residents: 12,294,193 by GeoNames, since no release has the city's" in ran.out
 
 
 def test_resolve_tells_a_code_by_its_vintage(cityfare: Cityfare) -> None:

@@ -146,13 +146,19 @@ def test_population_of_chelsea_comes_from_another_source(ask: Ask) -> None:
     assert 30_000 < population < 50_000
 
 
-def test_population_of_atlanta_stands_without_its_impossible_year(ask: Ask) -> None:
-    rows = ask(
-        "select population, population_year, population_source from city "
-        "where city_code = 'us-ga-atlanta'"
+def test_population_of_atlanta_loses_its_impossible_year_and_gives_way_to_a_dated_one(
+    landed: Ask,
+) -> None:
+    page = landed(
+        "select population, population_year from raw_oecd_survey_profiles__profile "
+        "where page_slug = 'atlanta-us'"
+    )
+    rows = landed(
+        "select population_year, population_source from city where city_code = 'us-ga-atlanta'"
     )
 
-    assert rows == [(486_290, None, "oecd_survey_profiles")]
+    assert page == [(486_290, None)]
+    assert rows == [(2023, "census_population")]
 
 
 def test_survey_keeps_both_waves_of_nine_cities_side_by_side(ask: Ask) -> None:

@@ -87,6 +87,22 @@ def test_parse_puts_files_of_several_releases_together(tmp_path: Path) -> None:
     assert frames[ESTIMATE]["source_file"].to_list() == ["places.csv"] * 5 + ["places_2.csv"] * 5
 
 
+def test_an_estimate_that_two_releases_print_is_kept_of_both(tmp_path: Path) -> None:
+    # Dental visits are asked in even years: the releases of 2018 and 2019 print those of 2016.
+    files = {f"places_{release}.csv": long_csv(*GOOD) for release in (2018, 2019)}
+    entries = {
+        f"places_{release}.csv": {"vintage": f"500 Cities, {release} release"}
+        for release in (2018, 2019)
+    }
+    data = {name: content.encode() for name, content in files.items()}
+    write_snapshot(tmp_path, "cdc_places", data, entries=entries)
+    frame = parse(open_snapshot(tmp_path, "cdc_places"))[ESTIMATE]
+
+    kept = enforce(frame, table(ESTIMATE), {"raw_vocabulary__admin1": STATES}).accepted
+
+    assert sorted(kept["release_year"]) == [2018] * len(GOOD) + [2019] * len(GOOD)
+
+
 def test_parse_puts_pages_of_an_answer_together(tmp_path: Path) -> None:
     pages = {f"places_{number}.json": long_json(change) for number, change in enumerate(GOOD)}
 

@@ -69,6 +69,23 @@ def test_parse_joins_state_and_place_with_their_zeros(frames: Frames) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("Macon-Bibb County, Georgia", "city"),
+        ("Urban Honolulu CDP, Hawaii", "place"),
+        ("Ponce zona urbana, Puerto Rico", "place"),
+        ("CDP city, Alabama", "city"),
+    ],
+)
+def test_parse_tells_places_without_a_government_from_cities(
+    tmp_path: Path, name: str, level: str
+) -> None:
+    frame = _parsed(tmp_path, FILE, json.dumps([HEADER, [name, "1", None, "01", "07000"]]))
+
+    assert frame["geography_level"].to_list() == [level]
+
+
+@pytest.mark.parametrize(
     ("name", "value", "margin", "annotations"),
     [
         ("Birmingham", "32378", "1234", (None, None)),

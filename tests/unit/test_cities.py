@@ -42,6 +42,15 @@ def test_city_code_is_country_state_and_name(
     assert _code(matcher().match(mention(name, country, admin1))) == code
 
 
+def test_city_without_a_place_has_the_state_that_its_source_names() -> None:
+    # What would go wrong: two places of one name in two states, known by codes alone, become one.
+    code = replace(mention("Nowhere city, Texas", admin1="TX", code="4800001"), is_code=True)
+
+    cities, _, _ = _tables(code)
+
+    assert cities.select("city_code", "admin1_code").rows() == [("us-tx-nowhere", "TX")]
+
+
 def test_city_code_of_the_smaller_namesake_carries_its_geonames_id() -> None:
     overrides = {
         ("toy_code", "2026", "large"): Override("9", None, None, "r"),

@@ -78,6 +78,20 @@ def test_write_provenance_keeps_its_contracts(tmp_path: Path) -> None:
         assert violations(read_landing(settings, name), table(name)) == []
 
 
+def test_write_provenance_tells_what_was_inferred_and_what_is_missing(tmp_path: Path) -> None:
+    settings = Settings(build_dir=tmp_path)
+    write_provenance(settings)
+
+    files = read_landing(settings, "provenance__source_snapshot")
+
+    income = files.filter(file_name="acs1_subject_s1901_2018.json").row(0, named=True)
+    assert "state and place of the income figures" in income["inferred"].splitlines()[0]
+    assert "Income is in dollars of each survey year, not adjusted for prices." in (
+        income["gaps"].splitlines()
+    )
+    assert any(line.startswith("Places without a code") for line in income["gaps"].splitlines())
+
+
 def test_write_provenance_walks_a_table_down_to_the_hash_of_a_file(tmp_path: Path) -> None:
     settings = Settings(build_dir=tmp_path)
     write_provenance(settings)

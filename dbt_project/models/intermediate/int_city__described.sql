@@ -28,6 +28,7 @@ final as (
         cities.longitude,
         cast(populations.population as bigint) as population,
         cast(populations.population_year as int) as population_year,
+        populations.population_year_basis,
         populations.population_source,
         bands.size_band
     from cities

@@ -20,7 +20,19 @@ final as (
         observations.value,
         observations.ci_low,
         observations.ci_high,
-        observations.flag,
+        -- A successor government goes on under another code: the series breaks there.
+        coalesce(
+            observations.flag,
+            case
+                when
+                    observations.code <> lag(observations.code) over (
+                        partition by identifiers.city_code, observations.indicator_code
+                        order by observations.year, observations.code
+                    )
+                    and observations.code_system = 'us_place_geoid'
+                    then 'b'
+            end
+        ) as flag,
         observations.value_basis,
         identifiers.geography_level,
         indicators.is_modelled,

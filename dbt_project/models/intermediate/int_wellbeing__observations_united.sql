@@ -4,8 +4,7 @@ with eurostat as (
 ),
 
 places as (
-    select * from {{ ref('stg_cdc_places__estimate') }}
-    where value_pct is not null
+    select * from {{ ref('int_cdc__releases_chosen') }}
 ),
 
 census as (

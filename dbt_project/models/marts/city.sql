@@ -15,6 +15,7 @@ final as (
         longitude,
         population,
         population_year,
+        population_year_basis,
         population_source,
         size_band
     from source_rows

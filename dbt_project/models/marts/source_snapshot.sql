@@ -14,7 +14,9 @@ final as (
         stored_on,
         published_on,
         is_derived,
-        transcription
+        transcription,
+        inferred,
+        gaps
     from source_rows
 )
 

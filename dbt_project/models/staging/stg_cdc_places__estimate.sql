@@ -1,5 +1,5 @@
 -- Written by `cityfare generate` from contracts/; do not edit.
--- One row per place, measure, value type and year, as in landing.
+-- One row per place, measure, value type, year and release, as in landing.
 select
     cast(place_geoid as {{ text_type() }}) as place_geoid,
     cast(measure_code as {{ text_type() }}) as measure_code,
@@ -15,5 +15,6 @@ select
     cast(population as bigint) as population,
     cast(population_year as int) as population_year,
     cast(dataset_code as {{ text_type() }}) as dataset_code,
+    cast(release_year as int) as release_year,
     cast(vintage as {{ text_type() }}) as vintage
 from {{ landing('raw_cdc_places__estimate') }}

@@ -7,6 +7,7 @@ select
     cast(period_years as int) as period_years,
     cast(place_name as {{ text_type() }}) as place_name,
     cast(state_fips as {{ text_type() }}) as state_fips,
+    cast(geography_level as {{ text_type() }}) as geography_level,
     cast(value as double) as value,
     cast(estimate_annotation as {{ text_type() }}) as estimate_annotation,
     cast(margin as double) as margin,

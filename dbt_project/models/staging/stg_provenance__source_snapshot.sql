@@ -11,5 +11,7 @@ select
     cast(stored_on as date) as stored_on,
     cast(published_on as {{ text_type() }}) as published_on,
     cast(is_derived as boolean) as is_derived,
-    cast(transcription as {{ text_type() }}) as transcription
+    cast(transcription as {{ text_type() }}) as transcription,
+    cast(inferred as {{ text_type() }}) as inferred,
+    cast(gaps as {{ text_type() }}) as gaps
 from {{ landing('provenance__source_snapshot') }}

@@ -25,6 +25,7 @@ from tests.unit.fetch.publisher import json as json_reply
 _TODAY = RequestContext(date(2026, 11, 22))
 _EUROSTAT = "/eurostat/api/dissemination/sdmx/2.1/data/urb_percep/"
 _PLACES = "/resource/eav7-hnsx.csv"
+_CARRIED = {f"places_500_cities_{release}.csv.gz": release for release in (2016, 2018, 2019)}
 
 
 def _declared(source_id: str) -> SourceModule:
@@ -41,7 +42,7 @@ def _census(asked: Asked) -> Reply:
     if asked.params["key"] != "right":
         return Reply(b"", headers={"X-DataWebAPI-KeyError": "A valid key must be included"})
     header = [*asked.params["get"].split(","), "state", "place"]
-    rows = [header, ["Hoover city, Alabama", "98689", "1234", "01", "35896"]]
+    rows = [header, ["Hoover city, Alabama", "98689", "1234", "92606", "42", "01", "35896"]]
     return json_reply(json.dumps(rows).encode())
 
 
@@ -79,7 +80,7 @@ def test_census_tells_which_values_were_revised(census: World) -> None:
     outcome = census.fetch(at(census.publisher, _declared("census_acs")))
 
     (revision,) = outcome.revisions
-    assert revision.diff.rows_added == 13
+    assert revision.diff.rows_added == 27
     (example,) = (e for e in revision.examples if e.column == "value")
     assert (example.key, example.before, example.after) == (
         "0135896, S1901_C01_012E, 2019, 1",
@@ -211,13 +212,14 @@ def portal(world: World) -> World:
     write_snapshot(
         world.settings.raw,
         "cdc_places",
-        {"places_500_cities_2016.csv.gz": gzip.compress(fixture_files("cdc_places")["places.csv"])},
+        dict.fromkeys(_CARRIED, gzip.compress(fixture_files("cdc_places")["places.csv"])),
         entries={
-            "places_500_cities_2016.csv.gz": {
+            name: {
                 "layout": "cdc-places-long",
-                "vintage": "2016 release",
+                "vintage": f"500 Cities, {release} release",
                 "year_basis": "inferred",
             }
+            for name, release in _CARRIED.items()
         },
     )
     return world
@@ -233,19 +235,19 @@ def _places(world: World) -> SourceModule:
     return replace(module, fetch=replace(module.fetch, requests=lambda context: [small]))
 
 
-def test_places_are_fetched_page_by_page_beside_the_release_of_2016(portal: World) -> None:
+def test_places_are_fetched_page_by_page_beside_the_releases_of_500_cities(portal: World) -> None:
     outcome = portal.fetch(_places(portal))
 
     assert [file.name for file in outcome.files] == [
         "places_001.csv.gz",
         "places_002.csv.gz",
         "places_003.csv.gz",
-        "places_500_cities_2016.csv.gz",
+        *_CARRIED,
     ]
     frame = _declared("cdc_places").parse(open_snapshot(portal.settings.raw, "cdc_places"))[
         "raw_cdc_places__estimate"
     ]
-    new = frame.filter(frame["vintage"] != "2016 release")
+    new = frame.filter(frame["release_year"] == "2025")
     assert new["place_geoid"].to_list() == [f"{n:07}" for n in range(7)]
     assert set(new["vintage"]) == {"PLACES: Local Data for Better Health, Place Data 2025 release"}
     assert set(new["year_basis"]) == {"stated"}
@@ -272,6 +274,7 @@ def test_places_token_goes_into_a_header(portal: World) -> None:
 
 def test_places_are_asked_for_the_measures_that_are_indicators(raw: Raw) -> None:
     indicators = raw.table("raw_vocabulary__indicator")
-    of_places = indicators.filter(indicators["source_id"] == "cdc_places")["indicator_code"]
+    is_asked = (indicators["source_id"] == "cdc_places") & indicators["last_year"].is_null()
+    of_places = indicators.filter(is_asked)["indicator_code"]
 
     assert set(MEASURES) == {code.removesuffix("_AgeAdjPrv") for code in of_places}
