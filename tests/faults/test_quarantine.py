@@ -193,7 +193,7 @@ def test_city_with_an_impossible_population_takes_that_of_the_next_source(ask_fa
         "select population > 150000, population_source from city where city_code = 'us-oh-akron'"
     )
 
-    assert rows == [(True, "cdc_places")]
+    assert rows == [(True, "census_population")]
 
 
 def test_answer_that_a_closed_question_does_not_offer_is_no_no(ask_faulty: Ask) -> None:

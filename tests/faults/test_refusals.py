@@ -108,7 +108,7 @@ def test_publish_refuses_a_source_without_a_licence_basis(ready: Settings) -> No
     message = _refused(ready)
 
     assert message.startswith("source census_acs: expected a licence_basis among open_licence")
-    assert "raw/census_acs/2026-11-21/snapshot.json" in message
+    assert "raw/census_acs/2026-11-28/snapshot.json" in message
 
 
 def test_publish_refuses_a_snapshot_that_changed_after_the_checks(ready: Settings) -> None:

@@ -24,7 +24,7 @@ from tests.faults.planting import (
 )
 
 STOPPED = {
-    "cdc_places": "raw/cdc_places/2026-11-21/places_500_cities_2016.csv.gz: expected sha256",
+    "cdc_places": "raw/cdc_places/2026-11-28/places_500_cities_2016.csv.gz: expected sha256",
     "census_acs": "acs1_subject_s1901_2019.json: expected a JSON array",
     "eurostat_perception": "city.csv, header: expected the columns cities, label",
     "oecd_survey_profiles": "expected one row with population = '39,6990'",

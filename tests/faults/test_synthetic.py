@@ -41,7 +41,7 @@ def test_publish_refuses_a_synthetic_snapshot_in_raw(ready: Settings) -> None:
 
     edit_record(ready, "cdc_places", draw)
 
-    assert "synthetic ones in raw/cdc_places/2026-11-21" in _refused(ready)
+    assert "synthetic ones in raw/cdc_places/2026-11-28" in _refused(ready)
 
 
 def test_publish_refuses_a_synthetic_snapshot_in_the_overlay(ready: Settings) -> None:

@@ -92,7 +92,7 @@ def test_identity_gives_new_york_the_outcomes_of_both_us_sources(ask: Ask) -> No
         "where city_code = 'us-ny-new-york-city' group by 1 order by 1"
     )
 
-    assert rows == [("cdc_places", 28), ("census_acs", 13)]
+    assert rows == [("cdc_places", 152), ("census_acs", 13)]
 
 
 def test_identity_lists_every_unmatched_name_in_quarantine(ask: Ask) -> None:

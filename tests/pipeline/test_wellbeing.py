@@ -73,10 +73,12 @@ def test_shares_of_2023_are_marked_as_summed_by_someone_else(ask: Ask) -> None:
 def test_health_estimates_cover_every_city_and_measure(ask: Ask) -> None:
     rows = ask(
         "select indicators, count(*) from (select city_code, count(*) as indicators "
-        "from wellbeing_observation where source_id = 'cdc_places' group by 1) group by 1"
+        "from wellbeing_observation where source_id = 'cdc_places' group by 1) "
+        "group by 1 order by 1"
     )
 
-    assert rows == [(28, 500)]
+    # Two figures for each of 76 measures and years, less the Pap test of 47 cities after 2014.
+    assert rows == [(150, 47), (152, 453)]
 
 
 def test_health_estimates_are_modelled_and_their_year_is_inferred(ask: Ask) -> None:
