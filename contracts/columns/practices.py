@@ -34,20 +34,27 @@ to_item_id = _column("Item that the link ends at.", str_matches=_ID)
 link_reason = _column("Why the two belong together.", str_length={"min_value": 1})
 recommendation_id = _column("One of the ten recommendations.", str_matches=r"^r(0[1-9]|10)$")
 strength = _one_of(
-    "Strength of the evidence: share of the attainable points of the known questions, strong from "
-    "two thirds if at least half of the questions are known, partial from one third; no_evidence "
-    "where none is known.",
+    "Strength of the evidence: mean share of the attainable points of the known questions, strong "
+    "from two thirds if at least half of the questions that were asked are known, partial from one "
+    "third; no_evidence where none is known.",
     vocab.STRENGTHS,
 )
 score_pct = _column(
-    "Share of the attainable points, of the questions that are known.", Unit.PERCENT, **_PCT
+    "Mean share of the attainable points of the questions that are known.", Unit.PERCENT, **_PCT
 )
 questions_known = _column("Questions that bear on it and whose answer is wholly known.", ge=0)
-questions_bearing = _column("Questions that bear on it.", ge=1)
+questions_bearing = _column(
+    "Questions that bear on it and that a wave asked of the city; all, where no answer of the city "
+    "is held.",
+    ge=1,
+)
+questions_not_asked = _column(
+    "Questions that bear on it but that no wave asked of the city: neither known nor unknown.", ge=0
+)
 known_pct = _column("Share of the questions bearing on it that are known.", Unit.PERCENT, **_PCT)
 peers_group = _one_of(
-    "Other cities that it is set beside: of its region and its size band the one with fewer, but "
-    "at least five, cities with evidence; else all.",
+    "Other cities that the city is set beside, never itself: of its region and its size band the "
+    "one with fewer, but at least five, others that have an answer; else all.",
     vocab.RESPONDENT_GROUPS,
 )
 peers_cities = _column("Peers with evidence.", Unit.CITIES, ge=0)

@@ -30,10 +30,19 @@ profile_answer = _column(
     "null where that is not known.",
 )
 peer_share_pct = _column(
-    "Share of the cities of that wave that answered alike.", Unit.PERCENT, **_PCT
+    "Share of the peers that chose the option in that wave; the city itself is not counted.",
+    Unit.PERCENT,
+    **_PCT,
 )
-peer_cities_answering = _column("Cities behind that share.", Unit.CITIES, ge=0)
-peer_base_is_small = _column("Are they fewer than five: too few to compare?")
+peer_cities_answering = _column(
+    "Peers whose whole answer to the question is known, without the city itself.",
+    Unit.CITIES,
+    ge=0,
+)
+no_share_reason = _one_of(
+    "Why there is no share: under five cities answered, or under five besides the city itself.",
+    vocab.NO_SHARE_REASONS,
+)
 site_share_pct = _column(
     "Share that every city page of the survey's site prints.", Unit.PERCENT, **_PCT
 )
@@ -51,7 +60,29 @@ spelling_scope = _one_of(
     "focus only.",
     vocab.SPELLING_SCOPES,
 )
-answer = _one_of("Whether the city chose the option; unknown is not no.", vocab.ANSWERS)
+answer = _one_of(
+    "Whether the city chose the option of this row; unknown is not no. Options are rows: a city "
+    "that answered no has a yes in the row of the option no, so count city_answer instead.",
+    vocab.ANSWERS,
+)
+answer_status = _one_of(
+    "Is the answer wholly known? not_asked: the wave did not ask the question, or no response of "
+    "the city in that wave is held.",
+    vocab.ANSWER_STATUSES,
+)
+city_answer = _column(
+    "The answer as one text: yes or no, the label of the chosen option, the chosen options of a "
+    "list joined by ;, item: option of a matrix, a number; none of the options offered, where a "
+    "city chose none. Null unless the status is known."
+)
+answer_seen = _column(
+    "What was seen of an answer that is not wholly known, in the same form; what is absent here is "
+    "no no."
+)
+chosen_option_id = _column(
+    "Option of a question that takes one answer; null for lists, matrices, numbers.",
+    str_matches=_ID,
+)
 value_number = _column("Number given as the answer.", Unit.SEE_QUESTION, ge=0, le=100_000)
 evidence = _one_of(
     "Printed as such (stated) or read from other words of the page (inferred).", vocab.EVIDENCE
@@ -86,5 +117,27 @@ cities_answering = _column("Cities whose whole answer to the question is known."
 is_small_base = _column("Fewer than five cities answered: too few to compare.")
 sample_basis = _column("What the cities are a sample of.")
 sufficient_pct = _column(
-    "Share of the reporting cities with sufficient data.", Unit.PERCENT, **_PCT
+    "Share of the reporting cities with sufficient data; null under five cities.",
+    Unit.PERCENT,
+    **_PCT,
+)
+coverage_subject = _one_of("What is covered.", vocab.COVERAGE_SUBJECTS)
+subject_id = _column(
+    "The question_id or the indicator_code.", str_matches=r"^[A-Za-z0-9][A-Za-z0-9_]*$"
+)
+subject_label = _column("What is asked or measured.", str_length={"min_value": 1})
+period = _column("Wave of the survey, or calendar year.", str_matches=r"^(19|20)[0-9]{2}$")
+region = _one_of("Cities counted: all, or those of a peer group of the mart city.", vocab.REGIONS)
+cities_known = _column("Cities whose answer or value is known.", Unit.CITIES, ge=0)
+cities_unknown = _column(
+    "Cities that the wave asked, or that the source covers in that year, without a known answer or "
+    "value.",
+    Unit.CITIES,
+    ge=0,
+)
+cities_not_asked = _column(
+    "All other cities: those that the wave did not ask, or that the source does not cover in that "
+    "year.",
+    Unit.CITIES,
+    ge=0,
 )

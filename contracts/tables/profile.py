@@ -11,6 +11,51 @@ from contracts.model import Contract, fk
 _ANSWERS = ["oecd_survey_profiles", "survey_responses", "vocabulary"]
 
 
+class CityAnswer(Contract):
+    """Answers of the cities, one value for each city, wave and question: count cities here.
+
+    Of the sources and uses of funding that are asked for now and for the future, those of now
+    count; every option and item by itself is in survey_answer. Every city with a response has all
+    waves and questions.
+    """
+
+    city_code: pl.String = c.city_code()
+    wave: pl.String = c.wave()
+    question_id: pl.String = c.question_id()
+    answer_status: pl.String = c.answer_status()
+    answer: pl.String = c.city_answer(nullable=True)
+    option_id: pl.String = c.chosen_option_id(nullable=True)
+    value_number: pl.Float64 = c.value_number(nullable=True)
+    answer_seen: pl.String = c.answer_seen(nullable=True)
+    evidence: pl.String = c.evidence(
+        nullable=True, about="How the answer is known; of several, the weaker."
+    )
+
+    @pa.dataframe_check(name="answer_only_where_known")
+    def answer_only_where_known(cls, data: PolarsData) -> pl.LazyFrame:
+        """An answer of which a part may be missing must not be counted as the answer."""
+        is_known = pl.col("answer_status") == "known"
+        return data.lazyframe.select(is_known == pl.col("answer").is_not_null())
+
+    class Config:
+        name = "city_answer"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city, wave and question",
+            "primary_key": ["city_code", "wave", "question_id"],
+            "foreign_keys": [
+                fk("city_code", "city"),
+                fk("question_id", "survey_question"),
+                fk("question_id, option_id", "survey_option"),
+            ],
+            "sources": _ANSWERS,
+            "usage_warnings": [
+                "The cities are those whose answers could be read, no random sample of the 147."
+            ],
+            "version": "1.0.0",
+        }
+
+
 class SurveyResponse(Contract):
     """Responses that the answers are read from: pages transcribed by us, and files that users add.
 
@@ -43,9 +88,10 @@ class SurveyResponse(Contract):
 class CityProfile(Contract):
     """The eleven sections of a city's profile page as rows: each answer beside its peers'.
 
-    `peer_share_pct` is ours, from the cities of that wave whose answer is known; `site_share_pct`
-    is what every page of the survey's site printed. Prose is not carried over: the spotlight has
-    its line and no text.
+    `peer_share_pct` is ours, from other cities of that wave whose answer is known: the city is not
+    its own peer, and under five others there is a reason in place of a share. `peers_group` is
+    chosen as in city_scorecard. `site_share_pct` is what every page of the survey's site printed.
+    Prose is not carried over: the spotlight has its line and no text.
     """
 
     city_code: pl.String = c.city_code()
@@ -58,9 +104,10 @@ class CityProfile(Contract):
     label: pl.String = c.profile_label()
     answer: pl.String = c.profile_answer(nullable=True)
     evidence: pl.String = c.evidence(nullable=True)
+    peers_group: pl.String = c.peers_group(nullable=True)
     peer_share_pct: pl.Float64 = c.peer_share_pct(nullable=True)
     peer_cities_answering: pl.Int64 = c.peer_cities_answering(nullable=True)
-    peer_base_is_small: pl.Boolean = c.peer_base_is_small(nullable=True)
+    no_share_reason: pl.String = c.no_share_reason(nullable=True)
     site_share_pct: pl.Float64 = c.site_share_pct(nullable=True)
     site_share_text: pl.String = c.site_share_text(nullable=True)
     site_cities: pl.Int32 = c.site_cities(nullable=True)
@@ -70,6 +117,12 @@ class CityProfile(Contract):
         """A profile without one of its sections would hide that nothing is known there."""
         sections = pl.col("section").n_unique().over("city_code", "wave")
         return data.lazyframe.select(sections == len(vocab.PROFILE_SECTIONS))
+
+    @pa.dataframe_check(name="option_has_a_share_or_a_reason")
+    def option_has_a_share_or_a_reason(cls, data: PolarsData) -> pl.LazyFrame:
+        """An empty share without a reason could be taken for none of the peers."""
+        has_one = pl.col("peer_share_pct").is_null() != pl.col("no_share_reason").is_null()
+        return data.lazyframe.select(has_one == pl.col("option_id").is_not_null())
 
     class Config:
         name = "city_profile"
@@ -86,5 +139,5 @@ class CityProfile(Contract):
             "usage_warnings": [
                 "Peers are the cities whose answers could be read, no random sample of the 147."
             ],
-            "version": "1.0.0",
+            "version": "2.0.0",
         }

@@ -167,7 +167,8 @@ class CityScorecard(Contract):
 
     Every city with an answer or a practice has ten rows. The points of the answers stand in the
     seed recommendation_evidence; a question counts once, with its newest answer that is wholly
-    known. A city's own practice is told in words and gives no points.
+    known, and only if a wave asked it of the city. A city's own practice is told in words and
+    gives no points.
     """
 
     city_code: pl.String = c.city_code()
@@ -176,6 +177,7 @@ class CityScorecard(Contract):
     score_pct: pl.Float64 = c.score_pct(nullable=True)
     questions_known: pl.Int32 = c.questions_known()
     questions_bearing: pl.Int32 = c.questions_bearing()
+    questions_not_asked: pl.Int32 = c.questions_not_asked()
     known_pct: pl.Float64 = c.known_pct()
     peers_group: pl.String = c.peers_group()
     peers_cities: pl.Int32 = c.peers_cities()
@@ -210,5 +212,5 @@ class CityScorecard(Contract):
                 "Points are ours, not the report's; no answer shows that a practice works.",
                 "Peers are the cities whose answers could be read, no random sample of the 147.",
             ],
-            "version": "1.0.0",
+            "version": "1.1.0",
         }

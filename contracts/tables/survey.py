@@ -103,6 +103,7 @@ class SurveyOption(Contract):
 class SurveyAnswer(Contract):
     """Answers of the cities, one row for each option that the wave offered.
 
+    To count cities use `city_answer`: it has one value for each city, wave and question.
     `no` only where the city's list is known to be whole; otherwise an absent option is `unknown`.
     Questions that ask for a number have one row, no option, and the number.
     """
@@ -240,13 +241,24 @@ class DataSufficiency(Contract):
 
 
 class PolicyAreaData(Contract):
-    """Share of reporting cities with sufficient data, by policy area, group and wave."""
+    """Share of reporting cities with sufficient data, by policy area, group and wave.
+
+    Under five reporting cities there is a reason in place of a share. A city's own profile shows
+    the share of others (city_profile).
+    """
 
     policy_area_id: pl.String = c.policy_area_id()
     respondent_group: pl.String = c.respondent_group()
     wave: pl.String = c.share_wave()
     sufficient_pct: pl.Float64 = c.sufficient_pct(nullable=True)
     cities_answering: pl.Int64 = c.cities_answering()
+    no_share_reason: pl.String = c.no_share_reason(nullable=True)
+
+    @pa.dataframe_check(name="share_or_reason")
+    def share_or_reason(cls, data: PolarsData) -> pl.LazyFrame:
+        """An empty share without a reason could be taken for no sufficient data."""
+        has_share = pl.col("sufficient_pct").is_not_null()
+        return data.lazyframe.select(has_share == pl.col("no_share_reason").is_null())
 
     class Config:
         name = "policy_area_data"
@@ -257,7 +269,7 @@ class PolicyAreaData(Contract):
             "foreign_keys": [fk("policy_area_id", "policy_area")],
             "sources": _ANSWERS,
             "usage_warnings": [_NO_SAMPLE],
-            "version": "1.0.0",
+            "version": "1.1.0",
         }
 
 

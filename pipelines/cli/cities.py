@@ -1,10 +1,11 @@
 """`cities resolve`: which city a name or a code means, and why."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.terminal import say, show_table
+from pipelines.cli.terminal import fail, say, show_table
 from pipelines.errors import UsageError
 from pipelines.settings import Settings
 
@@ -30,7 +31,10 @@ def _group() -> None:
 
 def resolve(
     city: Annotated[
-        str, typer.Argument(help='"NAME, COUNTRY", "NAME, STATE, COUNTRY", or a code: CH001C1.')
+        str,
+        typer.Argument(
+            help='"NAME, COUNTRY", "NAME, STATE, COUNTRY", or a code: us-or-hillsboro, CH001C1.'
+        ),
     ],
     system: Annotated[
         str | None, typer.Option(help="Code system of the code, where several have it.")
@@ -44,14 +48,26 @@ def resolve(
     from pipelines.identity.resolve import Resolver
 
     resolver = Resolver(Settings())
-    is_code = system is not None or vintage is not None or "," not in city
-    found = (
-        _by_code(resolver, city.strip(), system, vintage) if is_code else [_by_name(resolver, city)]
-    )
+    found = find(resolver, city, system, vintage)
     for resolved in found:
         _explain(resolver, resolved)
+    for source_id, error in resolver.unread.items():
+        fail(f"not looked in {source_id}, which cannot be read: {error}")
     if {resolved.match.status for resolved in found} != {"matched"}:
         raise typer.Exit(1)
+
+
+def find(
+    resolver: "Resolver", city: str, system: str | None = None, vintage: str | None = None
+) -> "list[Resolved]":
+    """The city of a name with a country, or of a code in every list that has it.
+
+    Raises:
+        UsageError: Neither a name with a country nor a code that is known.
+    """
+    if system is not None or vintage is not None or "," not in city:
+        return _by_code(resolver, city.strip(), system, vintage)
+    return [_by_name(resolver, city)]
 
 
 def _by_name(resolver: "Resolver", city: str) -> "Resolved":
@@ -83,16 +99,17 @@ def _by_code(
         )
     found = resolver.resolve_code(code, system, vintage)
     if not found:
-        raise _not_understood(code)
+        raise _not_understood(code, list(resolver.unread))
     return found
 
 
-def _not_understood(city: str) -> UsageError:
+def _not_understood(city: str, unread: Sequence[str] = ()) -> UsageError:
+    broken = f" These sources cannot be read, so not looked in: {', '.join(unread)}."
     return UsageError(
         f"cities resolve '{city}'",
         expected='"NAME, COUNTRY", "NAME, STATE, COUNTRY", or a code that a loaded list has',
         found="no comma, and no such code" if "," not in city else "a name or a country is missing",
-        remedy="Add the country, or name the code's --system.",
+        remedy=f"Add the country, or name the code's --system.{broken if unread else ''}",
     )
 
 

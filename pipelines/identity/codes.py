@@ -49,3 +49,22 @@ class CityCodes:
         first = max(namesakes, key=lambda p: (p.population or 0, p.geoname_id))
         is_plain = first == place and code not in self.kept.values()
         return code if is_plain else f"{code}-{place.geoname_id}"
+
+    def place_of(self, city_code: str) -> Place | None:
+        """The place whose city has this code; None where no place of the gazetteer has."""
+        iso2, _, rest = city_code.partition("-")
+        country = self.countries.find(iso2)
+        if country is None or not rest:
+            return None
+        state, _, after_state = rest.partition("-")
+        names = {rest, rest.rpartition("-")[0]}
+        if self.countries.geonames_admin1(country, state):
+            names |= {after_state, after_state.rpartition("-")[0]}
+        named = [
+            place
+            for name in sorted(names - {""})
+            for place in self.gazetteer.named(country.iso2, name.replace("-", " "))
+        ]
+        kept = [self.gazetteer.get(id_) for id_, code in self.kept.items() if code == city_code]
+        places = [*filter(None, kept), *named]
+        return next((p for p in places if self.of_place(p, country) == city_code), None)

@@ -5,6 +5,7 @@ them before, which is faster, else from raw/. Decisions on record are always tho
 """
 
 import json
+import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipelines.errors import CityfareError
 from pipelines.identity.basis import (
     TABLES_READ,
     make_codes,
@@ -19,6 +21,7 @@ from pipelines.identity.basis import (
     read_overrides,
     read_place_notes,
 )
+from pipelines.identity.codes import CityCodes
 from pipelines.identity.gazetteer import Place
 from pipelines.identity.match import Key, Match, Matcher, Mention
 from pipelines.identity.names import simplify
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
     from contracts.model import TableSpec
 
 GEONAMES = "geonames_id"
+OWN = "city_code"
+"""Our own codes, asked for as if they were a code system."""
+_OWN_CODE = re.compile(r"^[a-z]{2}-[a-z0-9-]+$")
 _NUMBERS = (pl.col("latitude", "longitude").cast(pl.Float64), pl.col("population").cast(pl.Int64))
 
 
@@ -58,6 +64,8 @@ class Resolver:
         self._settings = settings
         self._notes = read_place_notes()
         self._parsed: dict[str, Frames] = {}
+        self.unread: dict[str, CityfareError] = {}
+        """Sources whose lists of cities could not be looked in, and why."""
 
     def resolve(self, name: str, country: str, admin1: str | None = None) -> Resolved:
         """Find the city of a name.
@@ -72,7 +80,10 @@ class Resolver:
     def resolve_code(
         self, code: str, code_system: str | None = None, vintage: str | None = None
     ) -> list[Resolved]:
-        """Find the city of a code in every list that has it; an empty answer: no list has."""
+        """Find the city of a code: of ours, else of every list that has it; empty: none has."""
+        own = self._own(code) if code_system in (None, OWN) and vintage is None else None
+        if own is not None or code_system == OWN:
+            return [own] if own else []
         mentions = self._mentions(code, code_system, vintage)
         found = [self._resolved(self.matcher.match(mention)) for mention in mentions]
         if found or code_system not in (None, GEONAMES):
@@ -89,7 +100,7 @@ class Resolver:
     def code_of(self, place: Place) -> str | None:
         """The city code that a place would have; None in a country that we do not know."""
         country = self.matcher.countries.find(place.iso2)
-        return make_codes(self.matcher, self._notes).of_place(place, country) if country else None
+        return self._codes.of_place(place, country) if country else None
 
     def names_like(self, name: str, country: str) -> list[str]:
         """Names of places of the country that are spelt much like this one, nearest first."""
@@ -108,14 +119,36 @@ class Resolver:
     def _resolved(self, match: Match) -> Resolved:
         if match.status != "matched" or match.country is None:
             return Resolved(match)
-        city_code = make_codes(self.matcher, self._notes).of(match, match.country)
-        is_built = city_code in self._built if self._built is not None else None
-        return Resolved(match, city_code, is_built)
+        city_code = self._codes.of(match, match.country)
+        return Resolved(match, city_code, self._is_built(city_code))
+
+    def _own(self, text: str) -> Resolved | None:
+        """The city of one of our codes: a place of the gazetteer, or a city that is built."""
+        city_code = text.casefold()
+        place = self._codes.place_of(city_code) if _OWN_CODE.match(city_code) else None
+        name = place.name if place else self._built.get(city_code) if self._built else None
+        if name is None:
+            return None
+        iso2 = city_code.partition("-")[0]
+        asked = _asked(name, iso2, place.admin1 if place else None)
+        country = self.matcher.countries.find(iso2)
+        reason = f"{city_code} is a city code of ours"
+        match = Match(asked, "matched", reason, "code", country, place)
+        return Resolved(match, city_code, self._is_built(city_code))
 
     @cached_property
-    def _built(self) -> set[str] | None:
+    def _codes(self) -> CityCodes:
+        return make_codes(self.matcher, self._notes)
+
+    def _is_built(self, city_code: str) -> bool | None:
+        return city_code in self._built if self._built is not None else None
+
+    @cached_property
+    def _built(self) -> dict[str, str] | None:
+        """Names of the cities that were built, by code; None before the first build."""
         path = self._settings.landing / "identity__city.parquet"
-        return set(pl.read_parquet(path)["city_code"]) if path.exists() else None
+        columns = ["city_code", "city_name"]
+        return dict(pl.read_parquet(path, columns=columns).iter_rows()) if path.exists() else None
 
     def mistakable(self, mention: Mention) -> list[Mention]:
         """Codes of other vintages that begin alike and stand for another city."""
@@ -126,7 +159,7 @@ class Resolver:
             code = pl.col(spec.city_mention.code) if spec.city_mention else pl.lit("")
             begins = code.str.starts_with(mention.code)
             is_begun = pl.lit(mention.code).str.starts_with(code)
-            others += mentions_of(spec, self._table(spec.name).filter(begins | is_begun))
+            others += mentions_of(spec, self._readable(spec).filter(begins | is_begun))
         return [
             other
             for other in others
@@ -144,7 +177,7 @@ class Resolver:
             for spec in self._mentioning(are_lists=are_lists):
                 where = spec.city_mention
                 if where is not None and code_system in (None, where.code_system):
-                    rows = self._table(spec.name).filter(pl.col(where.code) == code)
+                    rows = self._readable(spec).filter(pl.col(where.code) == code)
                     found |= {m.key: m for m in mentions_of(spec, rows)}
             if found:
                 break
@@ -158,6 +191,15 @@ class Resolver:
             for spec in mentioning_tables()
             if spec.city_mention and spec.city_mention.makes_city != are_lists
         ]
+
+    def _readable(self, spec: "TableSpec") -> pl.DataFrame:
+        """A table that codes are looked up in; without rows where its source is broken."""
+        try:
+            return self._table(spec.name)
+        except CityfareError as error:
+            # A broken source must not hide what all others say; who asks is told.
+            self.unread[spec.name.removeprefix("raw_").partition("__")[0]] = error
+            return spec.empty()
 
     def _table(self, table: str) -> pl.DataFrame:
         source_id = table.removeprefix("raw_").partition("__")[0]
@@ -197,7 +239,7 @@ def code_systems() -> list[str]:
     from pipelines.identity.mentions import mentioning_tables
 
     mentions = [spec.city_mention for spec in mentioning_tables()]
-    return sorted({GEONAMES, *(where.code_system for where in mentions if where)})
+    return sorted({GEONAMES, OWN, *(where.code_system for where in mentions if where)})
 
 
 def _asked(name: str, country: str, admin1: str | None) -> Mention:

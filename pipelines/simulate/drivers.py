@@ -5,6 +5,7 @@ against the other; both read the same seeds.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.simulate.answers import Answers, Chosen
@@ -41,14 +42,17 @@ def _decided(decisions: Sequence[Decision], chosen: Chosen) -> bool | None:
 
 def index_of(answers: Answers, reference: Reference) -> list[Decimal]:
     """The index of each city, from 0 to 10."""
-    return [_points(c, answers, reference.index_scoring)[0] for c in range(_cities(answers))]
+    return [
+        sum((q.points for q in _scored(city, answers, reference.index_scoring)), Decimal())
+        for city in range(_cities(answers))
+    ]
 
 
 def cards_of(answers: Answers, reference: Reference) -> list[Card]:
     """The strength of each city on every recommendation."""
     return [
         {
-            recommendation_id: _strength(*_points(city, answers, scoring))
+            recommendation_id: _strength(_scored(city, answers, scoring))
             for recommendation_id, scoring in reference.card_scoring.items()
         }
         for city in range(_cities(answers))
@@ -59,8 +63,16 @@ def _cities(answers: Answers) -> int:
     return len(next(iter(answers.values())))
 
 
-def _points(city: int, answers: Answers, scoring: Scoring) -> tuple[Decimal, Decimal]:
-    """The points of a city, and the most that there are."""
+@dataclass(frozen=True)
+class _Question:
+    """The points that a city's answer to one question gives, and the most that it can give."""
+
+    points: Decimal
+    most: Decimal
+
+
+def _scored(city: int, answers: Answers, scoring: Scoring) -> list[_Question]:
+    """Every question of the scoring, with the points of a city."""
     points: dict[str, Decimal] = {}
     most: dict[str, Decimal] = {}
     for asked, scores in scoring.items():
@@ -68,15 +80,15 @@ def _points(city: int, answers: Answers, scoring: Scoring) -> tuple[Decimal, Dec
         scored = sum((s.points for s in scores if s.option_id in chosen), Decimal())
         points[asked.question_id] = points.get(asked.question_id, Decimal()) + scored
         most[asked.question_id] = max(score.question_max for score in scores)
-    found = sum((min(given, most[question]) for question, given in points.items()), Decimal())
-    return found, sum(most.values(), Decimal())
+    return [_Question(min(given, most[id_]), most[id_]) for id_, given in points.items()]
 
 
-def _strength(points: Decimal, most: Decimal) -> str:
-    """Two thirds of the points are strong, one third is partial; every question is answered."""
-    if 3 * points >= 2 * most:
+def _strength(questions: Sequence[_Question]) -> str:
+    """Two thirds of the points are strong, one third is partial; every question counts alike."""
+    ratios = sum((question.points / question.most for question in questions), Decimal())
+    if 3 * ratios >= 2 * len(questions):
         return "strong"
-    return "partial" if 3 * points >= most else "weak"
+    return "partial" if 3 * ratios >= len(questions) else "weak"
 
 
 def is_high(points: Decimal) -> bool:

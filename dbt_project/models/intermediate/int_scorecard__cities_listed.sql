@@ -7,11 +7,25 @@ practices as (
     select * from {{ ref('int_practice__originals_kept') }}
 ),
 
-final as (
-    select city_code from responses
-    union distinct
-    select city_code from practices
+listed as (
+    select
+        city_code,
+        1 as has_answered
+    from responses
+    union all
+    select
+        city_code,
+        0 as has_answered
+    from practices
     where city_code is not null
+),
+
+final as (
+    select
+        city_code,
+        max(has_answered) = 1 as has_answered
+    from listed
+    group by city_code
 )
 
 select * from final

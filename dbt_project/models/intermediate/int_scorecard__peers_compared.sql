@@ -1,72 +1,53 @@
--- One row per city with a card and recommendation: how other cities with evidence stand, of its region or of
--- its size band, whichever has fewer of them but at least five, else of all.
-with strengths as (
-    select * from {{ ref('int_scorecard__strengths_rated') }}
+-- One row per city with a card and recommendation: its peers, and the median of their scores. The median
+-- without the city is read from one ordering of its group: places from its own on move up by one.
+with peers as (
+    select * from {{ ref('int_scorecard__peers_counted') }}
 ),
 
-members as (
-    select * from {{ ref('int_city__groups_assigned') }}
+scores as (
+    select * from {{ ref('int_scorecard__scores_ordered') }}
 ),
 
-peers as (
-    select
-        members.respondent_group,
-        strengths.city_code,
-        strengths.recommendation_id,
-        strengths.score_pct,
-        strengths.strength
-    from strengths
-    inner join members on strengths.city_code = members.city_code
-    where strengths.score_pct is not null
-),
-
-compared as (
-    select
-        strengths.city_code,
-        strengths.recommendation_id,
-        members.respondent_group,
-        count(peers.city_code) as cities,
-        median(peers.score_pct) as median_pct,
-        count(case when peers.strength = 'strong' then 1 end) as cities_strong,
-        count(case when peers.strength = 'partial' then 1 end) as cities_partial,
-        count(case when peers.strength = 'weak' then 1 end) as cities_weak
-    from strengths
-    inner join members on strengths.city_code = members.city_code
-    left join peers
-        on
-            members.respondent_group = peers.respondent_group
-            and strengths.recommendation_id = peers.recommendation_id
-            and strengths.city_code <> peers.city_code
-    group by strengths.city_code, strengths.recommendation_id, members.respondent_group
-),
-
-ranked as (
+middles as (
     select
         *,
-        row_number() over (
-            partition by city_code, recommendation_id
-            order by
-                case when cities >= 5 and respondent_group <> 'all' then 0 else 1 end,
-                case when respondent_group = 'all' then 0 else 1 end,
-                cities,
-                respondent_group
-        ) as narrowness
-    from compared
+        cast(floor((cities + 1) / 2.0) as bigint) as lower_middle,
+        cast(floor((cities + 2) / 2.0) as bigint) as upper_middle
+    from peers
+),
+
+placed as (
+    select
+        *,
+        lower_middle + case when own_place <= lower_middle then 1 else 0 end as lower_place,
+        upper_middle + case when own_place <= upper_middle then 1 else 0 end as upper_place
+    from middles
 ),
 
 final as (
     select
-        city_code,
-        recommendation_id,
-        respondent_group as peers_group,
-        cities as peers_cities,
-        -- Under five cities a median would tell of single ones.
-        case when cities >= 5 then round(median_pct, 4) end as peers_median,
-        cities_strong as peers_strong,
-        cities_partial as peers_partial,
-        cities_weak as peers_weak
-    from ranked
-    where narrowness = 1
+        placed.city_code,
+        placed.recommendation_id,
+        placed.respondent_group as peers_group,
+        placed.cities as peers_cities,
+        case
+            when placed.cities >= {{ fewest_peers() }}
+                then round((lower_scores.score_pct + upper_scores.score_pct) / 2, 4)
+        end as peers_median,
+        placed.cities_strong as peers_strong,
+        placed.cities_partial as peers_partial,
+        placed.cities_weak as peers_weak
+    from placed
+    left join scores as lower_scores
+        on
+            placed.respondent_group = lower_scores.respondent_group
+            and placed.recommendation_id = lower_scores.recommendation_id
+            and placed.lower_place = lower_scores.place
+    left join scores as upper_scores
+        on
+            placed.respondent_group = upper_scores.respondent_group
+            and placed.recommendation_id = upper_scores.recommendation_id
+            and placed.upper_place = upper_scores.place
 )
 
 select * from final

@@ -1,5 +1,6 @@
--- One row per city, recommendation and question that was asked of it: points of the newest answer that is
--- wholly known. A yes from a list that lost items is not counted, since its noes cannot be seen.
+-- One row per city, recommendation and question that a wave asked of it, with an option that gives points:
+-- points of the newest answer that is wholly known. A yes from a list that lost items is not counted, since
+-- its noes cannot be seen.
 with answers as (
     select * from {{ ref('int_survey__answers_completed') }}
     where option_id is not null
@@ -41,10 +42,13 @@ ranked as (
 final as (
     select
         city_code,
+        wave,
         recommendation_id,
         question_id,
-        question_max,
-        least(points_stated, question_max) as points,
+        -- Every question counts alike, however many points fill it.
+        cast(
+            cast(least(points_stated, question_max) as double) / cast(question_max as double) as decimal(18, 12)
+        ) as points_ratio,
         is_known = 1 as is_known,
         is_named = 1 as is_named
     from ranked

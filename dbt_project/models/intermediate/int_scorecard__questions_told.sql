@@ -1,5 +1,6 @@
--- One row per city with a card, recommendation and question that bears on it: full, part or no points, or why
--- there are none.
+-- One row per city with a card, recommendation and question that bears on it: the share of its points that the
+-- answer gives, or why there is none. A question that no wave asked of the city is neither known nor unknown;
+-- a city that has not answered at all could still be asked all of them.
 with cities as (
     select * from {{ ref('int_scorecard__cities_listed') }}
 ),
@@ -12,21 +13,27 @@ scored as (
     select * from {{ ref('int_scorecard__questions_scored') }}
 ),
 
+areas as (
+    select * from {{ ref('int_scorecard__areas_lacking') }}
+),
+
 final as (
     select
         cities.city_code,
         questions.recommendation_id,
         questions.question_id,
         questions.position,
-        questions.topic,
-        questions.step,
-        case when scored.is_known then scored.points end as points,
-        case when scored.is_known then scored.question_max end as points_attainable,
+        questions.topic
+        || coalesce(case when scored.is_known then ' (' || areas.areas_told || ')' end, '') as topic,
+        replace(questions.step, '{areas}', coalesce(areas.areas_insufficient, '')) as step,
+        areas.areas_insufficient is not null as names_gaps,
+        case when scored.is_known then scored.points_ratio end as points_ratio,
         case
-            when scored.is_known and scored.points >= scored.question_max then 'full'
-            when scored.is_known and scored.points > 0 then 'part'
+            when scored.is_known and scored.points_ratio >= 1 then 'full'
+            when scored.is_known and scored.points_ratio > 0 then 'part'
             when scored.is_known then 'none'
             when scored.is_named then 'named'
+            when cities.has_answered and scored.question_id is null then 'not_asked'
             else 'unknown'
         end as standing
     from cities
@@ -36,6 +43,11 @@ final as (
             cities.city_code = scored.city_code
             and questions.recommendation_id = scored.recommendation_id
             and questions.question_id = scored.question_id
+    left join areas
+        on
+            scored.city_code = areas.city_code
+            and scored.wave = areas.wave
+            and scored.question_id = areas.question_id
 )
 
 select * from final

@@ -1,5 +1,6 @@
 -- One row per city with a card and recommendation: which answers bear on it, by how many points they give,
--- and what comes next: the largest gap among known answers, else the first answer that is not known at all.
+-- and what comes next: gaps that the city itself names, the largest gap among known answers, else the first
+-- answer that is not known at all.
 with questions as (
     select
         *,
@@ -10,6 +11,7 @@ with questions as (
             else 3
         end as urgency
     from {{ ref('int_scorecard__questions_told') }}
+    where standing <> 'not_asked'
 ),
 
 ordered as (
@@ -17,7 +19,11 @@ ordered as (
         *,
         row_number() over (
             partition by city_code, recommendation_id
-            order by urgency, case when urgency = 0 then points / points_attainable else 0 end, position
+            order by
+                urgency,
+                case when urgency = 0 and names_gaps then 0 else 1 end,
+                case when urgency = 0 then points_ratio else 0 end,
+                position
         ) as turn
     from questions
 ),
@@ -26,7 +32,7 @@ final as (
     select
         city_code,
         recommendation_id,
-        count(points) as questions_known,
+        count(points_ratio) as questions_known,
         {{ joined("case when standing = 'full' then topic end", "position") }} as topics_full,
         {{ joined("case when standing = 'part' then topic end", "position") }} as topics_part,
         {{ joined("case when standing = 'none' then topic end", "position") }} as topics_none,

@@ -3,8 +3,7 @@ with lines as (
 ),
 
 peers as (
-    select * from {{ ref('survey_share') }}
-    where respondent_group = 'all'
+    select * from {{ ref('int_profile__peers_compared') }}
 ),
 
 site as (
@@ -28,16 +27,18 @@ final as (
         lines.label,
         lines.answer,
         lines.evidence,
+        peers.peers_group,
         peers.share_pct as peer_share_pct,
         peers.cities_answering as peer_cities_answering,
-        peers.is_small_base as peer_base_is_small,
+        peers.no_share_reason,
         site.site_share_pct,
         site.site_share_text,
         cast(site.site_cities as int) as site_cities
     from lines
     left join peers
         on
-            lines.wave = peers.wave
+            lines.city_code = peers.city_code
+            and lines.wave = peers.wave
             and lines.question_id = peers.question_id
             and lines.option_id = peers.option_id
             and coalesce(lines.item_id, '') = coalesce(peers.item_id, '')

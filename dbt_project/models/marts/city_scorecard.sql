@@ -18,6 +18,7 @@ final as (
         round(strengths.score_pct, 4) as score_pct,
         cast(strengths.questions_known as int) as questions_known,
         cast(strengths.questions_bearing as int) as questions_bearing,
+        cast(strengths.questions_not_asked as int) as questions_not_asked,
         round(
             100.0 * cast(strengths.questions_known as double) / cast(strengths.questions_bearing as double), 4
         ) as known_pct,

@@ -8,8 +8,9 @@ final as (
         item_id as policy_area_id,
         respondent_group,
         wave,
-        share_pct as sufficient_pct,
-        cities_answering
+        case when cities_answering >= {{ fewest_peers() }} then share_pct end as sufficient_pct,
+        cities_answering,
+        case when cities_answering < {{ fewest_peers() }} then 'under_five_cities' end as no_share_reason
     from shares
 )
 
