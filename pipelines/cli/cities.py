@@ -48,7 +48,7 @@ def resolve(
     from pipelines.identity.resolve import Resolver
 
     resolver = Resolver(Settings())
-    found = find(resolver, city, system, vintage)
+    found = find_cities(resolver, city, system, vintage)
     for resolved in found:
         _explain(resolver, resolved)
     for source_id, error in resolver.unread.items():
@@ -57,7 +57,7 @@ def resolve(
         raise typer.Exit(1)
 
 
-def find(
+def find_cities(
     resolver: "Resolver", city: str, system: str | None = None, vintage: str | None = None
 ) -> "list[Resolved]":
     """The city of a name with a country, or of a code in every list that has it.

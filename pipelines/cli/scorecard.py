@@ -4,18 +4,22 @@ import json
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.cli.cities import find_cities
+from pipelines.cli.opening import opening_lines
 from pipelines.cli.terminal import say
 from pipelines.errors import UsageError
+from pipelines.scorecard import Card, City, Line, read_card, read_cities
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from pipelines.identity.resolve import Resolved
 
 _NEAR = 5
 _WIDTH = 96
@@ -31,22 +35,10 @@ _GROUPS = {
     "500k_1m": "of 500,000 to a million residents",
     "over_1m": "over a million residents",
 }
-_CITIES = """
-    select city.city_code, city.city_name, city.country_name, city.population,
-        (select count(*) from city_scorecard s where s.city_code = city.city_code) as lines
-    from city order by city.city_code
-"""
-_WAVES = "select distinct wave from survey_response where city_code = ? order by wave"
-_LINES = """
-    select i.position, i.label, s.recommendation_id, s.strength, s.score_pct, s.questions_known,
-        s.questions_bearing, s.peers_group, s.peers_cities, s.peers_median, s.peers_strong,
-        s.peers_partial, s.peers_weak, s.evidence, s.next_step
-    from city_scorecard s
-    join framework_item i
-        on i.framework_id = 'recommendations' and i.item_id = s.recommendation_id
-    where s.city_code = ?
-    order by i.position
-"""
+_WHAT_CAN_BE_DONE = (
+    "To bring its answers: `cityfare template survey --wave 2020 --output answers.xlsx` writes an "
+    "empty questionnaire; fill it in, then `cityfare add answers.xlsx` and `cityfare build`."
+)
 
 
 class Form(StrEnum):
@@ -56,38 +48,6 @@ class Form(StrEnum):
     JSON = "json"
 
 
-@dataclass(frozen=True)
-class City:
-    """A city of the warehouse; without lines it has no card."""
-
-    city_code: str
-    city_name: str
-    country_name: str
-    population: int | None
-    lines: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """Where the city stands on one recommendation."""
-
-    position: int
-    label: str
-    recommendation_id: str
-    strength: str
-    score_pct: float | None
-    questions_known: int
-    questions_bearing: int
-    peers_group: str
-    peers_cities: int
-    peers_median: float | None
-    peers_strong: int
-    peers_partial: int
-    peers_weak: int
-    evidence: str
-    next_step: str
-
-
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(epilog="Example: cityfare scorecard mx-mexico-city")(scorecard)
@@ -95,49 +55,53 @@ def register(app: typer.Typer) -> None:
 
 def scorecard(
     city: Annotated[
-        str, typer.Argument(help="A city code, or a name: ru-kazan, Kazan, 'Kazan, Russia'.")
+        str,
+        typer.Argument(
+            help="A city code, or any name or code that `cities resolve` takes: ru-kazan, Kazan, "
+            "'Kazan, Russia', 'Hillsboro, Oregon, US'."
+        ),
     ],
     format_: Annotated[Form, typer.Option("--format", help="text or json.")] = Form.TEXT,
 ) -> None:
     """Show where a city stands on the ten recommendations, beside its peers, and what comes next.
 
+    Five lines come first: standing, strongest, weakest, what is not known, outcomes beside peers.
     Evidence is the city's own answers to the survey; practices illustrate and give no points.
     """
     from pipelines.publish.catalogue import find_release
     from pipelines.warehouse import reading
 
     release = find_release(Settings())
-    if "city_scorecard" not in release.rows():
+    if not {"city_scorecard", "city_answer"} <= set(release.rows()):
         raise UsageError(
             f"release {release.version}",
-            expected="a release with scorecards",
+            expected="a release with scorecards and city_answer",
             found="one that was built before there were any",
             remedy="`cityfare build` makes a new one.",
         )
     with reading(release.warehouse) as connection:
-        found = _find(city, [City(*row) for row in connection.execute(_CITIES).fetchall()])
-        waves = [wave for (wave,) in connection.execute(_WAVES, [found.city_code]).fetchall()]
-        lines = _lines(connection, found)
+        card = read_card(connection, _find(city, read_cities(connection)))
     if format_ is Form.JSON:
-        card = {
-            "city_code": found.city_code,
-            "city_name": found.city_name,
-            "country_name": found.country_name,
-            "waves": waves,
-            "recommendations": [asdict(line) for line in lines],
-        }
-        sys.stdout.write(json.dumps(card, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps(_as_json(card), ensure_ascii=False, indent=2) + "\n")
         return
-    for text in _told(found, waves, lines):
+    for text in _told(card):
         say(text)
 
 
-def _lines(connection: "DuckDBPyConnection", city: City) -> list[Line]:
-    return [Line(*row) for row in connection.execute(_LINES, [city.city_code]).fetchall()]
+def _as_json(card: Card) -> dict[str, object]:
+    return {
+        "city_code": card.city.city_code,
+        "city_name": card.city.city_name,
+        "country_name": card.city.country_name,
+        "waves": card.waves,
+        "opening": dict(opening_lines(card)),
+        "recommendations": [asdict(line) for line in card.lines],
+        "outcomes": [asdict(outcome) for outcome in card.outcomes],
+    }
 
 
 def _find(text: str, cities: Sequence[City]) -> City:
-    """The city of a code or an exact name.
+    """The city of a code or a name: of the release, else as `cities resolve` finds it.
 
     Raises:
         UsageError: None or several are meant, or nothing is known of the one.
@@ -146,68 +110,89 @@ def _find(text: str, cities: Sequence[City]) -> City:
     found = [
         city
         for city in cities
-        if city.city_code == name
+        if city.city_code == text.strip().casefold()
         or (city.city_name.casefold() == name and country in ("", city.country_name.casefold()))
     ]
-    if len(found) == 1 and found[0].lines:
-        return found[0]
+    codes = [city.city_code for city in found] or _resolved(text, cities)
+    known = {city.city_code: city for city in cities if city.lines}
+    if len(codes) == 1 and codes[0] in known:
+        return known[codes[0]]
+    if len(codes) == 1:
+        found_one, remedy = f"{codes[0]}, of which neither is known", _WHAT_CAN_BE_DONE
+    else:
+        found_one = f"{len(codes)} cities of that name"
+        remedy = f"Name one by its code: {', '.join(codes)}."
     raise UsageError(
         f"city {text}",
-        expected="the code or the exact name of a city with an answer or a practice",
-        found=_why_none(found),
-        remedy=_which(name, found, cities),
+        expected="a city with an answer or a practice",
+        found=found_one,
+        remedy=remedy,
     )
 
 
-def _why_none(found: Sequence[City]) -> str:
-    if not found:
-        return "no such city"
-    if len(found) > 1:
-        return f"{len(found)} cities of that name"
-    return f"{found[0].city_code}, of which neither is known"
+def _resolved(text: str, cities: Sequence[City]) -> list[str]:
+    """Codes of the cities that `cities resolve` finds, those that it cannot choose from included.
+
+    Raises:
+        UsageError: It finds none.
+    """
+    from pipelines.identity.resolve import Resolver
+
+    resolver = Resolver(Settings())
+    resolved: list[Resolved] = []
+    # Where it does not understand the text either, similar names say more than its own error.
+    with suppress(UsageError):
+        resolved = find_cities(resolver, text)
+    codes = [one.city_code for one in resolved]
+    codes += [resolver.code_of(place) for one in resolved for place in one.match.candidates]
+    if not any(codes):
+        raise UsageError(
+            f"city {text}",
+            expected="a city code, or a name or code that `cities resolve` takes",
+            found="no such city",
+            remedy=_near(text.partition(",")[0].strip().casefold(), cities),
+        )
+    return list(dict.fromkeys(filter(None, codes)))
 
 
-def _which(name: str, found: Sequence[City], cities: Sequence[City]) -> str:
-    if len(found) > 1:
-        return f"Name one by its code: {', '.join(city.city_code for city in found)}."
-    near = ", ".join(_near(name, [city for city in cities if city.lines]))
-    listing = '`cityfare query "select distinct city_code from city_scorecard"` lists all.'
-    return f"Did you mean {near}? {listing}" if near else listing
-
-
-def _near(name: str, cities: Sequence[City]) -> Iterator[str]:
+def _near(name: str, cities: Sequence[City]) -> str:
     from rapidfuzz import fuzz, process
 
-    choices = {city.city_code: city.city_name.casefold() for city in cities}
-    choices |= {f"{city.city_code} ": city.city_code for city in cities}
+    carded = [city for city in cities if city.lines]
+    choices = {city.city_code: city.city_name.casefold() for city in carded}
+    choices |= {f"{city.city_code} ": city.city_code for city in carded}
     # Short names are alike by chance below this.
     matches = process.extract(name, choices, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=70)
-    yield from dict.fromkeys(str(key).strip() for _, _, key in matches)
+    near = list(dict.fromkeys(str(key).strip() for _, _, key in matches))
+    meant = f"Did you mean {', '.join(near)}? " if near else ""
+    return f'{meant}Add the country: `cityfare scorecard "NAME, COUNTRY"`.'
 
 
-def _told(city: City, waves: Sequence[str], lines: Sequence[Line]) -> Iterator[str]:
+def _told(card: Card) -> Iterator[str]:
+    city = card.city
     people = f", {city.population:,} residents" if city.population else ""
-    answered = f"survey of {' and '.join(waves)}" if waves else "no answer to the survey known"
+    waves = " and ".join(card.waves)
+    answered = f"survey of {waves}" if waves else "no answer to the survey known"
     yield f"{city.city_name}, {city.country_name} ({city.city_code}{people}; {answered})"
-    for line in lines:
+    for title, text in opening_lines(card):
+        yield _filled(f"{title}: {text}", "")
+    for line in card.lines:
         yield ""
         yield f"{line.position:>3}  {line.label}"
         yield f"{_INDENT}{_standing(line)}"
-        for title, text in (
-            ("Evidence", line.evidence),
-            ("Peers", _peers(line)),
-            ("Next", line.next_step),
-        ):
-            yield textwrap.fill(
-                f"{title}: {text}",
-                _WIDTH,
-                initial_indent=_INDENT,
-                subsequent_indent=f"{_INDENT}  ",
-            )
+        yield _filled(f"Evidence: {line.evidence}", _INDENT)
+        yield _filled(f"Peers: {_peers(line)}", _INDENT)
+        yield _filled(f"Next: {line.next_step}", _INDENT)
+
+
+def _filled(text: str, indent: str) -> str:
+    return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")
 
 
 def _standing(line: Line) -> str:
     known = f"{line.questions_known} of {line.questions_bearing} questions known"
+    if line.questions_not_asked:
+        known += f", {line.questions_not_asked} not asked"
     if line.score_pct is None:
         return f"no evidence ({known})"
     return f"{line.strength}: {line.score_pct:.0f} % of the attainable points ({known})"

@@ -63,16 +63,17 @@ def test_header_of_mexico_city_says_who_answered(ask: Ask) -> None:
 def test_vision_of_mexico_city_stands_beside_peers_and_site(ask: Ask) -> None:
     strategy, approach = _lines(
         ask,
-        "question_id, option_id, answer, peer_share_pct, peer_cities_answering, site_share_pct, "
-        "site_share_text",
+        "question_id, option_id, answer, peers_group, peer_share_pct, peer_cities_answering, "
+        "site_share_pct, site_share_text",
         f"{MEXICO} and section = 'vision'",
     )
 
-    assert strategy == ("formal_strategy", "yes", "Yes", 50.0, 30, 50.0, None)
+    # Six other cities outside Europe and the United States answered in 2020, three of them yes.
+    assert strategy == ("formal_strategy", "yes", "Yes", "other", 50.0, 6, 50.0, None)
     # The site prints words for this one: its number stays empty.
     assert approach == (
         *("approach", "both", "Both holistic and in specific policy areas"),
-        *(70.0, 30, None, "more than half"),
+        *("other", 100.0, 6, None, "more than half"),
     )
 
 
@@ -182,19 +183,71 @@ def test_closed_questions_show_the_option_that_was_chosen(ask: Ask) -> None:
     assert ask(f"({chosen}) except ({shown})") == []
 
 
-def test_peer_share_is_that_of_all_cities_of_the_wave(ask: Ask) -> None:
-    rows = ask(
-        "select count(*), count(case when p.peer_share_pct is not distinct from s.share_pct "
-        "and p.peer_cities_answering = s.cities_answering "
-        "and p.peer_base_is_small = s.is_small_base then 1 end) "
-        "from city_profile p join survey_share s on s.question_id = p.question_id "
-        "and s.option_id = p.option_id and s.item_id is not distinct from p.item_id "
-        "and s.wave = p.wave and s.respondent_group = 'all'"
-    )
-    ((with_option,),) = ask("select count(*) from city_profile where option_id is not null")
+def _answers(ask: Ask) -> dict[tuple[str, ...], dict[str, str]]:
+    """Answers that are wholly known: option and wave -> city -> yes or no."""
+    found: dict[tuple[str, ...], dict[str, str]] = {}
+    for city, answer, *option in ask(
+        "select city_code, answer, wave, question_id, coalesce(item_id, ''), option_id "
+        "from survey_answer where list_is_complete and option_id is not null"
+    ):
+        found.setdefault(tuple(option), {})[city] = answer
+    return found
 
-    ((joined, equal),) = rows
-    assert joined == equal == with_option > 5_000
+
+def test_city_is_not_among_its_own_peers(ask: Ask) -> None:
+    # Counted here apart from the models: the members of the group, less the city itself.
+    answers = _answers(ask)
+    groups: dict[str, set[str]] = {}
+    for city, *names in ask("select city_code, 'all', peer_group, size_band from city"):
+        for name in names:
+            groups.setdefault(name, set()).add(city)
+    lines = ask(
+        "select city_code, peers_group, peer_share_pct, peer_cities_answering, no_share_reason, "
+        "wave, question_id, coalesce(item_id, ''), option_id from city_profile "
+        "where option_id is not null"
+    )
+
+    assert len(lines) > 5_000
+    for city, group, share, cities, reason, *option in lines:
+        known = answers.get(tuple(option), {})
+        others = [known[other] for other in known if other in groups[group] and other != city]
+        assert cities == len(others), (city, *option)
+        if len(others) < 5:
+            assert (share, reason) == (None, "under_five_cities"), (city, *option)
+        else:
+            expected = 100 * others.count("yes") / len(others)
+            assert (share, reason) == (pytest.approx(expected, abs=1e-4), None), (city, *option)
+
+
+def test_peers_are_the_narrower_group_with_five_other_answers(ask: Ask) -> None:
+    counts = ask("""
+        with answered as (
+            select distinct city_code, wave, question_id, coalesce(item_id, '') as item
+            from survey_answer where list_is_complete
+        ), members as (
+            select city_code, peer_group as g from city
+            union all select city_code, size_band from city where size_band is not null
+        )
+        select p.city_code, p.wave, p.question_id, p.peers_group, p.peer_cities_answering,
+            m.g, count(distinct a.city_code)
+        from city_profile p
+        join members m on m.city_code = p.city_code
+        left join members o on o.g = m.g and o.city_code <> p.city_code
+        left join answered a on a.city_code = o.city_code and a.wave = p.wave
+            and a.question_id = p.question_id and a.item = coalesce(p.item_id, '')
+        where p.option_id is not null and p.question_id in ('formal_strategy', 'roles')
+        group by all
+    """)
+    lines: dict[tuple[str, ...], dict[str, int]] = {}
+    for city, wave, question, group, cities, own_group, others in counts:
+        lines.setdefault((city, wave, question, group, cities), {})[own_group] = others
+
+    for (city, _, question, group, cities), others_of in lines.items():
+        enough = {name: others for name, others in others_of.items() if others >= 5}
+        if enough:
+            assert cities == enough[group] == min(enough.values()), (city, question)
+        else:
+            assert group == "all", (city, question)
 
 
 def test_site_share_is_what_pages_of_the_site_print(ask: Ask) -> None:

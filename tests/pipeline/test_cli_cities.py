@@ -45,6 +45,14 @@ def test_resolve_leaves_commas_of_a_name_alone(cityfare: Cityfare) -> None:
     assert (ran.code, ran.out.partition(":")[0]) == (0, "es-lhospitalet-de-llobregat")
 
 
+def test_resolve_knows_our_own_codes(cityfare: Cityfare) -> None:
+    ran = cityfare("cities", "resolve", "us-or-hillsboro")
+
+    assert ran.code == 0
+    assert ran.out.startswith("us-or-hillsboro: Hillsboro, USA, division OR; ")
+    assert "why: by code: us-or-hillsboro is a city code of ours" in ran.out
+
+
 def test_resolve_writes_the_line_that_would_decide_a_code(cityfare: Cityfare) -> None:
     ran = cityfare("cities", "resolve", "CH014C")
 

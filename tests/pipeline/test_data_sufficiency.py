@@ -60,8 +60,9 @@ def test_data_sufficiency_never_turns_a_page_without_lists_into_insufficient(ask
 
 def test_policy_area_data_counts_reporting_cities_only(ask: Ask) -> None:
     rows = ask(
-        "select cities_answering, count(*), sum(case when sufficient_pct = 100 then 1 else 0 end) "
+        "select cities_answering, sufficient_pct, no_share_reason, count(*) "
         "from policy_area_data where respondent_group = 'all' and wave = '2020' group by all"
     )
 
-    assert rows == [(1, 19, 11)]
+    # Mexico City alone reports: its own flags are no share of anybody.
+    assert rows == [(1, None, "under_five_cities", 19)]

@@ -110,6 +110,70 @@ def test_full_points_on_little_that_is_known_are_no_strong_evidence(ask: Ask) ->
     assert lowest["partial"] < 0
 
 
+def test_only_questions_that_a_wave_asked_of_the_city_bear_on_it(ask: Ask) -> None:
+    # What would go wrong: a city of 2018 is judged by budget plans that only 2020 asked for.
+    offered = set(
+        ask(
+            "select distinct city_code, question_id, coalesce(item_id, ''), option_id "
+            "from survey_answer where option_id is not null"
+        )
+    )
+    questions: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for row in seed("recommendation_evidence"):
+        key = (row["recommendation_id"], row["question_id"])
+        questions.setdefault(key, []).append((row["item_id"], row["option_id"]))
+    rows = ask(
+        "select city_code, recommendation_id, questions_bearing, questions_not_asked "
+        "from city_scorecard where city_code in (select city_code from survey_response)"
+    )
+
+    for city, recommendation, bearing, not_asked in rows:
+        asked = [
+            any((city, question, *option) in offered for option in options)
+            for (id_, question), options in questions.items()
+            if id_ == recommendation
+        ]
+        assert (bearing, not_asked) == (asked.count(True), asked.count(False)), city
+    assert {not_asked for *_, not_asked in rows} == {0, 1, 2}
+
+
+def test_question_of_the_other_wave_is_no_gap_and_no_next_step(ask: Ask) -> None:
+    topics = {
+        row["topic"]
+        for row in seed("recommendation_question")
+        if row["question_id"] in ("budget_plans", "funding_use")
+    }
+
+    rows = ask(
+        "select evidence || next_step from city_scorecard s where not exists (select 1 "
+        "from survey_response r where r.city_code = s.city_code and r.wave = '2020') "
+        "and exists (select 1 from survey_response r where r.city_code = s.city_code)"
+    )
+
+    assert len(rows) > 500
+    assert [text for (text,) in rows if any(topic in text for topic in topics)] == []
+
+
+def test_points_for_data_follow_the_share_of_sufficient_areas(ask: Ask) -> None:
+    # Mexico City: 11 of 19 areas, and data analytics among its activities (full).
+    ((score, evidence, next_step),) = ask(
+        "select score_pct, evidence, next_step from city_scorecard "
+        "where city_code = 'mx-mexico-city' and recommendation_id = 'r06'"
+    )
+    lacking = ask(
+        "select label from data_sufficiency join policy_area using (policy_area_id) "
+        "where city_code = 'mx-mexico-city' and flag = 'insufficient' order by position"
+    )
+
+    assert score == pytest.approx(100 * (11 / 19 + 1) / 2, abs=1e-4)
+    areas = "; ".join(label for (label,) in lacking)
+    assert len(lacking) == 8
+    assert f"(11 of 19 areas; insufficient: {areas})" in evidence
+    assert next_step.startswith(
+        f"Close the gaps of data in the policy areas that the city calls insufficient: {areas}."
+    )
+
+
 def test_mexico_city_has_evidence_on_all_ten(ask: Ask) -> None:
     rows = ask(
         "select count(*) from city_scorecard where city_code = 'mx-mexico-city' "
@@ -163,18 +227,28 @@ def test_peers_are_the_narrower_group_with_five_others(ask: Ask) -> None:
 
 
 def test_median_is_of_the_peers_without_the_city_itself(ask: Ask) -> None:
-    ((group, cities, found),) = ask(
-        "select peers_group, peers_cities, peers_median from city_scorecard "
-        "where city_code = 'mx-mexico-city' and recommendation_id = 'r01'"
+    members: dict[str, set[str]] = {}
+    for city, *names in ask("select city_code, 'all', peer_group, size_band from city"):
+        for name in names:
+            members.setdefault(name, set()).add(city)
+    lines = ask(
+        "select city_code, recommendation_id, peers_group, peers_cities, peers_median, score_pct "
+        "from city_scorecard"
     )
-    scores = ask(
-        f"select score_pct from city_scorecard join ({GROUPS}) using (city_code) "
-        f"where g = '{group}' and recommendation_id = 'r01' and score_pct is not null "
-        "and city_code <> 'mx-mexico-city'"
-    )
+    scores: dict[str, dict[str, float]] = {}
+    for city, recommendation, *_, score in lines:
+        if score is not None:
+            scores.setdefault(recommendation, {})[city] = score
 
-    assert len(scores) == cities
-    assert found == pytest.approx(median(score for (score,) in scores), abs=1e-3)
+    for city, recommendation, group, cities, found, _ in lines:
+        peers = [
+            score
+            for other, score in scores[recommendation].items()
+            if other in members[group] and other != city
+        ]
+        assert cities == len(peers), (city, recommendation)
+        if found is not None:
+            assert found == pytest.approx(median(peers), abs=2e-4), (city, recommendation)
 
 
 def test_no_median_under_five_peers_and_counts_add_up(ask: Ask) -> None:
@@ -217,10 +291,64 @@ def test_card_shows_ten_recommendations_with_evidence_peers_and_next_step(
     assert [len(re.findall(rf"^ +{n}  \S", ran.out, re.MULTILINE)) for n in range(1, 11)] == [
         1
     ] * 10
-    for word in ("Evidence: ", "Peers: ", "Next: "):
+    for word in ("     Evidence: ", "     Peers: ", "     Next: "):
         assert ran.out.count(word) == 10
     assert "partial: 62 % of the attainable points (4 of 5 questions known)" in ran.out
     assert max(map(len, ran.out.splitlines()[1:])) <= 96
+
+
+TITLES = ["Standing", "Strongest", "Weakest", "Not known", "Outcomes"]
+
+
+def opening(out: str) -> dict[str, str]:
+    """The lines before the detail, by their title."""
+    head = out.partition("\n\n")[0].replace("\n  ", " ").splitlines()[1:]
+    return dict(line.split(": ", 1) for line in head)
+
+
+def test_card_opens_with_five_lines_for_a_mayor(cityfare: Cityfare, ask: Ask) -> None:
+    counts = dict(
+        ask(
+            "select strength, count(*) from city_scorecard where city_code = 'mx-mexico-city' "
+            "group by 1"
+        )
+    )
+
+    said = opening(cityfare("scorecard", "mx-mexico-city").out)
+
+    assert list(said) == TITLES
+    assert said["Standing"].startswith(f"strong on {counts['strong']} of 10 recommendations, ")
+    assert said["Strongest"].startswith("Set a data strategy with roles, goals and expectations: ")
+    assert said["Weakest"].startswith("Make innovation a habit of the whole city hall: partial, ")
+    assert said["Not known"].startswith("11 of the 27 questions that the city was asked")
+
+
+def test_outcomes_stand_beside_those_of_other_cities_with_their_years(
+    cityfare: Cityfare, ask: Ask
+) -> None:
+    ran = cityfare("scorecard", "us-or-hillsboro", "--format", "json")
+
+    card = json.loads(ran.out)
+    assert card["outcomes"]
+    for outcome in card["outcomes"]:
+        ((year, value, others, middle, oldest, newest),) = ask(f"""
+            with own as (
+                select o.indicator_code, o.year, o.value from city_outcome o
+                join indicator i using (indicator_code)
+                where i.indicator_name = '{outcome["name"].replace("'", "''")}'
+                    and o.city_code = 'us-or-hillsboro'
+            )
+            select any_value(own.year), any_value(own.value), count(*), median(o.value),
+                min(o.year), max(o.year)
+            from own join city_outcome o using (indicator_code)
+            join ({GROUPS} union all select city_code, 'all' from city) m using (city_code)
+            where m.g = '{outcome["peers_group"]}' and o.city_code <> 'us-or-hillsboro'
+        """)
+        assert (outcome["year"], outcome["value"]) == (year, value)
+        assert (outcome["peers_cities"], outcome["peers_median"]) == (others, middle)
+        assert (outcome["oldest_year"], outcome["newest_year"]) == (oldest, newest)
+    said = card["opening"]["Outcomes"]
+    assert re.search(r"furthest ahead: .+ in 20\d\d \(median .+ of \d+ others, 20\d\d", said)
 
 
 def test_card_of_a_city_with_a_practice_alone_reads_well(cityfare: Cityfare) -> None:
@@ -240,6 +368,32 @@ def test_city_is_found_by_its_exact_name(name: str, cityfare: Cityfare) -> None:
     card = json.loads(ran.out)
     assert (card["city_code"], card["waves"]) == ("ru-kazan", [])
     assert [line["position"] for line in card["recommendations"]] == list(range(1, 11))
+
+
+@pytest.mark.parametrize(
+    ("name", "city_code"),
+    [
+        ("Hillsboro, Oregon, US", "us-or-hillsboro"),
+        ("Ciudad de México, Mexico", "mx-mexico-city"),
+        ("AT001C", "at-vienna"),
+    ],
+)
+def test_card_takes_what_cities_resolve_takes(
+    name: str, city_code: str, cityfare: Cityfare
+) -> None:
+    ran = cityfare("scorecard", name, "--format", "json")
+
+    assert json.loads(ran.out)["city_code"] == city_code
+
+
+@pytest.mark.parametrize("name", ["us-me-portland", "Zürich, Switzerland", "Lugano, Switzerland"])
+def test_city_without_data_is_told_what_can_be_done(name: str, cityfare: Cityfare) -> None:
+    ran = cityfare("scorecard", name)
+
+    said = " ".join(ran.err.split())
+    assert "`cityfare template survey --wave 2020 --output answers.xlsx`" in said
+    assert "`cityfare add answers.xlsx`" in said
+    assert "select" not in said
 
 
 @pytest.mark.parametrize(

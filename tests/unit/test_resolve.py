@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.identity.resolve import Resolved, Resolver, code_systems, resolve
 from pipelines.settings import Settings
+from tests.conftest import PROJECT
 
 NOTHING_BUILT = Path("nothing-built")
 
@@ -64,6 +65,10 @@ def test_resolve_finds_the_city_of_a_name(
         ("0644000", ["us-ca-los-angeles"]),
         ("peoria-us", ["us-il-peoria"]),
         ("NL048C", [None, "nl-heemskerk"]),
+        ("us-or-hillsboro", ["us-or-hillsboro"]),
+        ("BR-SP-Sao-Paulo", ["br-sp-sao-paulo"]),
+        ("gr-irakleio", ["gr-irakleio"]),
+        ("mx-atlantis", []),
     ],
 )
 def test_resolve_code_finds_the_city_of_every_list_that_has_it(
@@ -122,7 +127,7 @@ def test_mistakable_codes_begin_alike_and_are_another_city() -> None:
 def test_resolver_knows_what_is_built_only_where_something_is(tmp_path: Path) -> None:
     settings = Settings(build_dir=tmp_path)
     settings.landing.mkdir()
-    cities = pl.DataFrame({"city_code": ["ch-zurich"]})
+    cities = pl.DataFrame({"city_code": ["ch-zurich"], "city_name": ["Zürich"]})
     cities.write_parquet(settings.landing / "identity__city.parquet")
 
     built = Resolver(settings)
@@ -153,3 +158,18 @@ def test_resolver_reads_landing_only_of_the_newest_snapshot(tmp_path: Path) -> N
 
 def test_code_systems_are_those_that_tables_name_cities_by() -> None:
     assert {"eurostat_city", "us_place_geoid", "geonames_id"} <= set(code_systems())
+
+
+def test_resolve_code_answers_where_another_source_is_broken(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for source in (PROJECT / "raw").iterdir():
+        (raw / source.name).symlink_to(source)
+    (raw / "cdc_places").unlink()
+    broken = raw / "cdc_places" / "2026-11-21"
+    broken.mkdir(parents=True)
+    (broken / "snapshot.json").write_text("{", "utf-8")
+    resolver = Resolver(Settings(project_dir=tmp_path, build_dir=tmp_path / "build"))
+
+    assert _codes(resolver.resolve_code("peoria-us")) == ["us-il-peoria"]
+    assert set(resolver.unread) == {"cdc_places"}
