@@ -34,15 +34,18 @@ _QUESTIONS = """
     )
     select count(*), count(case when is_known = 1 then 1 end) from questions
 """
-# A share once more with don't-knows and a prevalence once more at equal age would count one outcome
-# twice. Peers are chosen as in city_scorecard.
+# A question that is asked no more, a share once more with don't-knows and a prevalence once more
+# at equal age would count one outcome twice. Peers are chosen as in city_scorecard.
 _OUTCOMES = """
     with own as (
         select o.indicator_code, o.year, o.value, i.indicator_name, i.unit, i.direction,
             i.is_modelled
         from city_outcome o
         join indicator i using (indicator_code)
-        where o.city_code = $city and i.direction <> 'context'
+        join (
+            select source_id, max(reference_year) as newest from city_outcome group by source_id
+        ) s on s.source_id = o.source_id
+        where o.city_code = $city and o.reference_year > s.newest - 4 and i.direction <> 'context'
             and not ends_with(o.indicator_code, '_incl_dk')
             and not ends_with(o.indicator_code, '_AgeAdjPrv')
     ),

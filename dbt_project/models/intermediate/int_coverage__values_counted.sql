@@ -6,7 +6,7 @@ with observations as (
         indicator_code,
         source_id,
         year
-    from {{ ref('wellbeing_observation') }}
+    from {{ ref('int_wellbeing__observations_placed') }}
     -- A county is not the city that its government answers for.
     where geography_level in ('city', 'greater_city')
 ),

@@ -1,4 +1,6 @@
+{{ config(materialized='table') }}
 -- One row per city, wave, question, item and option: yes, no or unknown.
+-- A table: most models of the survey read it, and as a view it would be computed anew for each.
 with waves as (
     select * from {{ ref('int_survey__waves_answered') }}
 ),

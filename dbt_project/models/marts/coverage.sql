@@ -7,11 +7,11 @@ outcomes as (
 ),
 
 questions as (
-    select * from {{ ref('survey_question') }}
+    select * from {{ ref('stg_vocabulary__question') }}
 ),
 
 indicators as (
-    select * from {{ ref('indicator') }}
+    select * from {{ ref('stg_vocabulary__indicator') }}
 ),
 
 final as (
