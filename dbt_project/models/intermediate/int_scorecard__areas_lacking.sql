@@ -1,4 +1,5 @@
--- One row per city and wave whose policy areas are flagged: how many have sufficient data, and which have not.
+-- One row per city and wave whose policy areas are flagged: how many have sufficient data, and which have
+-- not.
 with flags as (
     select * from {{ ref('int_survey__areas_flagged') }}
     where flag <> 'not_reported'

@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
--- One row per city -- A table, since scores, peers and texts all read it.
-with a card, recommendation and question that bears on it: the share of its points that the
--- answer gives, or why there is none. A question that no wave asked of the city is neither known nor unknown;
--- a city that has not answered at all could still be asked all of them.
+-- One row per city with a card, recommendation and question that bears on it: the share of its points that
+-- the answer gives, or why there is none. A question that no wave asked of the city is neither known nor
+-- unknown; a city that has not answered at all could still be asked all of them. A table, since scores, peers
+-- and texts all read it.
 with cities as (
     select * from {{ ref('int_scorecard__cities_listed') }}
 ),

@@ -1,5 +1,6 @@
--- One row per city, wave of which a response is held, and question that it asked: the answer as one text, or what
--- was seen of it. What is planned for the future is left out, as on the pages: with it few would be known.
+-- One row per city, wave of which a response is held, and question that it asked: the answer as one text,
+-- or what was seen of it. What is planned for the future is left out, as on the pages: with it few would
+-- be known.
 with answers as (
     select * from {{ ref('int_survey__answers_completed') }}
     where coalesce(item_id, '') <> 'future'
