@@ -203,8 +203,10 @@ def _advise(resolver: "Resolver", match: "Match") -> None:
     if match.country is None:
         say("  what to do: write the country in English, or by its ISO code.")
         return
-    if match.country.iso2 in ("US", "CA", "BR") and match.candidates and not mention.admin1:
-        say('  what to do: name the state, "NAME, STATE, COUNTRY".')
+    if mention.admin1:
+        say("  what to do: correct the state, or leave it out where no namesake is meant.")
+    elif match.candidates:
+        say('  what to do: name the state or province, "NAME, STATE, COUNTRY".')
     near = [] if match.candidates else resolver.names_like(mention.name, mention.country)
     if near:
         say(f"  spelt alike: {', '.join(near)}")

@@ -22,6 +22,8 @@ _IN_BRACKETS = re.compile(r"^(.*\S)\s*\(([^()]*)\)$")
 _TRAILING_ARTICLE = re.compile(
     r"^(.*),\s*(El|La|Los|Las|L'|A|O|As|Os|Le|Les|Els|Sa|Es|The|Den)$", re.IGNORECASE
 )
+# "City" as it is written behind a name in Chinese, Japanese and Korean.
+_CITY_IN_SCRIPT = re.compile("(?<=..)[\u5e02\uc2dc]$")
 # What stands behind a comma and is neither state nor article.
 _TITLE = re.compile(
     r"((kreisfreie |hanse|landeshaupt|große kreis)?stadt|(city|town|municipality) of|ville de"
@@ -108,6 +110,7 @@ def name_forms(name: str, iso2: str | None = None) -> NameForms:
         further.append(_CONSOLIDATED.sub(r"\1", bare))
     if iso2 not in (None, "US"):
         further.append(bare.removesuffix(" City"))
+    further.append(_CITY_IN_SCRIPT.sub("", bare))
     return NameForms(
         base="".join(_plain([*_with_article(remarked), bare])[:1]),
         whole=_plain([*literal, *further]),
@@ -144,11 +147,14 @@ def name_keys(name: str) -> list[str]:
 
 
 def simplify(text: str) -> str:
-    """Lower case letters and digits in single-spaced words, accents dropped, "St." as "saint"."""
+    """Lower case letters and digits in single-spaced words, accents dropped, "St." as "saint".
+
+    A text without Latin letters and digits keeps those of its own script: `Київ`, `横浜市`.
+    """
     bare = unicodedata.normalize("NFKD", text)
     bare = "".join(mark for mark in bare if not unicodedata.combining(mark))
     bare = _APOSTROPHE.sub("", bare.casefold().translate(_WHOLE_LETTERS))
-    words = " ".join(re.findall(r"[a-z0-9]+", bare))
+    words = " ".join(re.findall(r"[a-z0-9]+", bare) or re.findall(r"[^\W_]+", bare))
     # Last, when "St.", "St-" and "St " have all become one word.
     return _SAINT.sub("saint ", words)
 
@@ -164,8 +170,8 @@ def bare_name(name: str) -> str | None:
 
 
 def slug(name: str) -> str:
-    """The name as part of a city code."""
-    return simplify(name).replace(" ", "-")
+    """The name as part of a city code, which is ASCII."""
+    return "-".join(re.findall(r"[a-z0-9]+", simplify(name)))
 
 
 def _with_article(name: str) -> list[str]:

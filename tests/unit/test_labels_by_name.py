@@ -112,6 +112,23 @@ def test_contradicting_or_unknown_state_is_never_passed_over(
     assert match.place is None
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "geoname_id"),
+    [
+        ("\u6a2a\u6d5c\u5e02", "Japan", "1848354"),
+        ("\u6a2a\u6d5c", "Japan", "1848354"),
+        ("\u041a\u0438\u0457\u0432", "Ukraine", "703448"),
+        ("\u0391\u03b8\u03ae\u03bd\u03b1", "Greece", "264371"),
+        ("\uc11c\uc6b8\uc2dc", "Republic of Korea", "1835848"),
+    ],
+)
+def test_name_in_its_own_script_is_found(name: str, country: str, geoname_id: str) -> None:
+    place = real_matcher().match(_asked(name, country)).place
+
+    assert place is not None
+    assert place.geoname_id == geoname_id
+
+
 COUNTRIES = {
     "TUR": ("Türkiye", "Turkiye", "Turkey", "Republic of Türkiye"),
     "CZE": ("Czech Republic", "Czechia", "The Czech Republic"),
