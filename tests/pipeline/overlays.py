@@ -28,6 +28,17 @@ BROUGHT: tuple[tuple[str, tuple[str, ...], bool, dict[str, str]], ...] = (
     ("lagos.csv", _LAGOS, False, {"approach": "both", "formal_strategy": "Yes"}),
     ("lagos-again.csv", _LAGOS, True, {"approach": "holistic"}),
     ("lagos-last.csv", _LAGOS, True, {"approach": "policy_areas"}),
+    # Own words, once after the form's "other".
+    (
+        "kumasi.csv",
+        ("Kumasi", "Ghana"),
+        False,
+        {
+            "approach": "Street by street",
+            "roles": "Designer; Gardener",
+            "team_placement": "other: A barn",
+        },
+    ),
     # A number that is replaced; a city without any funding.
     ("accra.csv", _ACCRA, False, {"staff_count": "5", "funding_sources__present": "none"}),
     ("accra-again.csv", _ACCRA, True, {"staff_count": "7"}),

@@ -112,3 +112,17 @@ def test_city_that_users_bring_has_a_whole_profile(ask_private: Ask) -> None:
         ("ke-nairobi", "2020", 11),
         ("ng-lagos", "2020", 11),
     ]
+
+
+def test_own_words_leave_options_unknown_unless_the_form_offered_them(ask_private: Ask) -> None:
+    approach, roles, placement = (
+        _answers(ask_private, "gh-kumasi", question)
+        for question in ("approach", "roles", "team_placement")
+    )
+
+    assert approach.pop("other") == "yes"
+    assert set(approach.values()) == {"unknown"}
+    assert (roles.pop("other"), roles.pop("designer")) == ("yes", "yes")
+    assert set(roles.values()) == {"unknown"}
+    assert placement.pop("other") == "yes"
+    assert set(placement.values()) == {"no"}

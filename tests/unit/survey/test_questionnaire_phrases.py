@@ -11,6 +11,8 @@ from contracts import vocab
 from pipelines.settings import Settings
 from pipelines.snapshots import present_snapshots
 from pipelines.survey.questionnaire.codebook import AnswerType, Codebook, Option, Question
+from pipelines.survey.questionnaire.layout import Layout
+from pipelines.survey.questionnaire.template import sheets_of, template
 from pipelines.survey.response import Answer, Asked
 from pipelines.survey.text import folded
 from tests.unit.survey.questionnaires import KEYS, codebook_of_repository, csv_of, read
@@ -188,6 +190,25 @@ def test_question_takes_the_word_for_its_own_option() -> None:
         "team_placement": ("none",),
         "formal_goals": ("other",),
     }
+
+
+@pytest.mark.parametrize("wave", vocab.WAVES)
+def test_every_word_that_the_template_prints_is_read(wave: str) -> None:
+    columns = template(_CODEBOOK, wave, Layout.WIDE)
+    _, codebook, _ = sheets_of(columns, wave, _CODEBOOK, Layout.WIDE)
+    printed = [(name, allowed) for name, _, _, kind, allowed in codebook.rows[1:] if "=" in allowed]
+    assert len(printed) > 50
+
+    for name, allowed in printed:
+        words = [word for pair in allowed.split("; ") for word in pair.split(" = ")]
+        rows = [
+            {**KEYS, "city": f"Orla {'x' * at}", "wave": wave, name: word}
+            for at, word in enumerate(words)
+        ]
+        page = read(csv_of(rows), "answers.csv")
+        rules = {problem.rule for problem in page.problems}
+        assert rules <= {"column_missing", "column_moved"}, (name, page.problems)
+        assert all(len(response.answers) == 1 for response in page.responses), name
 
 
 def test_refusal_names_the_cell_the_reading_and_what_to_do() -> None:
