@@ -117,6 +117,8 @@ POLICY_AREAS = (
 """The 19 areas that every page is judged on; raw/vocabulary must hold these and no others."""
 TAG_TYPES = ("theme", "sdg", "type", "recommendation", "covid_response")
 LANGUAGES = ("en", "es", "fr", "pt")
+LABELLED = ("field", "form", "item", "option", "question")
+"""What labels in several languages are of; an item and an option stand behind their question."""
 FRAMEWORKS = (
     "recommendations",
     "recommendation_layers",

@@ -54,6 +54,14 @@ ordinal = _column("Place among the free answers, from 1.", ge=1)
 printed_label = _column("Label as printed.", str_length={"min_value": 1, "max_value": 200})
 label_key = _column("Label in lower case with single spaces, for look-ups.")
 label = _column("Label.", str_length={"min_value": 1})
+label_vocabulary = _one_of(
+    "What the label is of: a fact about the city, a word of the form, a part of the questionnaire.",
+    vocab.LABELLED,
+)
+label_code = _column(
+    "Code that the label is of; of an item or an option, question and code, parted by a point.",
+    str_matches=r"^[a-z0-9_]+([.][a-z0-9_]+)?$",
+)
 spelling = _column("Spelling that a page may use.", str_length={"min_value": 1})
 spelling_scope = _one_of(
     "Where the spelling holds: in any text, in lists only, in sentences only, or in the policy "

@@ -152,6 +152,24 @@ class AnswerWords(Contract):
         }
 
 
+class Labels(Contract):
+    """Labels of codes by language, translated by Cityfare; English ones stand beside the codes."""
+
+    vocabulary: pl.String = c.label_vocabulary()
+    code: pl.String = c.label_code()
+    language: pl.String = c.language(about="Language of the label.")
+    label: pl.String = c.label()
+
+    class Config:
+        name = "raw_vocabulary__label"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "vocabulary, code and language",
+            "primary_key": ["vocabulary", "code", "language"],
+            "version": "1.0.0",
+        }
+
+
 class ColumnSpellings(Contract):
     """Column headers that a filled questionnaire may use, beside ids and labels."""
 

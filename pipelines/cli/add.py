@@ -46,6 +46,12 @@ def add(
     city: Annotated[str | None, typer.Option(help="City, where the page prints none.")] = None,
     country: Annotated[str | None, typer.Option(help="Country, where it prints none.")] = None,
     wave: Annotated[str | None, typer.Option(help="Wave, 2018 or 2020, where it is open.")] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show what was understood of it; keep nothing.")
+    ] = False,
+    language: Annotated[
+        str, typer.Option(help="Language of the preview: en, es, fr or pt.")
+    ] = "en",
 ) -> None:
     """Check a file of your own, keep it outside version control, say which marts will change.
 
@@ -66,6 +72,13 @@ def add(
             remedy="Name the licence under which the file may be published, or leave both out.",
         )
     stated = {"city": city, "country": country, "wave": wave}
+    if preview:
+        from pipelines.overlay.preview import preview as card
+        from pipelines.survey.reading import Given
+
+        for line in card(Settings(), file, Given(city, country, wave), language):
+            say(line)
+        return
     wish = Wish(
         terms=Terms(licence, citation),
         given={name: value for name, value in stated.items() if value is not None},

@@ -35,16 +35,52 @@ def survey(
     layout: Annotated[
         Layout, typer.Option(help="One column an answer, or one row an answer.")
     ] = Layout.WIDE,
+    language: Annotated[
+        str, typer.Option(help="Language of the form in a workbook: en, es, fr or pt.")
+    ] = "en",
+    for_: Annotated[
+        str | None,
+        typer.Option("--for", help="Code or name of the city that the form is filled for."),
+    ] = None,
+    only_unknown: Annotated[
+        bool,
+        typer.Option("--only-unknown", help="Ask what the latest release lacks of --for CITY."),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
-    """Write an empty questionnaire of the innovation survey."""
+    """Write an empty questionnaire of the innovation survey.
+
+    A workbook begins with a form for one city, in the language of your choice.
+    """
+    from pipelines.errors import UsageError
+    from pipelines.overlay.known import known_of
     from pipelines.settings import Settings
+    from pipelines.survey.questionnaire.form import NOTHING_KNOWN
     from pipelines.survey.questionnaire.template import write_template
     from pipelines.vocabulary import load_codebook
 
-    path = output or Path(f"survey-{wave}.csv")
-    codebook = load_codebook(Settings())
-    write_template(path, wave, codebook, layout=layout, overwrite=force)
+    is_form = language != "en" or for_ is not None
+    path = output or Path(f"survey-{wave}{'.xlsx' if is_form else '.csv'}")
+    if (only_unknown and for_ is None) or (is_form and path.suffix.lower() != ".xlsx"):
+        raise UsageError(
+            "template survey",
+            expected="--only-unknown with --for CITY; --language and --for with a file .xlsx",
+            found=path.name if is_form else "--only-unknown alone",
+            remedy="Correct the options.",
+        )
+    settings = Settings()
+    known = NOTHING_KNOWN
+    if for_ is not None:
+        known = known_of(settings, for_, wave, has_answers=only_unknown)
+    write_template(
+        path,
+        wave,
+        load_codebook(settings),
+        layout=layout,
+        language=language,
+        known=known,
+        overwrite=force,
+    )
     say(f"wrote {path}")
 
 

@@ -146,14 +146,19 @@ def _prepare(settings: Settings, path: Path, wish: Wish) -> _Prepared:
 def _survey_file(settings: Settings, path: Path, data: bytes, wish: Wish) -> _Prepared:
     given = dict(wish.given)
     read = read_responses(data, path.name, load_words(settings), Given.of(given))
-    _refuse_problems(path, read)
+    refuse_problems(path, read)
     stated = given | ({"supersede": "yes"} if wish.supersede else {})
     stated |= {"accept": ", ".join(sorted(wish.accepted))} if wish.accepted else {}
     addition = Addition(RESPONSES, path.name, read.layout, data, wish.terms, stated)
     return _Prepared(read.kind, addition, read.problems)
 
 
-def _refuse_problems(path: Path, read: Read) -> None:
+def refuse_problems(path: Path, read: Read) -> None:
+    """Refuse a file that breaks a blocking rule.
+
+    Raises:
+        AddError: It does.
+    """
     if read.is_refused:
         told = [f"line {p.line}: {p.found} ({p.rule.value})" for p in read.blocking]
         raise AddError(

@@ -26,6 +26,7 @@ _COLUMNS = {
     "option": ["question_id", "option_id", "label", "position", "waves"],
     "option_spelling": ["question_id", "spelling", "option_id", "scope"],
     "answer_word": ["option_id", "language", "spelling"],
+    "label": ["vocabulary", "code", "language", "label"],
     "column_spelling": ["spelling", "question_id", "item_id", "reason"],
     "dimension": ["dimension_id", "label", "position"],
     "indicator": [

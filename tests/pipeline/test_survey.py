@@ -4,6 +4,11 @@ from math import sqrt
 
 import pytest
 
+from pipelines.errors import UsageError
+from pipelines.overlay.known import known_of
+from pipelines.survey.questionnaire.form import Known
+from pipelines.survey.response import Asked
+from tests.conftest import Built
 from tests.pipeline.conftest import Ask
 
 BOTH_WAVES = [
@@ -364,3 +369,17 @@ def test_published_figure_says_of_each_figure_whether_it_is_what_draws_would_giv
         (False, False, True, True),
         (True, True, True, True),
     ]
+
+
+def test_form_for_a_city_leaves_out_what_the_release_knows_in_full(built: Built) -> None:
+    known = known_of(built.settings, "mx-mexico-city", "2020", has_answers=True)
+    whole = known_of(built.settings, "Mexico City, Mexico", "2020", has_answers=False)
+
+    assert known.facts == {"city": "Mexico City", "country": "Mexico", "admin1": ""}
+    assert whole == Known(known.facts)
+    assert Asked("formal_strategy") in known.answered
+    assert Asked("data_sufficiency", "housing") in known.answered
+    # No page tells how the city's budget will change, or lists all that money pays for.
+    assert Asked("budget_plans") not in known.answered
+    with pytest.raises(UsageError, match="no such city"):
+        known_of(built.settings, "Nowhere", "2020", has_answers=True)

@@ -23,6 +23,12 @@ from pipelines.survey.questionnaire.layout import (
     name_of,
 )
 from pipelines.survey.questionnaire.phrases import Phrases, phrases_of
+from pipelines.survey.questionnaire.wording import (
+    Wording,
+    headings_in,
+    options_in,
+    wordings_of,
+)
 from pipelines.survey.response import Asked
 from pipelines.survey.text import folded
 from pipelines.survey.vocabulary import FOCUS, OTHER, country_names, vocabulary_of
@@ -113,6 +119,8 @@ class Codebook:
     """Question -> its labels, to be found in a text."""
     words: Mapping[str, str]
     """Folded word that answers any question -> what it says, as an option id."""
+    wordings: Mapping[str, Wording]
+    """Language -> labels of questions, options and forms."""
     countries: Mapping[str, str]
     """Key of a country's name or ISO code -> our name."""
     divisions: Mapping[tuple[str, str], str]
@@ -153,10 +161,12 @@ def codebook_of(frames: "Frames") -> Codebook:
     """
     questions = _questions(frames)
     columns = tuple(_columns(questions.values()))
-    labels = _labels(frames, questions.values())
+    wordings = wordings_of(frames)
+    labels = _labels(frames, questions.values(), wordings)
     words = _words(frames)
     rows = frames["raw_vocabulary__column_spelling"].iter_rows(named=True)
     extra = [ExtraHeading(r["spelling"], r["question_id"], r["item_id"]) for r in rows]
+    extra += headings_in(wordings, columns)
     return Codebook(
         questions=questions,
         columns=columns,
@@ -164,6 +174,7 @@ def codebook_of(frames: "Frames") -> Codebook:
         labels=labels,
         phrases={id_: phrases_of(known, words) for id_, known in labels.items()},
         words=words,
+        wordings=wordings,
         countries=_countries(frames),
         divisions=_divisions(frames),
     )
@@ -210,11 +221,14 @@ def _columns(questions: Iterable[Question]) -> Iterator[Column]:
             yield Column(name_of(asked), f"{question.label} \u2013 {item.label}", asked)
 
 
-def _labels(frames: "Frames", questions: Iterable[Question]) -> dict[str, dict[str, str]]:
+def _labels(
+    frames: "Frames", questions: Iterable[Question], wordings: Mapping[str, Wording]
+) -> dict[str, dict[str, str]]:
     known = vocabulary_of(frames)
     printed = {**known.options, FOCUS: known.focus}
     return {
         question.question_id: {
+            **options_in(wordings, question.question_id),
             **printed.get(question.question_id, {}),
             **{header_key(option.label): option.option_id for option in question.options},
             **{header_key(option.option_id): option.option_id for option in question.options},

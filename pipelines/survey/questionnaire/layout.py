@@ -14,6 +14,8 @@ LEADER_TITLE, LEADER_NAME, OFFICERS = "leader_title", "leader_name", "lead_innov
 POPULATION, POPULATION_YEAR = "population", "population_year"
 ANSWERS = "answers"
 """Name of the sheet that is read where a workbook has several."""
+FORM_SHEET = "form"
+"""Name of the sheet that asks one city, a row a question."""
 QUESTION_ID, ITEM_ID, ANSWER = "question_id", "item_id", "answer"
 
 

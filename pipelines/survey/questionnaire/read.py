@@ -14,6 +14,7 @@ from pipelines.survey.questionnaire.delimited import (
     separated,
 )
 from pipelines.survey.questionnaire.exports import Export, read_export
+from pipelines.survey.questionnaire.form import form_keys, read_form
 from pipelines.survey.questionnaire.grid import MAX_BYTES, Grid
 from pipelines.survey.questionnaire.layout import FIELDS, Layout
 from pipelines.survey.questionnaire.option_columns import column_of, option_column
@@ -59,6 +60,7 @@ def read_questionnaire(data: bytes, name: str, codebook: Codebook) -> ParsedQues
         grid = _grid(data, form, codebook)
     except RefusedError as refusal:
         return ParsedQuestionnaire(KIND, form, problems=(refusal.problem,))
+    grid = read_form(grid, codebook) or grid
     export = read_export(grid, lambda header: _names_column(header, codebook))
     return _read(export, form, codebook)
 
@@ -112,12 +114,16 @@ def _grid(data: bytes, form: str, codebook: Codebook) -> Grid:
         raise RefusedError(_too_large(len(data)))
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f\v"):
         raise RefusedError(Problem(Rule.EMPTY_FILE, 1, "nothing", "a filled questionnaire"))
-    known = {*FIELDS, *codebook.headings.columns}
+    known = {*FIELDS, *codebook.headings.columns, *form_keys(codebook)}
     if form == CSV:
         return read_delimited(data, known)
     from pipelines.survey.questionnaire.workbook import read_workbook
 
-    return read_workbook(data, known)
+    return read_workbook(data, known, lambda sheet: _is_filled(sheet, codebook))
+
+
+def _is_filled(sheet: Grid, codebook: Codebook) -> bool:
+    return bool((read_form(sheet, codebook) or sheet).rows)
 
 
 def _too_large(size: int) -> Problem:

@@ -25,6 +25,7 @@ _FIRST_DAY = dt.datetime(1980, 1, 1)
 _FILLED_ROWS = 1_000
 _LONGEST_LIST = 255
 """Characters of a list of choices that a spreadsheet takes."""
+_LISTS = "lists"
 _BOLD = Font(bold=True)
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 
@@ -59,6 +60,9 @@ class Sheet:
     """Of the columns, in characters."""
     entries: tuple[Entry, ...] = ()
     has_header: bool = True
+    cells: tuple[Entry, ...] = ()
+    """What may be typed into each row of one column, under the header."""
+    cells_at: int = 0
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
@@ -74,6 +78,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     )
     for sheet in sheets:
         _write(sheet, book.create_sheet(sheet.name))
+    _allow_in_cells(sheets, book)
     saved = io.BytesIO()
     # `book.save` would put the time of writing into the properties.
     ExcelWriter(book, zipfile.ZipFile(saved, "w")).save()
@@ -117,6 +122,46 @@ def _write_text(cell: Cell, text: str, *, is_header: bool) -> None:
         cell.alignment = _WRAPPED
 
 
+def _allow_in_cells(sheets: Sequence[Sheet], book: Workbook) -> None:
+    """Lists of choices for single cells; a sheet holds them, since a rule takes 255 signs."""
+    filled = [sheet for sheet in sheets if sheet.cells]
+    if not filled:
+        return
+    lists = book.create_sheet(_LISTS)
+    lists.sheet_state = "hidden"
+    columns: dict[tuple[str, ...], str] = {}
+    for sheet in filled:
+        for number, entry in enumerate(sheet.cells, 2):
+            target = book[sheet.name]
+            cell = target.cell(number, sheet.cells_at + 1)
+            cell.alignment = _WRAPPED
+            if isinstance(entry, Choices):
+                if entry.values not in columns:
+                    columns[entry.values] = _write_list(entry.values, len(columns), lists)
+                rule = _list_rule(columns[entry.values], is_closed=entry.is_closed)
+            elif entry is not None:
+                rule = _validation(entry)
+            else:
+                cell.number_format = FORMAT_TEXT
+                continue
+            rule.add(cell.coordinate)
+            target.add_data_validation(rule)
+
+
+def _write_list(values: Sequence[str], at: int, lists: Worksheet) -> str:
+    """Write a list as a column; its place as a formula names it."""
+    for number, value in enumerate(values, 1):
+        _write_text(lists.cell(number, at + 1), value, is_header=False)
+    letter = letter_of(at)
+    return f"{_LISTS}!${letter}$1:${letter}${len(values)}"
+
+
+def _list_rule(formula: str, *, is_closed: bool) -> DataValidation:
+    return DataValidation(
+        type="list", formula1=formula, allow_blank=True, showErrorMessage=is_closed
+    )
+
+
 def _allow(entry: Entry, column: str, target: Worksheet) -> None:
     if not isinstance(entry, WholeNumber):
         # Text keeps a spreadsheet from making dates of answers; numbers must stay numbers.
@@ -139,9 +184,4 @@ def _validation(entry: Choices | WholeNumber) -> DataValidation:
     values = ",".join(entry.values)
     if len(values) > _LONGEST_LIST:
         raise ValueError(f"a list of choices of {len(values)} characters: {values[:80]}")
-    return DataValidation(
-        type="list",
-        formula1=f'"{values}"',
-        allow_blank=True,
-        showErrorMessage=entry.is_closed,
-    )
+    return _list_rule(f'"{values}"', is_closed=entry.is_closed)

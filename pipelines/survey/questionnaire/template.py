@@ -12,6 +12,7 @@ from pipelines.files import write_atomically
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.cells import MOST_STAFF
 from pipelines.survey.questionnaire.codebook import AnswerType, Codebook, Question
+from pipelines.survey.questionnaire.form import NOTHING_KNOWN, Known, form_sheet
 from pipelines.survey.questionnaire.layout import ANSWERS, Column, Layout
 from pipelines.survey.questionnaire.spreadsheet import (
     Choices,
@@ -20,15 +21,17 @@ from pipelines.survey.questionnaire.spreadsheet import (
     WholeNumber,
     workbook_bytes,
 )
+from pipelines.survey.questionnaire.wording import ENGLISH
 from pipelines.survey.vocabulary import OTHER
 
 _ABOUT = ("column", "question", "item", "type", "allowed answers")
 _WIDTHS = (34, 44, 44, 10, 110)
 _HOW_TO = {
-    Layout.WIDE: "Fill one row for each city of the sheet answers; leave the first row as it is.",
+    Layout.WIDE: "For many cities fill one row each in the sheet answers; leave its first row.",
     Layout.LONG: "Fill one row for each answer of a city; leave the first row as it is.",
 }
 _FOR_ALL = (
+    "For one city fill the sheet form instead; leave its column code as it is.",
     "Answer with the words of the sheet codebook; a cell left empty means: not answered.",
     "Part several answers in a cell by a semicolon or a line break; write none if there are none.",
     "Where other is allowed, write other: and then what it is.",
@@ -58,6 +61,8 @@ def write_template(
     codebook: Codebook,
     *,
     layout: Layout = Layout.WIDE,
+    language: str = ENGLISH,
+    known: Known = NOTHING_KNOWN,
     overwrite: bool = False,
 ) -> None:
     """Write an empty questionnaire; equal arguments give equal bytes.
@@ -68,12 +73,15 @@ def write_template(
         wave: Which questions and options.
         codebook: What was asked.
         layout: One column an answer, or one row an answer.
+        language: Of the form for one city, which a workbook begins with.
+        known: What the form need not ask of its city.
         overwrite: May a file be there?
 
     Raises:
         UsageError: No such wave, another suffix, or a file is there and may not be replaced.
     """
     columns = template(codebook, wave, layout)
+    _check_language(language, codebook)
     suffix = path.suffix.lower()
     if suffix not in (".csv", ".xlsx"):
         raise UsageError(
@@ -92,8 +100,19 @@ def write_template(
     if suffix == ".csv":
         data = f"{','.join(column.name for column in columns)}\n".encode()
     else:
-        data = workbook_bytes(sheets_of(columns, wave, codebook, layout))
+        form = form_sheet(codebook, wave, codebook.wordings[language], known)
+        data = workbook_bytes((form, *sheets_of(columns, wave, codebook, layout)))
     write_atomically(path, lambda partial: partial.write_bytes(data))
+
+
+def _check_language(language: str, codebook: Codebook) -> None:
+    if language not in codebook.wordings:
+        raise UsageError(
+            "template survey",
+            expected=f"a language of the form: {', '.join(sorted(codebook.wordings))}",
+            found=language,
+            remedy="Name one of them with --language.",
+        )
 
 
 def sheets_of(

@@ -7,7 +7,7 @@ many cells as they name. Formulas, links and macros are never followed.
 
 import datetime as dt
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -29,7 +29,7 @@ from pipelines.survey.questionnaire.inspection import (
     SheetMarks,
     inspect,
 )
-from pipelines.survey.questionnaire.layout import ANSWERS, header_key
+from pipelines.survey.questionnaire.layout import ANSWERS, FORM_SHEET, header_key
 from pipelines.survey.rules import Problem, Rule, listed, shown
 
 _EXPECTED = "an XLSX workbook with a sheet of answers"
@@ -48,12 +48,13 @@ class Cell(Protocol):
     value: object
 
 
-def read_workbook(data: bytes, known: set[str]) -> Grid:
-    """Read the sheet of answers.
+def read_workbook(data: bytes, known: set[str], is_filled: Callable[[Grid], bool]) -> Grid:
+    """Read the sheet of answers; of a form and a table, the one that was filled.
 
     Args:
         data: The file.
         known: Keys of headers, by which the row of headers is told.
+        is_filled: Whether a sheet holds answers.
 
     Raises:
         RefusedError: No workbook, a damaged or protected one, too much in it, no sheet that is sure
@@ -69,14 +70,21 @@ def read_workbook(data: bytes, known: set[str]) -> Grid:
         reader.read()
         declared = list(reader.parser.find_sheets())
     paths = {sheet.name: part.target for sheet, part in declared if part.Type.endswith(_SHEET)}
-    name = _chosen([sheet.name for sheet, _ in declared if sheet.name in paths])
-    if paths[name] not in parts:
-        refuse(Rule.NOT_A_WORKBOOK, f"sheet '{shown(name)}' is not in the file", _EXPECTED)
-    with _damage_refused():
-        sheet = reader.wb[name]
-        sheet.reset_dimensions()  # Those that the file states may be wrong.
-        cells = list(sheet.iter_rows())
-    return _grid(cells, marks[paths[name]], known)
+    names = _chosen([sheet.name for sheet, _ in declared if sheet.name in paths])
+    grids = {}
+    for name in names:
+        if paths[name] not in parts:
+            refuse(Rule.NOT_A_WORKBOOK, f"sheet '{shown(name)}' is not in the file", _EXPECTED)
+        with _damage_refused():
+            sheet = reader.wb[name]
+            sheet.reset_dimensions()  # Those that the file states may be wrong.
+            cells = list(sheet.iter_rows())
+        grids[name] = _grid(cells, marks[paths[name]], known)
+    filled = [name for name in names if len(names) == 1 or is_filled(grids[name])]
+    if len(filled) > 1:
+        found = f"answers in {listed(filled)}"
+        refuse(Rule.SHEET_UNCLEAR, found, "answers in one of the sheets; empty the other")
+    return grids[(filled or names)[-1]]
 
 
 @contextmanager
@@ -93,14 +101,16 @@ def _damage_refused() -> Iterator[None]:
         refuse(Rule.FILE_DAMAGED, found, WHOLE_WORKBOOK)
 
 
-def _chosen(names: Sequence[str]) -> str:
+def _chosen(names: Sequence[str]) -> list[str]:
     if not names:
         refuse(Rule.NOT_A_WORKBOOK, "no sheets", _EXPECTED)
-    candidates = [name for name in names if header_key(name) == ANSWERS] or names
-    if len(candidates) != 1:
+    forms = [name for name in names if header_key(name) == FORM_SHEET]
+    tables = [name for name in names if header_key(name) == ANSWERS]
+    candidates = [*forms, *tables] or list(names)
+    if max(len(forms), len(tables)) > 1 or (len(candidates) != 1 and not (forms and tables)):
         found = f"{len(names)} sheets: {listed(names)}"
         refuse(Rule.SHEET_UNCLEAR, found, f"a sheet named '{ANSWERS}', or one sheet only")
-    return candidates[0]
+    return candidates
 
 
 def _grid(cells: Sequence[Sequence[Cell]], marks: SheetMarks, known: set[str]) -> Grid:

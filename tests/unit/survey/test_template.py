@@ -49,9 +49,9 @@ def test_csv_is_the_header_alone(codebook: Codebook, tmp_path: Path, layout: Lay
 def test_workbook_has_answers_codebook_and_how_to(codebook: Codebook, tmp_path: Path) -> None:
     data = written(codebook, tmp_path, "answers.xlsx")
 
-    assert opened(data).sheetnames == ["answers", "codebook", "how_to"]
+    assert opened(data).sheetnames == ["form", "answers", "codebook", "how_to", "lists"]
     assert texts(data, "answers") == [column.name for column in template(codebook, "2020")]
-    assert len(texts(data, "how_to")) == 5
+    assert len(texts(data, "how_to")) == 6
 
 
 def test_header_of_the_workbook_stays_in_sight(codebook: Codebook, tmp_path: Path) -> None:

@@ -1,0 +1,143 @@
+"""The form for one city: a row a question, in the words of a language; written and read back.
+
+Here: what stands in its rows, and how they become the one row of the wide layout. Not here: what
+answers mean (`cells.py`), how a workbook is put together (`spreadsheet.py`).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from pipelines.survey.questionnaire import layout as names
+from pipelines.survey.questionnaire.cells import MOST_STAFF
+from pipelines.survey.questionnaire.codebook import NONE, AnswerType, Codebook, Question
+from pipelines.survey.questionnaire.grid import Grid, Row
+from pipelines.survey.questionnaire.layout import ABOUT, FIELDS, KEYS, Column, header_key
+from pipelines.survey.questionnaire.spreadsheet import Choices, Entry, Sheet, WholeNumber
+from pipelines.survey.questionnaire.wording import FORM, OPTION, Wording
+from pipelines.survey.response import Asked
+from pipelines.survey.rules import Problem, Rule, shown
+from pipelines.survey.vocabulary import OTHER
+
+CODE = "code"
+"""Header of the column by which a row is known, whatever language its question is in."""
+_PARTS = ("question", "allowed", "answer", "unit", "help")
+_ANSWER_AT = _PARTS.index("answer")
+_WIDTHS = (58, 60, 44, 12, 44, 26)
+_KEYS = frozenset(column.name for column in KEYS)
+_MOST_PEOPLE = 100_000_000
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a city already: facts to fill in, questions that need no answer again."""
+
+    facts: Mapping[str, str]
+    """Name of a column about the city -> its value."""
+    answered: Collection[Asked] = frozenset()
+
+
+NOTHING_KNOWN = Known({})
+
+
+def form_sheet(codebook: Codebook, wave: str, wording: Wording, known: Known) -> Sheet:
+    """The sheet to fill, for one city."""
+    facts = {**known.facts, names.WAVE: wave}
+    columns = [c for c in codebook.columns_of([wave]) if c.asked not in known.answered]
+    header = (*(wording.of(FORM, part) for part in _PARTS), CODE)
+    about = [_about(column, facts.get(column.name, ""), wording) for column in (*KEYS, *ABOUT)]
+    asked = [_asked(column, wave, codebook, wording) for column in columns]
+    rows, entries = zip(*about, *asked, strict=True)
+    return Sheet(names.FORM_SHEET, (header, *rows), _WIDTHS, cells=entries, cells_at=_ANSWER_AT)
+
+
+def _about(column: Column, fact: str, wording: Wording) -> tuple[tuple[str, ...], Entry]:
+    is_number = column.name in (names.POPULATION, names.POPULATION_YEAR)
+    unit = {names.POPULATION: "unit_people", names.POPULATION_YEAR: "unit_year"}.get(column.name)
+    helps = {names.OFFICERS: "help_several", names.ADMIN1: "help_admin1"}
+    helped = helps.get(column.name, "help_number" if is_number else "help_text")
+    text = wording.column(column)
+    helped = "" if column.name == names.WAVE else helped
+    told = (text, "", fact, wording.of(FORM, unit or ""), wording.of(FORM, helped), column.name)
+    return told, WholeNumber(0, _MOST_PEOPLE) if is_number else None
+
+
+def _asked(
+    column: Column, wave: str, codebook: Codebook, wording: Wording
+) -> tuple[tuple[str, ...], Entry]:
+    question = codebook.questions[column.asked.question_id if column.asked else ""]
+    text = wording.column(column)
+    if question.answer_type is AnswerType.INTEGER:
+        unit, helped = wording.of(FORM, "unit_people"), wording.of(FORM, "help_number")
+        row = (text, f"0\u2013{MOST_STAFF}", "", unit, helped, column.name)
+        return row, WholeNumber(0, MOST_STAFF)
+    words = allowed_words(question, wave, codebook, wording)
+    is_multi = question.answer_type is AnswerType.MULTI
+    helped = "help_multi" if is_multi else "help_single"
+    if question.offers_other and not is_multi:
+        helped = "help_other"
+    row = (text, "\n".join(words), "", "", wording.of(FORM, helped), column.name)
+    return row, None if is_multi else Choices(words, is_closed=not question.offers_other)
+
+
+def allowed_words(
+    question: Question, wave: str, codebook: Codebook, wording: Wording
+) -> tuple[str, ...]:
+    """Every word that the form prints as an answer to a question."""
+    words = [
+        wording.of(OPTION, f"{question.question_id}.{option.option_id}", option.label)
+        if option.option_id != OTHER
+        else wording.of(FORM, OTHER)
+        for option in codebook.offered(question.question_id, wave)
+    ]
+    if question.answer_type is AnswerType.MULTI and not question.has_option(NONE):
+        words.append(wording.of(FORM, NONE))
+    return tuple(words)
+
+
+def read_form(grid: Grid, codebook: Codebook) -> Grid | None:
+    """The answers of a form as one row of the wide layout; None where the file is no form."""
+    keys = {column: header_key(text) for column, text in grid.header.cells.items()}
+    said = {header_key(w.of(FORM, "answer")) for w in codebook.wordings.values()}
+    answers = [column for column, key in keys.items() if key in said]
+    codes = [column for column, key in keys.items() if key == CODE]
+    if len(answers) != 1 or len(codes) != 1:
+        return None
+    return _turned(grid, codes[0], answers[0], codebook)
+
+
+def _turned(grid: Grid, code_at: int, answer_at: int, codebook: Codebook) -> Grid:
+    known = {column.name for column in codebook.columns} | {c.name for c in FIELDS.values()}
+    header: dict[int, str] = {}
+    cells: dict[int, str] = {}
+    untrusted: dict[tuple[int, int], str] = {}
+    problems: list[Problem] = []
+    last = grid.rows[-1].number if grid.rows else grid.header.number
+    for place, row in enumerate(grid.rows):
+        name, answer = row.text(code_at).strip(), row.text(answer_at)
+        if name in known:
+            header[place] = name
+            cells |= {place: answer} if answer else {}
+            if (row.number, answer_at) in grid.untrusted:
+                untrusted[last, place] = grid.untrusted[row.number, answer_at]
+        elif answer:
+            expected = f"the code of a question in the column '{CODE}', as in the template"
+            found = f"'{shown(name)}' beside the answer '{shown(answer)}'"
+            problems.append(Problem(Rule.QUESTION_UNKNOWN, row.number, found, expected))
+    return replace(
+        grid,
+        header=Row(grid.header.number, header),
+        rows=(Row(last, cells),) if has_answers(header, cells) else (),
+        untrusted=untrusted,
+        problems=(*grid.problems, *problems),
+    )
+
+
+def form_keys(codebook: Codebook) -> set[str]:
+    """Keys of the headers of a form, in all languages."""
+    words = (w.of(FORM, part) for w in codebook.wordings.values() for part in _PARTS)
+    return {CODE, *map(header_key, words)}
+
+
+def has_answers(header: Mapping[int, str], cells: Mapping[int, str]) -> bool:
+    """Whether more was filled than what a template fills in itself."""
+    return any(header[place] not in _KEYS for place in cells)
