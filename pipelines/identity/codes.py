@@ -65,7 +65,7 @@ class CityCodes:
             return None
         state, _, after_state = rest.partition("-")
         names = {rest, rest.rpartition("-")[0]}
-        if self.countries.geonames_admin1(country, state):
+        if self.countries.division(country, state) is not None:
             names |= {after_state, after_state.rpartition("-")[0]}
         named = [
             place

@@ -20,7 +20,7 @@ def test_card_tells_city_answers_and_what_stays_unknown(tmp_path: Path) -> None:
     path = tmp_path / "quito.csv"
     row = 'Quito;Ecuador;2020;yes;"Designer; other: Guías";12;Ana Ruiz;2781641\n'
     path.write_text(HEADER + row)
-    settings = Settings(overlay_dir=tmp_path / "overlay")
+    settings = Settings(build_dir=tmp_path / "build", overlay_dir=tmp_path / "overlay")
 
     card = list(preview(settings, path, NOBODY, "es"))
 
@@ -38,7 +38,7 @@ def test_page_has_a_card_too(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(read_page("headings.txt"))
 
-    card = list(preview(Settings(), path, NOBODY, "en"))
+    card = list(preview(Settings(build_dir=tmp_path), path, NOBODY, "en"))
 
     assert card[0].startswith("Port Verdano, Costa Rica (not matched: ")
     assert any("Where innovation work sits: City Manager's office" in line for line in card)
@@ -49,10 +49,11 @@ def test_refused_file_has_no_card(tmp_path: Path) -> None:
     path.write_text(f"{HEADER}Quito;Ecuador;2020;maybe;;;;\n")
 
     with pytest.raises(AddError, match="maybe"):
-        list(preview(Settings(), path, NOBODY, "en"))
+        list(preview(Settings(build_dir=tmp_path), path, NOBODY, "en"))
 
 
-def test_command_prints_the_card(tmp_path: Path) -> None:
+def test_command_prints_the_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITYFARE_BUILD_DIR", str(tmp_path))
     path = tmp_path / "quito.csv"
     path.write_text(f"{HEADER}Quito;Ecuador;2020;yes;;;;\n")
 
