@@ -128,6 +128,8 @@ class OutcomeGap(OutcomeGapColumns):
     log income. rank: median of all differences between a city of either group.
     """
 
+    reference_year: pl.Int32 = c.reference_year()
+
     class Config:
         name = "outcome_gap"
         metadata = {

@@ -17,6 +17,7 @@ source, snapshot, contract or asset; what a value may be is for contracts to jud
     _reading         what `open_census`, `open_places` and `open_oecd` return, with its counts
     _observations    Eurostat's one shape, flags of both systems, what is skipped and why
     _rows, _tsv, _json_stat   one family of Eurostat's layouts each
+    _census_copies   what is refused of downloads and copies of them
     _annotations     signs and jam values of the Census Bureau
     _places_estimates, _places_wide   CDC's one shape, and its files with a place a row
     _oecd_*, _certification_*   parts of the modules of that name

@@ -15,6 +15,7 @@ import polars as pl
 
 from pipelines.errors import SourceFormatError
 from pipelines.layouts._annotations import annotated, is_known
+from pipelines.layouts._census_copies import refuse_nameless, tidy_table
 from pipelines.layouts._delimited import TextTable, batches_of, first_rows
 from pipelines.layouts._header import check_header
 from pipelines.layouts._json import Json, rows_of
@@ -133,7 +134,7 @@ def open_census(path: Path, *, subject: str | None = None) -> Reading:
     elif layout is None:
         raise _unknown(subject, head)
     elif layout is Layout.TIDYCENSUS:
-        raise _tidy(subject)
+        raise tidy_table(subject)
     else:
         table = TextTable(path, subject, tuple(first_rows(head, separator=",")[0]), ",")
         is_by_name = layout is Layout.INCOME_BY_NAME
@@ -170,22 +171,11 @@ def _csv_passes(table: TextTable) -> Passes:
     def passes(tally: Tally) -> Iterator[pl.DataFrame]:
         for frame in batches_of(table):
             if len(header) < frame.width:
-                _refuse_nameless(frame, table.subject)
+                refuse_nameless(frame, table.subject)
             rows = frame if tally.rows else _without_labels(frame, columns)
             yield _estimates(rows, columns, table.subject, tally)
 
     return passes
-
-
-def _refuse_nameless(frame: pl.DataFrame, subject: str) -> None:
-    given = frame.to_series(-1).drop_nulls()
-    if given.len():
-        raise SourceFormatError(
-            f"{subject}, header",
-            expected="a name for each column",
-            found=f"a last column without one that holds {given[0]!r}",
-            remedy="The columns may be shifted: fetch the table again.",
-        )
 
 
 def _without_labels(frame: pl.DataFrame, columns: _Columns) -> pl.DataFrame:
@@ -288,16 +278,6 @@ def _settled(estimates: pl.DataFrame, subject: str, tally: Tally) -> pl.DataFram
 
 def _count(frame: pl.DataFrame, conditions: list[pl.Expr]) -> int:
     return frame.filter(pl.any_horizontal(conditions)).height
-
-
-def _tidy(subject: str) -> SourceFormatError:
-    return SourceFormatError(
-        f"{subject}, header",
-        expected="estimates and margins as the Census Bureau prints them, a variable a column",
-        found="a long table of the R package tidycensus (variable, estimate, moe)",
-        remedy="Its margins may be of any level of confidence, which the file does not say: fetch "
-        "the variables from the Census API, as JSON.",
-    )
 
 
 def _unknown(subject: str, head: bytes) -> SourceFormatError:

@@ -382,3 +382,14 @@ def test_every_measure_of_500_cities_is_an_indicator(landed: Ask) -> None:
 
     # 27 measures, one of which is asked of men and of women.
     assert (measures, strangers) == (28, 0)
+
+
+def test_gaps_and_scores_stand_beside_the_reference_year_of_their_outcomes(ask: Ask) -> None:
+    found = {
+        mart: ask(f"select distinct indicator_code, reference_year from {mart} order by 1")
+        for mart in ("city_outcome", "outcome_gap", "wellbeing_score_indicator")
+    }
+
+    assert found["outcome_gap"] == found["city_outcome"]
+    assert found["wellbeing_score_indicator"]
+    assert set(found["wellbeing_score_indicator"]) <= set(found["city_outcome"])

@@ -35,7 +35,7 @@ ranked as (
                 year desc,
                 case geography_level when 'city' then 1 else 2 end,
                 source_id,
-                vintage,
+                vintage desc,
                 value
         ) as preference
     from placed
