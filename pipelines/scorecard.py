@@ -42,10 +42,7 @@ _OUTCOMES = """
             i.is_modelled
         from city_outcome o
         join indicator i using (indicator_code)
-        join (
-            select source_id, max(reference_year) as newest from city_outcome group by source_id
-        ) s on s.source_id = o.source_id
-        where o.city_code = $city and o.reference_year > s.newest - 4 and i.direction <> 'context'
+        where o.city_code = $city and i.last_year is null and i.direction <> 'context'
             and not ends_with(o.indicator_code, '_incl_dk')
             and not ends_with(o.indicator_code, '_AgeAdjPrv')
     ),

@@ -23,6 +23,7 @@ class Indicator(Contract):
     comparable_with: pl.String = c.comparable_with(nullable=True)
     is_modelled: pl.Boolean = c.is_modelled()
     wording: pl.String = c.wording(nullable=True)
+    last_year: pl.Int32 = c.last_year(nullable=True)
     reference_year: pl.Int32 = c.reference_year(
         nullable=True, about="Year that cities are compared in; null where no city has a value."
     )

@@ -323,10 +323,11 @@ def test_card_opens_with_five_lines_for_a_mayor(cityfare: Cityfare, ask: Ask) ->
     assert said["Not known"].startswith("11 of the 27 questions that the city was asked")
 
 
+@pytest.mark.parametrize("city", ["us-or-hillsboro", "at-vienna"])
 def test_outcomes_stand_beside_those_of_other_cities_with_their_years(
-    cityfare: Cityfare, ask: Ask
+    city: str, cityfare: Cityfare, ask: Ask
 ) -> None:
-    ran = cityfare("scorecard", "us-or-hillsboro", "--format", "json")
+    ran = cityfare("scorecard", city, "--format", "json")
 
     card = json.loads(ran.out)
     assert card["outcomes"]
@@ -336,13 +337,13 @@ def test_outcomes_stand_beside_those_of_other_cities_with_their_years(
                 select o.indicator_code, o.year, o.value from city_outcome o
                 join indicator i using (indicator_code)
                 where i.indicator_name = '{outcome["name"].replace("'", "''")}'
-                    and o.city_code = 'us-or-hillsboro'
+                    and o.city_code = '{city}'
             )
             select any_value(own.year), any_value(own.value), count(*), median(o.value),
                 min(o.year), max(o.year)
             from own join city_outcome o using (indicator_code)
             join ({GROUPS} union all select city_code, 'all' from city) m using (city_code)
-            where m.g = '{outcome["peers_group"]}' and o.city_code <> 'us-or-hillsboro'
+            where m.g = '{outcome["peers_group"]}' and o.city_code <> '{city}'
         """)
         assert (outcome["year"], outcome["value"]) == (year, value)
         assert (outcome["peers_cities"], outcome["peers_median"]) == (others, middle)

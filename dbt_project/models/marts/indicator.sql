@@ -14,6 +14,7 @@ final as (
         comparable_with,
         is_modelled,
         wording,
+        last_year,
         reference_year
     from source_rows
 )
