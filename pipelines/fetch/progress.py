@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.fetch.revision import Revision
+if TYPE_CHECKING:
+    from pipelines.fetch.revision import Revision
 
 
 class FileState(StrEnum):
@@ -55,7 +57,7 @@ class FetchOutcome:
     previous: str | None
     version: str | None = None
     folder: Path | None = None
-    revisions: tuple[Revision, ...] = ()
+    revisions: "tuple[Revision, ...]" = ()
     not_compared: str | None = None
 
     @property

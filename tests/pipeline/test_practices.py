@@ -13,7 +13,7 @@ from tests.pipeline.conftest import Ask
 from tests.pipeline.overlays import Overlay
 from tests.unit.practices.test_pages import SPANISH
 
-COPIES = PROJECT / "dbt_project" / "models" / "intermediate" / "int_practice__copies_resolved.sql"
+MODELS = PROJECT / "dbt_project" / "models" / "intermediate"
 PAGE_LAYOUT = "practice_page"
 ITEMS = {
     "recommendations": 10,
@@ -199,9 +199,7 @@ def resolve(
     tags: dict[str, list[tuple[str, str]]] | None = None,
 ) -> object:
     """Run the model on toy rows: practice, city, time of storing; addresses; first days; tags."""
-    sql = COPIES.read_text("utf-8").replace("{{ ref('int_practice__cities_identified') }}", "p")
-    sql = sql.replace("{{ ref('stg_practices__practice_link') }}", "l")
-    sql = sql.replace("{{ ref('stg_practices__practice_tag') }}", "t")
+    pairs, sql = (_model(f"int_practice__copies_{name}") for name in ("paired", "resolved"))
     tagged = [(name, *tag) for name, found in (tags or {}).items() for tag in found]
     with duckdb.connect() as connection:
         connection.execute("create table p (practice_id text, city_code text, stored_at text)")
@@ -215,7 +213,22 @@ def resolve(
             for row in rows:
                 marks = ", ".join("?" * len(row))
                 connection.execute(f"insert into {table} values ({marks})", row)
+        connection.execute(f"create view pairs as {pairs}")
         return dict(connection.execute(sql).fetchall())
+
+
+def _model(name: str) -> str:
+    """The SQL of a model over the tables of `resolve`."""
+    sql = (MODELS / f"{name}.sql").read_text("utf-8")
+    tables = {
+        "int_practice__cities_identified": "p",
+        "stg_practices__practice_link": "l",
+        "stg_practices__practice_tag": "t",
+        "int_practice__copies_paired": "pairs",
+    }
+    for model, table in tables.items():
+        sql = sql.replace(f"{{{{ ref('{model}') }}}}", table)
+    return sql
 
 
 def test_one_experience_in_two_languages_is_one_practice() -> None:

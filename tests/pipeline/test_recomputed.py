@@ -328,33 +328,30 @@ def _verdict(row) -> str:
 
 def test_every_peer_share_leaves_the_city_out(marts: dict[str, pd.DataFrame]) -> None:
     lines = marts["city_profile"].query("peers_group.notna() and option_id.notna()")
+    lines = lines.assign(item_id=lines["item_id"].fillna(""))
     known = marts["survey_answer"].query("answer != 'unknown' and list_is_complete")
-    cities = marts["city"].set_index("city_code")
-    known = known.assign(
-        item=known["item_id"].fillna(""),
-        peer_group=known["city_code"].map(cities["peer_group"]),
-        size_band=known["city_code"].map(cities["size_band"]),
-    )
-    answers = dict(list(known.groupby(["wave", "question_id", "item", "option_id"])))
+    cities = marts["city"].set_index("city_code")[["peer_group", "size_band"]]
+    known = known.assign(item_id=known["item_id"].fillna("")).join(cities, on="city_code")
+    key = ["wave", "question_id", "item_id", "option_id"]
+    answers = dict(list(known.groupby(key)))
     checked = 0
-    for line in lines.itertuples():
-        item = line.item_id if isinstance(line.item_id, str) else ""
-        rows = answers.get((line.wave, line.question_id, item, line.option_id))
-        others = known.iloc[:0] if rows is None else rows[rows["city_code"] != line.city_code]
-        own = cities.loc[line.city_code]
-        groups = {
-            "all": others,
-            own["peer_group"]: others[others["peer_group"] == own["peer_group"]],
-            own["size_band"]: others[others["size_band"] == own["size_band"]],
-        }
-        sizes = {name: len(group) for name, group in groups.items() if len(group) >= 5}
-        if not sizes:
-            assert pd.isna(line.peer_share_pct)
-            assert isinstance(line.no_share_reason, str)
-            continue
-        group = groups[line.peers_group]
-        assert len(group) == min(sizes.values()) == line.peer_cities_answering
-        share = 100 * (group["answer"] == "yes").mean()
-        assert line.peer_share_pct == pytest.approx(share, abs=1e-3)
-        checked += 1
+    for asked, of_option in lines.groupby(key):
+        rows = answers.get(asked, known.iloc[:0])
+        is_yes = (rows["answer"] == "yes").to_numpy()
+        is_other = rows["city_code"].to_numpy()
+        columns = {name: rows[name].to_numpy() for name in ("peer_group", "size_band")}
+        for line in of_option.itertuples():
+            others = is_other != line.city_code
+            own = cities.loc[line.city_code]
+            groups = {own[name]: others & (column == own[name]) for name, column in columns.items()}
+            groups["all"] = others
+            sizes = {name: int(group.sum()) for name, group in groups.items() if group.sum() >= 5}
+            if not sizes:
+                assert np.isnan(line.peer_share_pct)
+                assert isinstance(line.no_share_reason, str)
+                continue
+            assert sizes[line.peers_group] == min(sizes.values()) == line.peer_cities_answering
+            share = 100 * is_yes[groups[line.peers_group]].mean()
+            assert abs(line.peer_share_pct - share) < 1e-3
+            checked += 1
     assert checked > 1000

@@ -1,4 +1,5 @@
--- One row per city and figure of its population from a US source: estimates, survey totals, counts of the census.
+-- One row per city and figure of its population from a US source: estimates, survey totals, counts of the
+-- census.
 with counted as (
     select * from {{ ref('int_city__places_counted') }}
 ),

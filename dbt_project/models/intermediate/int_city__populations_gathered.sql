@@ -14,7 +14,9 @@ cities as (
 ),
 
 gazetteer as (
-    select max(coalesce(cast(substring(published_on, 1, 4) as int), extract(year from stored_on))) as release_year
+    select
+        max(coalesce(cast(substring(published_on, 1, 4) as int), extract(year from stored_on)))
+            as release_year
     from {{ ref('stg_provenance__source_snapshot') }}
     where source_id = 'geonames'
 ),

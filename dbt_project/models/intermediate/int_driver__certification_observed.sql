@@ -1,6 +1,6 @@
 -- One row per US city with outcomes and certification driver. Where one level of a city is not known, another
--- one may still show that it was certified gold or above; else nothing is decided. A driver's year is that of the
--- first award that gives it; a city that no award gives it has none.
+-- one may still show that it was certified gold or above; else nothing is decided. A driver's year is that of
+-- the first award that gives it; a city that no award gives it has none.
 with cities as (
     select * from {{ ref('int_city__described') }}
     where country_code = 'USA'
@@ -22,7 +22,8 @@ first_awards as (
         cast(
             min(
                 case
-                    when level in ('gold', 'platinum') then coalesce(extract(year from announced_from), label_year)
+                    when level in ('gold', 'platinum')
+                        then coalesce(extract(year from announced_from), label_year)
                 end
             ) as int
         ) as first_gold_year

@@ -1,4 +1,5 @@
--- One row per source, code and name: the years in which the source names a city so, beside the years that it has.
+-- One row per source, code and name: the years in which the source names a city so, beside the years that it
+-- has.
 with names as (
     select * from {{ ref('int_identity__names_dated') }}
 ),

@@ -58,7 +58,8 @@ said as (
     from given
     inner join questions on given.question_id = questions.question_id
     -- Files that users add say themselves what is whole: own words there leave the options open.
-    inner join responses on given.response_id = responses.response_id and responses.response_kind = 'transcribed_page'
+    inner join responses
+        on given.response_id = responses.response_id and responses.response_kind = 'transcribed_page'
     left join offered
         on
             given.wave = offered.wave

@@ -30,13 +30,14 @@ ranked as (
     select
         placed.*,
         row_number() over (
-            partition by city_code, indicator_code, case when refusal is null then 1 else 0 end
+            partition by
+                placed.city_code, placed.indicator_code, case when placed.refusal is null then 1 else 0 end
             order by
-                year desc,
-                case geography_level when 'city' then 1 else 2 end,
-                source_id,
-                vintage desc,
-                value
+                placed.year desc,
+                case placed.geography_level when 'city' then 1 else 2 end asc,
+                placed.source_id asc,
+                placed.vintage desc,
+                placed.value asc
         ) as preference
     from placed
 ),

@@ -25,11 +25,12 @@ final as (
             observations.flag,
             case
                 when
-                    observations.code <> lag(observations.code) over (
-                        partition by identifiers.city_code, observations.indicator_code
-                        order by observations.year, observations.code
-                    )
-                    and observations.code_system = 'us_place_geoid'
+                    observations.code_system = 'us_place_geoid'
+                    and observations.code <> lag(observations.code)
+                        over (
+                            partition by identifiers.city_code, observations.indicator_code
+                            order by observations.year, observations.code
+                        )
                     then 'b'
             end
         ) as flag,

@@ -1,7 +1,6 @@
 """Files as survey tools and offices write them: read as what they are, or refused by name."""
 
 import io
-from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -9,6 +8,7 @@ from openpyxl import Workbook
 from pipelines.survey.questionnaire.read import looks_like_questionnaire
 from pipelines.survey.questionnaire.result import ParsedQuestionnaire
 from pipelines.survey.response import Answer, Asked
+from tests.conftest import SHARED
 from tests.unit.survey.questionnaires import KEYS, blocking, csv_of, read
 
 ROLES = Asked("roles")
@@ -18,7 +18,7 @@ WHERE = "city,country,wave"
 TITLES = "Response ID,City,Country,Survey wave"
 QUALTRICS = {"ResponseId": "R_1", "RecordedDate": "2020-05-01"}
 FLAT = b'<?xml version="1.0"?><office:document xmlns:o="urn:oasis:names:tc:opendocument:x">'
-CASES = Path("/work/shared/cases/survey")
+CASES = SHARED / "cases" / "survey"
 
 
 def answers(data: bytes, name: str = "export.csv") -> dict[Asked, Answer]:
@@ -303,7 +303,7 @@ EXPECTED: dict[str, dict[str, list[str]]] = {
 }
 
 
-@pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not on this machine")
+@pytest.mark.skipif(not CASES.is_dir(), reason="the folder with the shared cases is not here")
 @pytest.mark.parametrize("name", EXPECTED)
 def test_shared_case_is_read_right(name: str) -> None:
     page = read((CASES / name).read_bytes(), name)
