@@ -42,7 +42,7 @@ def test_ingest_refuses_a_truncated_file(project: Settings) -> None:
 
     message = _stopped(project, SURVEY, SnapshotError)
 
-    assert message.startswith("raw/oecd_survey_profiles/2026-11-21/answer.csv: expected sha256")
+    assert message.startswith(f"raw/{SURVEY}/{path.parent.name}/answer.csv: expected sha256")
 
 
 def test_ingest_refuses_a_file_with_one_other_byte(project: Settings) -> None:
@@ -51,7 +51,8 @@ def test_ingest_refuses_a_file_with_one_other_byte(project: Settings) -> None:
 
     message = _stopped(project, "what_works_cities", SnapshotError)
 
-    assert message.startswith("raw/what_works_cities/2026-11-21/award.csv: expected sha256")
+    version = path.parent.name
+    assert message.startswith(f"raw/what_works_cities/{version}/award.csv: expected sha256")
     assert "restore" in message
 
 
