@@ -12,7 +12,7 @@ from pipelines.sources._base import loaded_sources, open_snapshot
 from pipelines.sources._snapshot import Snapshot
 from tests.fixtures.snapshots import write_snapshot
 
-INDICATOR = table("indicator")
+QUESTION = table("survey_question")
 
 
 def _snapshot(raw: Path, source_id: str = "vocabulary", **record: object) -> Snapshot:
@@ -29,7 +29,7 @@ def test_licence_is_the_spdx_id_or_the_basis_in_words(tmp_path: Path) -> None:
 
 
 def test_terms_of_a_table_name_each_source(tmp_path: Path) -> None:
-    terms = terms_of(INDICATOR, {"vocabulary": [_snapshot(tmp_path)]})
+    terms = terms_of(QUESTION, {"vocabulary": [_snapshot(tmp_path)]})
 
     assert terms.licence == "vocabulary: CC-BY-4.0"
     assert terms.citation == "A publisher (2026)."
