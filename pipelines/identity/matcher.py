@@ -34,7 +34,7 @@ class Matcher:
         """Find the city that a mention means, or say why there is none."""
         country = self.countries.find(mention.country)
         if country is None:
-            return Match(mention, "unmatched", f"'{mention.country}' is no country that we know")
+            return Match(mention, "unmatched", f"'{mention.country}' is not a country that we know")
         known = self._by_record(mention, country, mention.key)
         if known is None and mention.now:
             known = self._by_record(mention, country, mention.now)

@@ -86,7 +86,7 @@ def test_resolve_writes_the_line_that_would_decide_a_code(cityfare: Cityfare) ->
     ("asked", "said"),
     [
         ("Zurrich, Switzerland", "spelt alike: Zürich"),
-        ("Zürich, Ruritania", "'Ruritania' is no country that we know"),
+        ("Zürich, Ruritania", "'Ruritania' is not a country that we know"),
         ("Kirklees, UK", "no place of GBR is named 'Kirklees'"),
     ],
 )

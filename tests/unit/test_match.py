@@ -52,7 +52,7 @@ def test_match_of_an_unknown_country_says_so() -> None:
     match = matcher().match(mention("Georgetown", "Ruritania"))
 
     assert (match.status, match.country) == ("unmatched", None)
-    assert match.reason == "'Ruritania' is no country that we know"
+    assert match.reason == "'Ruritania' is not a country that we know"
 
 
 def test_match_prefers_the_name_over_an_alternate_one() -> None:
