@@ -112,12 +112,12 @@ def workbook(rows: Sequence[Sequence[Cell]], after: str = "") -> bytes:
 
 
 def filled(template: bytes, rows: Sequence[Sequence[Cell]]) -> bytes:
-    """A template's workbook with rows typed under the header of its first sheet."""
+    """A template's workbook with rows typed under the header of its sheet `answers`."""
     book = load_workbook(io.BytesIO(template))
     for number, row in enumerate(rows, 2):
         for at, value in enumerate(row, 1):
             if value is not None and value != "":
-                cell = book.worksheets[0].cell(number, at, value)
+                cell = book["answers"].cell(number, at, value)
                 if isinstance(value, str):
                     cell.data_type = TYPE_STRING  # People type texts that begin like formulas.
     file = io.BytesIO()
