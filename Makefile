@@ -19,6 +19,7 @@ test: $(STAMP)  ## The whole suite with branch coverage, then lint, types and dr
 check: $(STAMP)  ## Lint, types, SQL, and whether everything generated is current.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint -n dbt_project/models
 	$(BIN)/cityfare generate --check

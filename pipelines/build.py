@@ -19,11 +19,11 @@ from pipelines.assets.identity import identity_assets
 from pipelines.assets.landing import landing_assets, snapshot_specs
 from pipelines.assets.release import release_asset
 from pipelines.assets.study import study_assets
-from pipelines.checks.ledger import contract_check
+from pipelines.build_inputs import present_versions
+from pipelines.checks.check_results import contract_check
 from pipelines.progress import Progress
 from pipelines.settings import Settings, announce_dagster_home, hush_usage_reports
-from pipelines.snapshots import present_versions
-from pipelines.sources._base import loaded_sources
+from pipelines.source_registry import loaded_sources
 
 REBUILD = "rebuild"
 REBUILD_WITHOUT_EXPECTATIONS = "rebuild_without_expectations"

@@ -11,7 +11,8 @@ from pathlib import Path
 import polars as pl
 
 from contracts.model import TableSpec, all_tables, landing_tables_of, tables_of
-from pipelines.checks.contract import Enforced, Quarantined, enforce
+from pipelines.build_inputs import present_snapshots
+from pipelines.checks.contract import Enforced, Quarantined, TableCount, enforce
 from pipelines.checks.corrections import Applied, Correction, correct, load_corrections
 from pipelines.checks.exceptions import (
     KnownFailure,
@@ -23,23 +24,10 @@ from pipelines.checks.exceptions import (
 from pipelines.errors import ContractError, CorrectionError
 from pipelines.files import write_atomically, write_json
 from pipelines.settings import Settings
-from pipelines.snapshots import present_snapshots
-from pipelines.sources._base import Frames, SourceModule, loaded_sources
-from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import LINEAGE, stacked
-
-
-@dataclass(frozen=True)
-class TableCount:
-    """How the rows of one landing table reconcile: rows_in = accepted + quarantined."""
-
-    table: str
-    rows_in: int
-    accepted: int
-    quarantined: int
-    cells_blanked: int
-    corrected: int
-    tolerated: int
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import LINEAGE, Frames, stacked
+from pipelines.source_definition import SourceModule
+from pipelines.source_registry import loaded_sources
 
 
 @dataclass(frozen=True)

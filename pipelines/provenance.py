@@ -7,11 +7,12 @@ import polars as pl
 
 from contracts import vocab
 from contracts.model import TableSpec, all_tables
+from pipelines.build_inputs import all_present_snapshots
 from pipelines.ingest import source_of, write_landing
 from pipelines.settings import Settings
-from pipelines.snapshots import all_present_snapshots
-from pipelines.sources._base import Source, all_sources, loaded_sources
-from pipelines.sources._snapshot import RawFile, Snapshot
+from pipelines.snapshots.record import RawFile, Snapshot
+from pipelines.source_definition import Source
+from pipelines.source_registry import all_sources, loaded_sources
 
 TABLES = (
     "provenance__source",

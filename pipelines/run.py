@@ -19,7 +19,7 @@ from pipelines.progress import Progress
 from pipelines.publish.catalogue import Release, latest_version, releases
 from pipelines.publish.checksums import checksum_problems
 from pipelines.settings import Settings
-from pipelines.sources._base import loaded_sources
+from pipelines.source_registry import loaded_sources
 
 _STEPS = (
     "load definitions",
@@ -134,7 +134,7 @@ def _held_open(folder: Path) -> Iterator[None]:
 
 
 def _failed_checks(settings: Settings) -> list[str]:
-    from pipelines.checks.ledger import read_pages
+    from pipelines.checks.check_results import read_pages
 
     failed = [check for check in read_pages(settings) if check.blocking and not check.passed]
     return [

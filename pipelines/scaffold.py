@@ -1,6 +1,5 @@
 """The skeleton of a source: three short files and a snapshot, ready to be filled in."""
 
-import json
 import keyword
 import re
 from pathlib import Path
@@ -8,16 +7,20 @@ from pathlib import Path
 from pipelines.errors import UsageError
 from pipelines.files import sha256_of
 from pipelines.settings import Settings
-from pipelines.sources._base import all_sources
+from pipelines.snapshots.record import RECORD, RawFile, Snapshot
+from pipelines.snapshots.store import store_snapshot
+from pipelines.source_registry import all_sources
 
 _MODULE = '''"""<What the source is, in a line.>
 
 <What a reader must know of it: layout, traps.>
 """
 
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import read_csv
+from pipelines.snapshots.tables import Frames
+from pipelines.source_definition import Source
+from pipelines.source_definition import Cadence
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import read_csv
 
 SOURCE = Source(
     id="{id}",
@@ -82,7 +85,7 @@ _MODEL = """select
 from {{{{ ref('stg_{id}__item') }}}}
 """
 
-_DATA = "id,name\n1,first\n"
+_DATA_FILE, _DATA = "item.csv", b"id,name\n1,first\n"
 
 
 def write_skeleton(settings: Settings, source_id: str) -> list[Path]:
@@ -92,7 +95,8 @@ def write_skeleton(settings: Settings, source_id: str) -> list[Path]:
         UsageError: The id is not snake_case, or the source exists.
     """
     files = _files(settings, source_id)
-    existing = [path for path in files if path.exists()]
+    raw = settings.raw / source_id
+    existing = [path for path in (*files, raw) if path.exists()]
     is_known = source_id in {source.id for source in all_sources()}
     is_new = not (existing or is_known or keyword.iskeyword(source_id))
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", source_id) or not is_new:
@@ -105,50 +109,42 @@ def write_skeleton(settings: Settings, source_id: str) -> list[Path]:
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return list(files)
+    folder = store_snapshot(_snapshot(settings, source_id), {_DATA_FILE: _DATA})
+    return [*files, folder / _DATA_FILE, folder / RECORD]
 
 
 def _files(settings: Settings, source_id: str) -> dict[Path, str]:
     project = settings.project_dir
-    snapshot = settings.raw / source_id / settings.today.isoformat()
     return {
         project / "pipelines" / "sources" / f"{source_id}.py": _MODULE.format(id=source_id),
         settings.contracts / "tables" / f"{source_id}.py": _CONTRACTS.format(id=source_id),
         settings.dbt_project / "models" / "marts" / f"{source_id}_item.sql": _MODEL.format(
             id=source_id
         ),
-        snapshot / "item.csv": _DATA,
-        snapshot / "snapshot.json": _record(source_id, snapshot.name),
     }
 
 
-def _record(source_id: str, version: str) -> str:
-    data = _DATA.encode()
-    record = {
-        "source": source_id,
-        "version": version,
-        "title": "<title>",
-        "url": "https://example.org/",
-        "stored_on": version,
-        "published_on": None,
-        "licence_basis": "open_licence",
-        "licence": "CC-BY-4.0",
-        "licence_url": "https://creativecommons.org/licenses/by/4.0/",
-        "citation": "<how to cite it>",
-        "transcription": None,
-        "inferred": [],
-        "gaps": [],
-        "files": [
-            {
-                "name": "item.csv",
-                "layout": "csv",
-                "publisher_layout": True,
-                "derived": False,
-                "bytes": len(data),
-                "sha256": sha256_of(data),
-                "rows": 1,
-                "url": "https://example.org/item.csv",
-            }
-        ],
-    }
-    return json.dumps(record, indent=2) + "\n"
+def _snapshot(settings: Settings, source_id: str) -> Snapshot:
+    version = settings.today.isoformat()
+    return Snapshot(
+        source_id=source_id,
+        version=version,
+        folder=settings.raw / source_id / version,
+        stored_on=settings.today,
+        citation="<how to cite it>",
+        files=(
+            RawFile(
+                name=_DATA_FILE,
+                layout="csv",
+                sha256=sha256_of(_DATA),
+                size=len(_DATA),
+                rows=1,
+                url="https://example.org/item.csv",
+            ),
+        ),
+        url="https://example.org/",
+        title="<title>",
+        licence_basis="open_licence",
+        licence="CC-BY-4.0",
+        licence_url="https://creativecommons.org/licenses/by/4.0/",
+    )

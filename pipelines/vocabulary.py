@@ -3,13 +3,14 @@
 Imports nothing heavy: a page is read without contracts.
 """
 
+from pipelines.build_inputs import present_snapshots
 from pipelines.practices.lists import READS, PracticeLists, practice_lists_of
 from pipelines.settings import Settings
-from pipelines.snapshots import present_snapshots
-from pipelines.sources._base import Frames, loaded_sources, open_snapshot
-from pipelines.sources._tables import stacked
+from pipelines.snapshots.folders import open_snapshot
+from pipelines.snapshots.tables import Frames, stacked
+from pipelines.source_registry import loaded_sources
 from pipelines.survey.questionnaire.codebook import Codebook, codebook_of
-from pipelines.survey.reading import Words
+from pipelines.survey.read_any import Words
 from pipelines.survey.vocabulary import Vocabulary, vocabulary_of
 
 _SOURCE = "vocabulary"

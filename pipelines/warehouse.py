@@ -13,12 +13,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.build_inputs import holds_synthetic
 from pipelines.errors import WarehouseError
 from pipelines.files import write_json
 from pipelines.fingerprint import fingerprint_of
 from pipelines.lock import exclusive
 from pipelines.settings import Settings, hush_usage_reports
-from pipelines.snapshots import holds_synthetic
 
 if TYPE_CHECKING:
     import duckdb
@@ -205,7 +205,7 @@ def _invoke(
     on_done: Callable[[str], None] = lambda name: None,
 ) -> Any:
     hush_usage_reports()
-    os.environ.update(_environment(settings))
+    os.environ.update(_environment(settings))  # noqa: TID251  dbt's profile reads it from there.
     settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner

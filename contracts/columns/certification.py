@@ -1,7 +1,7 @@
 """Columns of What Works Cities certification."""
 
 from contracts import vocab
-from contracts.columns._column import _ID, _PCT, _column, _one_of
+from contracts.columns.column import _ID, _PCT, _column, _one_of
 from contracts.units import Unit
 
 level = _one_of("Certification level.", vocab.LEVELS)

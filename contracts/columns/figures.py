@@ -1,7 +1,7 @@
 """Columns of figures that publishers print, and of ours that stand beside them."""
 
 from contracts import vocab
-from contracts.columns._column import _ID, _column, _one_of
+from contracts.columns.column import _ID, _column, _one_of
 from contracts.units import Unit
 
 figure_id = _column("Printed figure.", str_matches=r"^[FN][0-9]{3}$")

@@ -1,7 +1,7 @@
 """Columns of cities and places: names, codes, sizes, and how a name was matched."""
 
 from contracts import vocab
-from contracts.columns._column import _ID, _column, _one_of
+from contracts.columns.column import _ID, _column, _one_of
 from contracts.units import Unit
 
 # UTF-8 that was read as Latin letters leaves a lead byte and what follows it, here as the letters

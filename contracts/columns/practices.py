@@ -1,7 +1,7 @@
 """Columns of practices, of frameworks, and of a city's card on the ten recommendations."""
 
 from contracts import vocab
-from contracts.columns._column import _ID, _PCT, _column, _one_of
+from contracts.columns.column import _ID, _PCT, _column, _one_of
 from contracts.units import Unit
 
 practice_id = _column("Innovation practice or case of a local government.", str_matches=_ID)

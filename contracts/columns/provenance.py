@@ -1,7 +1,7 @@
 """Columns that say where data come from, and what was left out or corrected."""
 
 from contracts import vocab
-from contracts.columns._column import _ID, _column, _one_of
+from contracts.columns.column import _ID, _column, _one_of
 from contracts.units import Unit
 
 source_id = _column("Source; its licence and citation stand in the mart source.", str_matches=_ID)

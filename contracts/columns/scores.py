@@ -1,7 +1,7 @@
 """Columns of scores and indices, and of what stands behind them."""
 
 from contracts import vocab
-from contracts.columns._column import _column, _one_of
+from contracts.columns.column import _column, _one_of
 from contracts.units import Unit
 
 score = _column("Mean place of its indicators; more is better.", Unit.INDEX, ge=0, le=100)

@@ -1,7 +1,7 @@
 """Columns of the study: indices, drivers, gaps, findings."""
 
 from contracts import vocab
-from contracts.columns._column import _ID, _column, _one_of
+from contracts.columns.column import _ID, _column, _one_of
 from contracts.units import Unit
 
 _YEARS = r"^\d{4}(-\d{4})?$"

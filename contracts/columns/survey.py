@@ -1,7 +1,7 @@
 """Columns of the survey: questions, answers, pages, shares."""
 
 from contracts import vocab
-from contracts.columns._column import _ID, _PCT, _column, _one_of
+from contracts.columns.column import _ID, _PCT, _column, _one_of
 from contracts.units import Unit
 
 wave = _one_of("Survey wave.", vocab.WAVES)

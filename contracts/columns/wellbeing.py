@@ -1,7 +1,7 @@
 """Columns of residents' well-being: indicators, observations, what they were made from."""
 
 from contracts import vocab
-from contracts.columns._column import _ID, _PCT, _column, _one_of
+from contracts.columns.column import _ID, _PCT, _column, _one_of
 from contracts.units import Unit
 
 indicator_code = _column(

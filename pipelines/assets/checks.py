@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import dagster as dg
 
 from contracts.model import tables_of
-from pipelines.assets._show import check_result, check_spec
+from pipelines.assets.asset_metadata import check_result, check_spec
+from pipelines.checks.check_results import contract_check, write_page
 from pipelines.checks.expectations import SURPRISES, expectation_results
-from pipelines.checks.ledger import contract_check, write_page
 from pipelines.checks.results import mart_results
 from pipelines.progress import Progress
 from pipelines.settings import Settings

@@ -9,9 +9,9 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, build_dbt_asset_specs
 
 from contracts.model import all_tables, tables_of
-from pipelines.assets._show import check_result, check_spec, table_metadata
-from pipelines.assets._step import OWNER
-from pipelines.checks.ledger import write_page
+from pipelines.assets.asset_metadata import check_result, check_spec, table_metadata
+from pipelines.assets.python_step import OWNER
+from pipelines.checks.check_results import write_page
 from pipelines.checks.results import dbt_results
 from pipelines.errors import WarehouseError
 from pipelines.generate import staging_name

@@ -5,7 +5,7 @@ import dagster as dg
 from pipelines.errors import FetchError, PublisherBusyError
 from pipelines.fetch.fetchable_sources import fetchable
 from pipelines.settings import Settings
-from pipelines.sources._base import SourceModule
+from pipelines.source_definition import SourceModule
 
 # Only here: a step that reads what is on disk fails the same way however often it runs.
 _RETRIES = dg.RetryPolicy(

@@ -3,7 +3,7 @@
 import dagster as dg
 
 from contracts.model import tables_of
-from pipelines.assets._step import step_asset
+from pipelines.assets.python_step import step_asset
 from pipelines.identity.step import TABLES, identify, tables_read
 from pipelines.progress import Progress
 from pipelines.provenance import TABLES as PROVENANCE

@@ -7,13 +7,15 @@ import dagster as dg
 import polars as pl
 
 from contracts.model import TableSpec, landing_tables_of
-from pipelines.assets._show import check_result, check_spec, table_metadata
-from pipelines.checks.ledger import contract_check, write_page
+from pipelines.assets.asset_metadata import check_result, check_spec, table_metadata
+from pipelines.checks.check_results import contract_check, write_page
+from pipelines.checks.contract import TableCount
 from pipelines.checks.results import landing_results
-from pipelines.ingest import Landed, TableCount, ingest, landing_path, sources_needed_by
+from pipelines.ingest import Landed, ingest, landing_path, sources_needed_by
 from pipelines.progress import Progress
 from pipelines.settings import Settings
-from pipelines.sources._base import SourceModule, loaded_sources
+from pipelines.source_definition import SourceModule
+from pipelines.source_registry import loaded_sources
 
 
 def snapshot_key(source_id: str) -> dg.AssetKey:

@@ -5,7 +5,7 @@ from typing import Any
 import dagster as dg
 
 from contracts.model import tables_of
-from pipelines.assets._step import OWNER
+from pipelines.assets.python_step import OWNER
 from pipelines.progress import Progress
 from pipelines.publish.release import publish
 from pipelines.settings import Settings

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from pipelines.assets._step import step_asset
+from pipelines.assets.python_step import step_asset
 from pipelines.progress import Progress
 from pipelines.settings import Settings
 from pipelines.study.step import READS, TABLES, run_study

@@ -25,7 +25,7 @@ from pipelines.checks.rules import (
     schema_failures,
 )
 from pipelines.errors import ContractError
-from pipelines.sources._tables import LINEAGE
+from pipelines.snapshots.tables import LINEAGE
 
 # A pass can break a rule that the last one kept (a page's count, once a row is out). Each pass
 # takes at least one row or cell, and rules that look across rows nest two deep at most.
@@ -63,6 +63,19 @@ class Enforced:
         """Rows that a row rule took out."""
         places = {(q.source_file, q.source_row) for q in self.quarantined if q.outcome == "row"}
         return len(places)
+
+
+@dataclass(frozen=True)
+class TableCount:
+    """How the rows of one landing table reconcile: rows_in = accepted + quarantined."""
+
+    table: str
+    rows_in: int
+    accepted: int
+    quarantined: int
+    cells_blanked: int
+    corrected: int
+    tolerated: int
 
 
 def enforce(

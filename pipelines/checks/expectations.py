@@ -7,7 +7,7 @@ costs seconds to import, so it is imported inside its one function.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipelines.checks.ledger import SHOWN, CheckResult
+from pipelines.checks.check_results import SHOWN, CheckResult
 from pipelines.settings import Settings, hush_usage_reports
 from pipelines.warehouse import current_path, reading
 

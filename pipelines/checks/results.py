@@ -7,11 +7,10 @@ import polars as pl
 
 from contracts import vocab
 from contracts.model import TableSpec
-from pipelines.checks.contract import violations
-from pipelines.checks.ledger import SHOWN, CheckResult, contract_check
+from pipelines.checks.check_results import SHOWN, CheckResult, contract_check
+from pipelines.checks.contract import TableCount, violations
 from pipelines.checks.rules import Failure
 from pipelines.errors import ContractError
-from pipelines.ingest import TableCount
 from pipelines.settings import Settings
 from pipelines.warehouse import NodeResult, failing_rows, reading
 

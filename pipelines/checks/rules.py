@@ -15,7 +15,7 @@ import polars as pl
 from contracts.columns.places import WHOLE_LETTERS
 from contracts.model import ColumnSpec, ForeignKey, Lookup, TableSpec
 from pipelines.errors import ContractError
-from pipelines.sources._tables import LINEAGE
+from pipelines.snapshots.tables import LINEAGE
 
 References = Mapping[str, pl.DataFrame]
 """Accepted tables that foreign keys and look-ups point to, by table name."""

@@ -74,7 +74,7 @@ def add(
     stated = {"city": city, "country": country, "wave": wave}
     if preview:
         from pipelines.overlay.preview import preview as card
-        from pipelines.survey.reading import Given
+        from pipelines.survey.read_any import Given
 
         for line in card(Settings(), file, Given(city, country, wave), language):
             say(line)

@@ -8,7 +8,8 @@ import typer
 from pipelines.cli.terminal import TerminalProgress, fail, say, show_table
 from pipelines.errors import UsageError
 from pipelines.settings import Settings
-from pipelines.sources._base import Source, all_sources
+from pipelines.source_definition import Source
+from pipelines.source_registry import all_sources
 
 
 def register(app: typer.Typer) -> None:
@@ -109,8 +110,8 @@ def _source_row(settings: Settings, source: Source) -> list[object]:
             "",
             "",
         ]
+    from pipelines.build_inputs import present_records
     from pipelines.provenance import licence_basis_of
-    from pipelines.snapshots import present_records
 
     records = present_records(settings, source.id)
     if not records:
@@ -135,7 +136,7 @@ def _source_row(settings: Settings, source: Source) -> list[object]:
 def check() -> None:
     """Run contracts and mart checks on what is built, and show the rows that fail."""
     from contracts.model import tables_of
-    from pipelines.checks.ledger import read_pages
+    from pipelines.checks.check_results import read_pages
     from pipelines.checks.results import mart_results
 
     settings = Settings()

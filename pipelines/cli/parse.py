@@ -31,7 +31,7 @@ def parse(
     Of a page or a questionnaire: its facts, and its problems with their lines. Of a publisher's
     table: source, layout, counts, first rows. The exit code is 1 if it could not be used as it is.
     """
-    from pipelines.inspection.kinds import inspect
+    from pipelines.preview.detect_kind import inspect
     from pipelines.settings import Settings
 
     try:

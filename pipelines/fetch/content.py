@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pipelines.errors import FetchError, PublisherBusyError
-from pipelines.sources._fetch import Body, Request
+from pipelines.fetch_declaration import Body, Request
 
 _Plain: TypeAlias = gzip.GzipFile | io.BufferedReader
 

@@ -23,8 +23,8 @@ from pipelines.fetch import content
 from pipelines.fetch.http_client import TRY_LATER, HttpClient
 from pipelines.fetch.limits import Clock, Limits, Sleep, format_moment
 from pipelines.fetch.progress import FetchProgress
-from pipelines.sources._fetch import Fetch, Request
-from pipelines.sources._snapshot import RawFile, Snapshot
+from pipelines.fetch_declaration import Fetch, Request
+from pipelines.snapshots.record import RawFile, Snapshot
 
 _TEMPORARY = {408, 425, 429, 500, 502, 503, 504}
 _UNAUTHORISED = {401, 403}

@@ -19,10 +19,12 @@ from pipelines.fetch.progress import FetchOutcome, FetchProgress
 from pipelines.fetch.rate_limit import RateLimit
 from pipelines.fetch.requests import download_all
 from pipelines.fetch.revision import Revision, revisions
+from pipelines.fetch_declaration import Fetch, Request, RequestContext
 from pipelines.settings import Settings
-from pipelines.sources._base import Frames, SourceModule, has_snapshot, open_snapshot
-from pipelines.sources._fetch import Fetch, Request, RequestContext
-from pipelines.sources._snapshot import Snapshot
+from pipelines.snapshots.folders import has_snapshot, open_snapshot
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import Frames
+from pipelines.source_definition import SourceModule
 
 if TYPE_CHECKING:
     import httpx
@@ -119,36 +121,40 @@ def _store_if_new(
     if not new_snapshot.is_new(parts, previous):
         return outcome
     moment = downloader.clock()
-    candidates = downloader.folder / "candidate"
-    version = new_snapshot.assemble(
-        module.source.id, declared.terms, parts, raw=candidates, moment=moment
+    candidate = new_snapshot.describe(
+        module.source.id, declared.terms, parts, raw=downloader.folder / "candidate", moment=moment
     )
-    new_snapshot.refuse_older(version, moment, previous)
-    frames = _parse_candidate(module, candidates, version, settings)
+    new_snapshot.refuse_older(candidate.version, moment, previous)
+    new_snapshot.store(candidate, parts)
+    frames = _parse_candidate(module, candidate, settings)
     revised, not_compared = _compare(module, previous, frames)
-    folder = settings.raw / module.source.id / version
-    new_snapshot.place(candidates / module.source.id / version, folder)
+    folder = settings.raw / module.source.id / candidate.version
+    new_snapshot.store(replace(candidate, folder=folder), parts)
     return replace(
-        outcome, version=version, folder=folder, revisions=revised, not_compared=not_compared
+        outcome,
+        version=candidate.version,
+        folder=folder,
+        revisions=revised,
+        not_compared=not_compared,
     )
 
 
-def _parse_candidate(
-    module: SourceModule, candidates: Path, version: str, settings: Settings
-) -> Frames:
+def _parse_candidate(module: SourceModule, candidate: Snapshot, settings: Settings) -> Frames:
     """Read a snapshot that is not stored yet as a build would.
 
     Raises:
         FetchError: The source cannot read it; it is kept for inspection.
     """
     try:
-        return module.parse(open_snapshot(candidates, module.source.id, version))
+        return module.parse(
+            open_snapshot(candidate.folder.parent.parent, module.source.id, candidate.version)
+        )
     except Exception as error:
-        refused = settings.fetching / module.source.id / f"refused-{version}"
+        refused = settings.fetching / module.source.id / f"refused-{candidate.version}"
         shutil.rmtree(refused, ignore_errors=True)
-        (candidates / module.source.id / version).rename(refused)
+        candidate.folder.rename(refused)
         raise FetchError(
-            f"snapshot {version} of {module.source.id}",
+            f"snapshot {candidate.version} of {module.source.id}",
             expected="files that the source's parse() can read",
             found=str(error) if isinstance(error, CityfareError) else repr(error),
             remedy=f"It is not stored but kept in {refused}: adapt parse() to the new layout, "

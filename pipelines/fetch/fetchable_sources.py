@@ -1,7 +1,8 @@
 """Which sources can be fetched. Asking imports nothing of what opens connections."""
 
 from pipelines.errors import UsageError
-from pipelines.sources._base import SourceModule, all_sources, loaded_sources
+from pipelines.source_definition import SourceModule
+from pipelines.source_registry import all_sources, loaded_sources
 
 
 def fetchable() -> dict[str, SourceModule]:

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from pipelines.errors import FetchError, PublisherBusyError
 from pipelines.fetch.limits import Limits
-from pipelines.sources._fetch import Fetch, Key, KeyPlace
+from pipelines.fetch_declaration import Fetch, Key, KeyPlace
 
 USER_AGENT = f"cityfare/{version('cityfare')}"
 TRY_LATER = "Run `cityfare fetch` again later."

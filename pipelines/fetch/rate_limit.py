@@ -14,7 +14,7 @@ from pyrate_limiter import Duration, Rate, RateItem, SQLiteBucket
 from pipelines.errors import FetchError
 from pipelines.fetch.limits import Clock, Sleep
 from pipelines.fetch.progress import FetchProgress
-from pipelines.sources._fetch import Fetch
+from pipelines.fetch_declaration import Fetch
 
 _MILLISECONDS = 1000
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipelines.errors import FetchError, PublisherBusyError
 from pipelines.fetch.download import DownloadedFile, Downloader
 from pipelines.fetch.http_client import TRY_LATER
-from pipelines.sources._fetch import Edition, Fetch, Request, RequestContext
+from pipelines.fetch_declaration import Edition, Fetch, Request, RequestContext
 
 _COMPARE = "Compare the source's `FETCH` with what the publisher documents today."
 

@@ -6,8 +6,7 @@ import polars as pl
 
 from contracts.model import all_tables
 from pipelines.publish.diff import TableDiff, compare, differing, joint_key, paired
-from pipelines.sources._base import Frames
-from pipelines.sources._tables import LINEAGE
+from pipelines.snapshots.tables import LINEAGE, Frames
 
 _SHOWN = 3
 # Not the publisher's words: where a row stood, and what the snapshot's record says of the file.

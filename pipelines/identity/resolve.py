@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipelines.build_inputs import present_snapshots, present_versions
 from pipelines.errors import CityfareError
-from pipelines.identity.basis import (
+from pipelines.identity.codes import CityCodes
+from pipelines.identity.gazetteer import Place
+from pipelines.identity.match import Key, Match, Mention
+from pipelines.identity.matcher import Matcher
+from pipelines.identity.matcher_inputs import (
     TABLES_READ,
     make_codes,
     make_matcher,
     read_overrides,
     read_place_notes,
 )
-from pipelines.identity.codes import CityCodes
-from pipelines.identity.gazetteer import Place
-from pipelines.identity.match import Key, Match, Mention
-from pipelines.identity.matcher import Matcher
 from pipelines.identity.names import simplify
 from pipelines.settings import Settings
-from pipelines.snapshots import present_snapshots, present_versions
-from pipelines.sources._base import Frames, loaded_sources
-from pipelines.sources._tables import stacked
+from pipelines.snapshots.tables import Frames, stacked
+from pipelines.source_registry import loaded_sources
 
 if TYPE_CHECKING:
     from contracts.model import TableSpec

@@ -7,7 +7,9 @@ import polars as pl
 
 from contracts.model import TableSpec, tables_of
 from pipelines.checks.contract import Quarantined
-from pipelines.identity.basis import (
+from pipelines.identity.identity_tables import city_tables
+from pipelines.identity.match import Key, Match, Override
+from pipelines.identity.matcher_inputs import (
     TABLES_READ,
     PlaceNotes,
     make_codes,
@@ -16,8 +18,6 @@ from pipelines.identity.basis import (
     read_place_notes,
     refuse_bad,
 )
-from pipelines.identity.cities import city_tables
-from pipelines.identity.match import Key, Match, Override
 from pipelines.identity.mentions import mentioning_tables, mentions_of
 from pipelines.ingest import read_landing, write_landing, write_quarantine
 from pipelines.settings import Settings

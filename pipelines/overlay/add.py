@@ -10,16 +10,16 @@ import polars as pl
 from contracts.model import landing_tables_of, tables_of
 from pipelines.errors import AddError
 from pipelines.overlay.contradictions import Difference, differences
+from pipelines.overlay.dry_run import Trial, trial
 from pipelines.overlay.figure import Figure
 from pipelines.overlay.plausibility import cities_twice, implausible
 from pipelines.overlay.store import Addition, Terms, stored_already, write_snapshot
-from pipelines.overlay.trial import Trial, trial
+from pipelines.pages.problems import Problem
+from pipelines.pages.saved_page import MAX_BYTES
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
-from pipelines.sources._base import loaded_sources
-from pipelines.survey.reading import QUESTIONNAIRE, Given, Read, read_responses
-from pipelines.survey.rules import Problem
-from pipelines.survey.saved import MAX_BYTES
+from pipelines.source_registry import loaded_sources
+from pipelines.survey.read_any import QUESTIONNAIRE, Given, Read, read_responses
 from pipelines.vocabulary import load_words
 
 RESPONSES = "survey_responses"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.overlay.trial import Trial
+from pipelines.overlay.dry_run import Trial
 from pipelines.survey.vocabulary import OTHER
 
 _KEY = ["city_code", "wave", "question_id", "item_id"]

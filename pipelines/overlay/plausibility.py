@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.overlay.dry_run import Trial
 from pipelines.overlay.figure import Figure
-from pipelines.overlay.trial import Trial
 
 _FACTOR = 10
 """From here on a figure is asked about: thousands for units, a country for a city."""

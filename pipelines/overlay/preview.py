@@ -6,13 +6,13 @@ from pathlib import Path
 from pipelines.errors import AddError, UsageError
 from pipelines.identity.resolve import Resolver
 from pipelines.overlay.add import refuse_problems
+from pipelines.pages.saved_page import MAX_BYTES
 from pipelines.settings import Settings
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.layout import Column
 from pipelines.survey.questionnaire.wording import ENGLISH, FORM, OPTION
-from pipelines.survey.reading import Given, read_responses
+from pipelines.survey.read_any import Given, read_responses
 from pipelines.survey.response import Answer, Response
-from pipelines.survey.saved import MAX_BYTES
 from pipelines.survey.vocabulary import OTHER
 from pipelines.vocabulary import load_words
 

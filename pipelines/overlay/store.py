@@ -1,18 +1,17 @@
 """Write a user's file as a snapshot of its own; what is stored is never edited."""
 
-import os
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from pipelines.errors import UsageError
-from pipelines.files import PARTIAL, sha256_of, write_json
+from pipelines.files import sha256_of
 from pipelines.settings import Settings
-from pipelines.snapshots import whole_folders
-from pipelines.sources._snapshot import read_record
+from pipelines.snapshots.folders import complete_folders
+from pipelines.snapshots.record import RawFile, Snapshot, read_record
+from pipelines.snapshots.store import store_snapshot
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _DIGITS = 8
@@ -59,7 +58,7 @@ class Addition:
 
 def stored_already(settings: Settings, addition: Addition) -> Path | None:
     """The folder that holds the same bytes, if they were added before."""
-    for folder in whole_folders(settings.overlay, addition.source_id):
+    for folder in complete_folders(settings.overlay, addition.source_id):
         if any(file.sha256 == addition.digest for file in read_record(folder).files):
             return folder
     return None
@@ -88,39 +87,26 @@ def write_snapshot(root: Path, addition: Addition, now: datetime) -> Path:
             found=f"{folder.name}, stored already",
             remedy="Nothing needs to be done.",
         )
-    partial = folder.with_name(f"{PARTIAL}{version}-{os.getpid()}")
-    try:
-        partial.mkdir(parents=True)
-        (partial / addition.file_name).write_bytes(addition.data)
-        write_json(partial / "snapshot.json", _record(addition, version, now))
-        partial.rename(folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    return folder
-
-
-def _record(addition: Addition, version: str, now: datetime) -> dict[str, object]:
-    return {
-        "source": addition.source_id,
-        "version": version,
-        "added": True,
-        # Who holds the file knows where it comes from; its path is nobody else's business.
-        "url": "https://cities-innovation-oecd.com/",
-        "stored_on": f"{now:%Y-%m-%d}",
-        "stored_at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
-        "published_on": None,
-        "licence_basis": addition.terms.basis,
-        "licence": addition.terms.licence,
-        "licence_url": None,
-        "citation": addition.terms.citation or f"{addition.name}, added by its user.",
-        "transcription": None,
-        "given": dict(addition.given),
-        "files": [
-            {
-                "name": addition.file_name,
-                "layout": addition.layout,
-                "sha256": addition.digest,
-                "bytes": len(addition.data),
-            }
-        ],
-    }
+    snapshot = Snapshot(
+        source_id=addition.source_id,
+        version=version,
+        folder=folder,
+        stored_on=now.date(),
+        citation=addition.terms.citation or f"{addition.name}, added by its user.",
+        files=(
+            RawFile(
+                name=addition.file_name,
+                layout=addition.layout,
+                sha256=addition.digest,
+                size=len(addition.data),
+            ),
+        ),
+        # The path of the user's file is private.
+        url="https://cities-innovation-oecd.com/",
+        licence_basis=addition.terms.basis,
+        licence=addition.terms.licence,
+        stored_at=f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        is_added=True,
+        given=addition.given,
+    )
+    return store_snapshot(snapshot, {addition.file_name: addition.data})

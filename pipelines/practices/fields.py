@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 
+from pipelines.pages.text_key import folded
 from pipelines.practices.lines import Shown
-from pipelines.survey.text import folded
 
 
 class Field(Enum):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from pipelines.survey.lines import Line, read_lines
-from pipelines.survey.rules import Problem
+from pipelines.pages.lines import Line, read_lines
+from pipelines.pages.problems import Problem
 
 WHAT = "an experience page of the participatory democracy observatory"
 # Marks that no text has: characters of private use, which Unicode gives no meaning.

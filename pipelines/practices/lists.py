@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipelines.survey.text import folded
+from pipelines.pages.text_key import folded
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from pipelines.sources._base import Frames
+    from pipelines.snapshots.tables import Frames
 
 TYPE, THEME = "type", "theme"
 READS = ("vocabulary", "geonames")

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from pipelines.pages.problems import Problem, Rule, bounded, shown
+from pipelines.pages.saved_page import MAX_BYTES, too_large
+from pipelines.pages.text_key import folded, is_prose
 from pipelines.practices import values
 from pipelines.practices.fields import (
     DAY,
@@ -23,9 +26,6 @@ from pipelines.practices.lines import WHAT, Shown, read_page
 from pipelines.practices.lists import THEME, TYPE, Country, PracticeLists
 from pipelines.practices.place import Place, country_of_title, place_of_title
 from pipelines.practices.record import KIND, ParsedPractice
-from pipelines.survey.rules import Problem, Rule, bounded, shown
-from pipelines.survey.saved import MAX_BYTES, too_large
-from pipelines.survey.text import folded, is_prose
 
 _FEWEST_LABELS = 3
 _SITE = re.compile(r"\b(?:oidp|iopd)\b|democracia participativa|participatory democracy", re.I)

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipelines.pages.text_key import folded
 from pipelines.practices.lists import Country, PracticeLists
-from pipelines.survey.text import folded
 
 _AND = frozenset({"y", "e", "and", "et", "und"})
 # Words that stand before a city's name; most of them may stand within one too.

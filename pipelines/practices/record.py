@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.survey.result import Json, problem_json
-from pipelines.survey.rules import Problem
+from pipelines.pages.problems import Json, Problem, problem_json
 
 KIND = "practice"
 

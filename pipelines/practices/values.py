@@ -5,10 +5,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.pages.problems import Problem, Rule, shown
+from pipelines.pages.text_key import folded, is_prose
 from pipelines.practices.fields import DAY, FACTS, Block, Field, of_field
 from pipelines.practices.lines import Shown
-from pipelines.survey.rules import Problem, Rule, shown
-from pipelines.survey.text import folded, is_prose
 
 GOALS = range(1, 18)
 _YEARS = range(1900, 2101)

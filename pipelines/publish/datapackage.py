@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contracts.model import ColumnSpec, ForeignKey, TableSpec, all_tables
-from pipelines.publish.terms import Snapshots, Terms, is_private, licence_text
-from pipelines.sources._base import loaded_sources
-from pipelines.sources._snapshot import Snapshot
+from pipelines.publish.licences import Snapshots, Terms, is_private, licence_text
+from pipelines.snapshots.record import Snapshot
+from pipelines.source_registry import loaded_sources
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 DICTIONARY = "dictionary.csv"

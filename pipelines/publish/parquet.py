@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from contracts.model import ColumnSpec, TableSpec
-from pipelines.publish.terms import Terms
+from pipelines.publish.licences import Terms
 
 if TYPE_CHECKING:
     import duckdb

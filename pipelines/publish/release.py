@@ -10,7 +10,7 @@ from pathlib import Path
 
 from contracts import vocab
 from contracts.model import tables_of
-from pipelines.checks.ledger import CheckResult, read_pages, required_checks
+from pipelines.checks.check_results import CheckResult, read_pages, required_checks
 from pipelines.errors import ReleaseError
 from pipelines.files import sha256_of_file
 from pipelines.fingerprint import fingerprint
@@ -18,8 +18,8 @@ from pipelines.lock import exclusive
 from pipelines.provenance import newest_snapshot_date
 from pipelines.publish.catalogue import LATEST, Release, point_at, shelf
 from pipelines.publish.checksums import checksum_problems
+from pipelines.publish.licences import is_private, open_all
 from pipelines.publish.stage import stage
-from pipelines.publish.terms import is_private, open_all
 from pipelines.publish.verify import problems_of
 from pipelines.settings import Settings
 from pipelines.warehouse import reading

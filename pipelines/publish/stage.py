@@ -6,13 +6,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from contracts.model import tables_of
-from pipelines.checks.ledger import CheckResult
+from pipelines.checks.check_results import CheckResult
 from pipelines.files import sha256_of_file, write_json
 from pipelines.publish.catalogue import PACKAGE, WAREHOUSE
 from pipelines.publish.checksums import write_checksums
 from pipelines.publish.datapackage import DICTIONARY, Resource, data_package, dictionary_csv
+from pipelines.publish.licences import Snapshots, terms_of
 from pipelines.publish.parquet import read_mart, write_mart
-from pipelines.publish.terms import Snapshots, terms_of
 from pipelines.settings import Settings
 from pipelines.warehouse import reading
 

@@ -12,10 +12,11 @@ from typing import TypeAlias
 
 import polars as pl
 
+from pipelines.build_inputs import present_snapshots
 from pipelines.settings import Settings
 from pipelines.simulate.plan import Gap
-from pipelines.snapshots import present_snapshots
-from pipelines.sources._base import Frames, loaded_sources
+from pipelines.snapshots.tables import Frames
+from pipelines.source_registry import loaded_sources
 from pipelines.survey.questionnaire.codebook import AnswerType, Codebook, codebook_of
 from pipelines.survey.response import Asked
 from pipelines.vocabulary import vocabulary_frames

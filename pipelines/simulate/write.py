@@ -10,16 +10,19 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from contracts import vocab
-from pipelines.files import sha256_of, write_json
+from pipelines.files import sha256_of
 from pipelines.settings import Settings
 from pipelines.simulate.cities import City, Region
 from pipelines.simulate.draw import Drawn
 from pipelines.simulate.outcomes import Outcome, region_of
 from pipelines.simulate.reference import FIGURES, WAVE, Indicator, Reference
-from pipelines.sources._base import newest_version
+from pipelines.snapshots.folders import newest_version
+from pipelines.snapshots.record import RawFile, Snapshot
+from pipelines.snapshots.store import store_snapshot
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.layout import Layout
 
@@ -62,42 +65,36 @@ def write_raw(root: Path, drawn: Drawn, settings: Settings, reference: Reference
 
 
 def _store(root: Path, source_id: str, files: Sequence[_File], drawn: Drawn) -> None:
-    folder = root / source_id / _VERSION
-    folder.mkdir(parents=True)
-    for file in files:
-        (folder / file.name).write_bytes(file.text.encode())
+    contents = {file.name: file.text.encode() for file in files}
     plan = drawn.plan
-    write_json(
-        folder / "snapshot.json",
-        {
-            "source": source_id,
-            "version": _VERSION,
-            "synthetic": True,
-            "drawn": {"cities": plan.cities, "seed": plan.seed, "gaps": list(map(str, plan.gaps))},
-            "url": "https://example.org/",
-            "stored_on": _VERSION,
-            "stored_at": f"{_VERSION}T00:00:00Z",
-            "published_on": None,
-            "licence_basis": vocab.SYNTHETIC,
-            "licence": None,
-            "licence_url": None,
-            "citation": f"Synthetic data drawn by `cityfare simulate`, seed {plan.seed}: no city, "
-            "answer or outcome is real.",
-            "transcription": {"by": "Cityfare", "method": "Drawn at random from the seed."},
-            "files": [_entry(file) for file in files],
+    snapshot = Snapshot(
+        source_id=source_id,
+        version=_VERSION,
+        folder=root / source_id / _VERSION,
+        stored_on=date.fromisoformat(_VERSION),
+        citation=f"Synthetic data drawn by `cityfare simulate`, seed {plan.seed}: no city, "
+        "answer or outcome is real.",
+        files=tuple(
+            RawFile(
+                name=file.name,
+                layout=file.layout,
+                sha256=sha256_of(contents[file.name]),
+                size=len(contents[file.name]),
+                vintage="synthetic",
+            )
+            for file in files
+        ),
+        url="https://example.org/",
+        licence_basis=vocab.SYNTHETIC,
+        transcription="Drawn at random from the seed.",
+        stored_at=f"{_VERSION}T00:00:00Z",
+        given={
+            "cities": str(plan.cities),
+            "seed": str(plan.seed),
+            "gaps": "; ".join(map(str, plan.gaps)),
         },
     )
-
-
-def _entry(file: _File) -> dict[str, object]:
-    data = file.text.encode()
-    return {
-        "name": file.name,
-        "layout": file.layout,
-        "bytes": len(data),
-        "sha256": sha256_of(data),
-        "vintage": "synthetic",
-    }
+    store_snapshot(snapshot, contents)
 
 
 def _gazetteer(cities: Sequence[City]) -> list[_File]:

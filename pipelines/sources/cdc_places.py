@@ -12,10 +12,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.layouts import places
-from pipelines.layouts.places import Layout, open_places
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._fetch import (
+from pipelines.fetch_declaration import (
     Body,
     Edition,
     Fetch,
@@ -27,8 +24,11 @@ from pipelines.sources._fetch import (
     RequestContext,
     Terms,
 )
-from pipelines.sources._snapshot import RawFile, Snapshot
-from pipelines.sources._tables import check_rows, subject_of
+from pipelines.file_formats import cdc_places as places
+from pipelines.file_formats.cdc_places import Layout, open_places
+from pipelines.snapshots.record import RawFile, Snapshot
+from pipelines.snapshots.tables import Frames, check_rows, subject_of
+from pipelines.source_definition import Cadence, Source
 
 SOURCE = Source(
     id="cdc_places",

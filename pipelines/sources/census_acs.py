@@ -10,10 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.layouts import census
-from pipelines.layouts.census import Layout, open_census
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._fetch import (
+from pipelines.fetch_declaration import (
     Body,
     Fetch,
     Key,
@@ -23,8 +20,11 @@ from pipelines.sources._fetch import (
     RequestContext,
     Terms,
 )
-from pipelines.sources._snapshot import RawFile, Snapshot
-from pipelines.sources._tables import check_rows, subject_of
+from pipelines.file_formats import census
+from pipelines.file_formats.census import Layout, open_census
+from pipelines.snapshots.record import RawFile, Snapshot
+from pipelines.snapshots.tables import Frames, check_rows, subject_of
+from pipelines.source_definition import Cadence, Source
 
 SOURCE = Source(
     id="census_acs",

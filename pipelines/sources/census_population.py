@@ -7,9 +7,9 @@ import re
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._snapshot import RawFile, Snapshot
-from pipelines.sources._tables import header_of, read_csv, with_lineage
+from pipelines.snapshots.record import RawFile, Snapshot
+from pipelines.snapshots.tables import Frames, header_of, read_csv, with_lineage
+from pipelines.source_definition import Cadence, Source
 
 SOURCE = Source(
     id="census_population",

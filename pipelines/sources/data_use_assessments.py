@@ -6,9 +6,9 @@ keeps a filled one in the overlay. Certification levels are another thing and ne
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import header_of, read_csv
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import Frames, header_of, read_csv
+from pipelines.source_definition import Cadence, Source
 
 SOURCE = Source(
     id="data_use_assessments",

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.layouts import eurostat
-from pipelines.layouts.eurostat import open_eurostat, refusal_in
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._fetch import Body, Fetch, Request, RequestContext, Terms
-from pipelines.sources._snapshot import RawFile, Snapshot
-from pipelines.sources._tables import LINEAGE, check_rows, read_csv, subject_of
+from pipelines.fetch_declaration import Body, Fetch, Request, RequestContext, Terms
+from pipelines.file_formats import eurostat
+from pipelines.file_formats.eurostat import open_eurostat, refusal_in
+from pipelines.snapshots.record import RawFile, Snapshot
+from pipelines.snapshots.tables import LINEAGE, Frames, check_rows, read_csv, subject_of
+from pipelines.source_definition import Cadence, Source
 
 SOURCE = Source(
     id="eurostat_perception",

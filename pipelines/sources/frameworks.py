@@ -1,8 +1,8 @@
 """Frameworks of innovation and data use: recommendations, principles, goals, and their links."""
 
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import read_csv
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import Frames, read_csv
+from pipelines.source_definition import Cadence, Source
 
 SOURCE = Source(
     id="frameworks",

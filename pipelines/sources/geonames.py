@@ -7,9 +7,9 @@ import json
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import read_csv, text_of, with_lineage
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import Frames, read_csv, text_of, with_lineage
+from pipelines.source_definition import Cadence, Source
 
 SOURCE = Source(
     id="geonames",

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.layouts import oecd
-from pipelines.layouts.oecd import FlowReading, Layout, open_oecd, refusal_in
-from pipelines.layouts.oecd_query import HOST, Dataflow, data_url
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._fetch import Body, Fetch, Request, RequestContext, Terms
-from pipelines.sources._snapshot import RawFile, Snapshot
-from pipelines.sources._tables import check_rows, subject_of
+from pipelines.fetch_declaration import Body, Fetch, Request, RequestContext, Terms
+from pipelines.file_formats import oecd
+from pipelines.file_formats.oecd import FlowReading, Layout, open_oecd, refusal_in
+from pipelines.file_formats.oecd_url import HOST, Dataflow, data_url
+from pipelines.snapshots.record import RawFile, Snapshot
+from pipelines.snapshots.tables import Frames, check_rows, subject_of
+from pipelines.source_definition import Cadence, Source
 
 SOURCE = Source(
     id="oecd_fua",

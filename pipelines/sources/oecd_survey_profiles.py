@@ -6,10 +6,10 @@ is not known to be whole never makes an absent option a no (`answer_list`).
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import read_csv, text_key
-from pipelines.survey.text import key_of
+from pipelines.pages.text_key import key_of
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import Frames, read_csv, text_key
+from pipelines.source_definition import Cadence, Source
 from pipelines.survey.vocabulary import vocabulary_of
 
 SOURCE = Source(

@@ -14,9 +14,9 @@ from pipelines.errors import SourceFormatError
 from pipelines.practices.lists import READS, THEME, TYPE, PracticeLists, practice_lists_of
 from pipelines.practices.page import Stated, looks_like_practice, parse_practice
 from pipelines.practices.record import ParsedPractice
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._snapshot import RawFile, Snapshot
-from pipelines.sources._tables import LINEAGE, read_csv, with_lineage
+from pipelines.snapshots.record import RawFile, Snapshot
+from pipelines.snapshots.tables import LINEAGE, Frames, read_csv, with_lineage
+from pipelines.source_definition import Cadence, Source
 
 PAGE_LAYOUT = "practice_page"
 SOURCE = Source(

@@ -8,10 +8,10 @@ supersede them takes the place of what it contradicts.
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import with_lineage
-from pipelines.survey.reading import Given, Words, read_responses
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import Frames, with_lineage
+from pipelines.source_definition import Cadence, Source
+from pipelines.survey.read_any import Given, Words, read_responses
 from pipelines.survey.response import Answer, Response
 from pipelines.survey.vocabulary import OTHER
 

@@ -6,9 +6,9 @@ is told only together with its vintage. Functional urban areas have a list of th
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import read_csv
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import Frames, read_csv
+from pipelines.source_definition import Cadence, Source
 
 SOURCE = Source(
     id="urban_audit_codes",

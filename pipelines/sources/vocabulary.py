@@ -5,9 +5,9 @@ Our own lists; they name what publishers print, so that a spelling is decided on
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import header_of, read_csv, text_key
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import Frames, header_of, read_csv, text_key
+from pipelines.source_definition import Cadence, Source
 
 SOURCE = Source(
     id="vocabulary",

@@ -7,10 +7,10 @@ pages beside them: it is whole in itself, and a newer one takes the place of an 
 
 import polars as pl
 
-from pipelines.sources._base import Cadence, Frames, Source
-from pipelines.sources._certification_pages import awards_of_pages, completed
-from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import read_csv
+from pipelines.certification.awards_of_pages import awards_of_pages, completed
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import Frames, read_csv
+from pipelines.source_definition import Cadence, Source
 
 SOURCE = Source(
     id="what_works_cities",

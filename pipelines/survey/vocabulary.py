@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.survey.text import key_of
+from pipelines.pages.text_key import key_of
 
 if TYPE_CHECKING:
-    from pipelines.sources._base import Frames
+    from pipelines.snapshots.tables import Frames
 
 OTHER = "other"
 FOCUS = "policy_focus"

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from pipelines.layouts.eurostat import Layout, open_eurostat
+from pipelines.file_formats.eurostat import Layout, open_eurostat
 
 RUNS = 3
 OBSERVATIONS = 3_000_000

@@ -4,7 +4,7 @@ import sys
 import time
 
 from pipelines.settings import Settings
-from pipelines.survey.page import parse_page
+from pipelines.survey.profile_page.page import parse_page
 from pipelines.survey.vocabulary import Vocabulary
 from pipelines.vocabulary import load_vocabulary
 from tests.fixtures.survey_pages import read_page

@@ -16,14 +16,10 @@ from pipelines.files import sha256_of_file
 from pipelines.ingest import parsed, sources_needed_by
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
-from pipelines.sources._base import (
-    Cadence,
-    all_sources,
-    loaded_sources,
-    newest_version,
-    open_snapshot,
-)
-from pipelines.sources._snapshot import read_record
+from pipelines.snapshots.folders import newest_version, open_snapshot
+from pipelines.snapshots.record import read_record
+from pipelines.source_definition import Cadence
+from pipelines.source_registry import all_sources, loaded_sources
 from tests.fixtures.snapshots import frames_of_raw, landed_for, open_fixture
 
 SETTINGS = Settings()

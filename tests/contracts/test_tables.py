@@ -21,7 +21,7 @@ from contracts.model import (
 )
 from contracts.units import Unit
 from pipelines.checks.contract import violations
-from pipelines.sources._base import loaded_sources
+from pipelines.source_registry import loaded_sources
 
 TABLES = list(all_tables().values())
 BY_NAME = pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)

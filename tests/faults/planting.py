@@ -16,7 +16,8 @@ from pipelines.fingerprint import fingerprint
 from pipelines.ingest import Landed, ingest
 from pipelines.publish.catalogue import Release
 from pipelines.settings import Settings
-from pipelines.sources._base import loaded_sources, newest_version
+from pipelines.snapshots.folders import newest_version
+from pipelines.source_registry import loaded_sources
 from tests.conftest import Built, build_into, copy_project
 
 OLD_VERSION = "2026.01.01-01d01d01"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.model import tables_of
-from pipelines.checks.ledger import read_pages
+from pipelines.checks.check_results import read_pages
 from pipelines.errors import ReleaseError
 from pipelines.publish.catalogue import latest_version
 from pipelines.publish.release import publish

@@ -11,7 +11,7 @@ from pipelines.overlay.add import Added, Wish, add
 from pipelines.overlay.figure import Figure
 from pipelines.overlay.store import Terms
 from pipelines.settings import Settings
-from pipelines.sources._base import loaded_sources
+from pipelines.source_registry import loaded_sources
 
 _START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 PRIVATE = Terms()

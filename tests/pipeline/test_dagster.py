@@ -11,10 +11,10 @@ import dagster as dg
 import pytest
 
 from contracts.model import all_tables
-from pipelines.assets._show import check_result
+from pipelines.assets.asset_metadata import check_result
 from pipelines.build import build_defs, open_instance
+from pipelines.checks.check_results import CheckResult, contract_check
 from pipelines.checks.expectations import SURPRISES
-from pipelines.checks.ledger import CheckResult, contract_check
 from tests.conftest import PROJECT, Built
 from tests.pipeline.asset_graph import SNAPSHOT, Graph, graph_of
 

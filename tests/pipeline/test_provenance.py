@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from contracts.model import tables_of
+from pipelines.build_inputs import all_present_snapshots
 from pipelines.provenance import sources_of
-from pipelines.snapshots import all_present_snapshots
-from pipelines.sources._base import all_sources
+from pipelines.source_registry import all_sources
 from tests.conftest import Built
 from tests.pipeline.conftest import Ask
 

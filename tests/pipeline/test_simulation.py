@@ -9,7 +9,7 @@ import pytest
 
 from contracts import vocab
 from contracts.model import table, tables_of
-from pipelines.checks.ledger import contract_check, read_pages, required_checks
+from pipelines.checks.check_results import contract_check, read_pages, required_checks
 from pipelines.checks.results import mart_results
 from pipelines.cli.simulate import show_comparison
 from pipelines.errors import ReleaseError

@@ -4,16 +4,16 @@ from functools import cache
 
 import polars as pl
 
-from pipelines.identity.basis import (
+from pipelines.identity.codes import CityCodes
+from pipelines.identity.match import Match
+from pipelines.identity.matcher import Matcher
+from pipelines.identity.matcher_inputs import (
     TABLES_READ,
     make_codes,
     make_matcher,
     read_overrides,
     read_place_notes,
 )
-from pipelines.identity.codes import CityCodes
-from pipelines.identity.match import Match
-from pipelines.identity.matcher import Matcher
 from pipelines.identity.mentions import mentioning_tables, mentions_of
 from tests.unit.conftest import Raw
 

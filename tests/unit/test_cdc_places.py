@@ -1,6 +1,6 @@
 """CDC's estimates as they land: release, data set and years of the record, rules of the table.
 
-What a layout holds is tested in tests/unit/layouts.
+What a layout holds is tested in tests/unit/file_formats.
 """
 
 import csv
@@ -14,11 +14,12 @@ import pytest
 from contracts.model import table
 from pipelines.checks.contract import Enforced, enforce
 from pipelines.errors import ContractError, SourceFormatError
-from pipelines.sources._base import Frames, open_snapshot
+from pipelines.snapshots.folders import open_snapshot
+from pipelines.snapshots.tables import Frames
 from pipelines.sources.cdc_places import parse
 from tests.fixtures.snapshots import fixture_files, open_fixture, write_snapshot
 from tests.unit.builders import typed
-from tests.unit.layouts.us_written import WIDE, csv_of, long_csv, long_json, wide_csv
+from tests.unit.file_formats.us_written import WIDE, csv_of, long_csv, long_json, wide_csv
 
 ESTIMATE = "raw_cdc_places__estimate"
 STATES = typed(

@@ -1,6 +1,6 @@
 """Estimates of the Census Bureau as they land: years and periods of the record, rules of the table.
 
-What a layout holds is tested in tests/unit/layouts.
+What a layout holds is tested in tests/unit/file_formats.
 """
 
 import json
@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from contracts.model import table
 from pipelines.checks.contract import Enforced, enforce
 from pipelines.errors import ContractError, SourceFormatError
-from pipelines.sources._base import Frames, open_snapshot
+from pipelines.snapshots.folders import open_snapshot
+from pipelines.snapshots.tables import Frames
 from pipelines.sources.census_acs import parse
 from tests.fixtures.snapshots import open_fixture, write_snapshot
 from tests.unit.builders import typed

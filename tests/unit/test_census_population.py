@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import SourceFormatError
-from pipelines.sources._base import Frames, open_snapshot
+from pipelines.snapshots.folders import open_snapshot
+from pipelines.snapshots.tables import Frames
 from pipelines.sources.census_population import parse
 from tests.fixtures.snapshots import fixture_files, open_fixture, write_snapshot
 

@@ -8,7 +8,7 @@ import pytest
 from contracts.model import all_tables
 from pipelines.checks.contract import enforce
 from pipelines.errors import SourceFormatError
-from pipelines.sources._base import open_snapshot
+from pipelines.snapshots.folders import open_snapshot
 from pipelines.sources.what_works_cities import parse
 from tests.fixtures.certification_pages import read_page
 from tests.fixtures.snapshots import fixture_files, write_snapshot

@@ -8,8 +8,8 @@ import pytest
 
 from contracts.model import all_tables, table
 from pipelines.publish.datapackage import Resource, data_package, dictionary_csv, table_schema
-from pipelines.publish.terms import Terms
-from pipelines.sources._base import open_snapshot
+from pipelines.publish.licences import Terms
+from pipelines.snapshots.folders import open_snapshot
 from tests.fixtures.snapshots import write_snapshot
 
 

@@ -11,7 +11,8 @@ import pytest
 from contracts.model import all_tables
 from pipelines.checks.contract import enforce
 from pipelines.errors import ContractError, SourceFormatError
-from pipelines.sources._base import Frames, open_snapshot
+from pipelines.snapshots.folders import open_snapshot
+from pipelines.snapshots.tables import Frames
 from pipelines.sources.eurostat_perception import parse
 from tests.fixtures.snapshots import fixture_files, open_fixture, write_snapshot
 from tests.unit.conftest import Raw

@@ -13,8 +13,10 @@ from pipelines.checks.contract import Quarantined
 from pipelines.errors import CityfareError, ContractError, CorrectionError
 from pipelines.ingest import ingest, read_landing, source_of, sources_needed_by
 from pipelines.settings import Settings
-from pipelines.sources._base import Frames, SourceModule, loaded_sources
-from pipelines.sources._snapshot import Snapshot
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import Frames
+from pipelines.source_definition import SourceModule
+from pipelines.source_registry import loaded_sources
 from tests.fixtures.snapshots import fixture_files, write_snapshot
 
 AWARDS = loaded_sources()["what_works_cities"]

@@ -10,12 +10,12 @@ import pytest
 from contracts.model import all_tables, landing_tables_of
 from pipelines.checks.contract import enforce
 from pipelines.errors import EmptyAnswerError, SourceFormatError
-from pipelines.layouts.oecd import open_oecd
-from pipelines.sources._base import loaded_sources
-from pipelines.sources._fetch import RequestContext
+from pipelines.fetch_declaration import RequestContext
+from pipelines.file_formats.oecd import open_oecd
+from pipelines.source_registry import loaded_sources
 from pipelines.sources.oecd_fua import FETCH, PINNED, SOURCE, parse
 from tests.fixtures.snapshots import fixture_files, open_fixture
-from tests.unit.layouts.oecd_written import LABELLED_HEADER, Observation, with_labels
+from tests.unit.file_formats.oecd_written import LABELLED_HEADER, Observation, with_labels
 
 OBSERVATION = "raw_oecd_fua__observation"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import SourceFormatError
-from pipelines.sources._base import Frames
+from pipelines.snapshots.tables import Frames
 from pipelines.sources.oecd_survey_profiles import parse
 from tests.fixtures.snapshots import fixture_files, frames_of_raw, open_fixture
 

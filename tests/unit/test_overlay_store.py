@@ -13,8 +13,8 @@ from pipelines.errors import UsageError
 from pipelines.fingerprint import fingerprint
 from pipelines.overlay.store import Addition, Terms, stored_already, write_snapshot
 from pipelines.settings import Settings
-from pipelines.sources._base import open_snapshot
-from pipelines.sources._snapshot import Snapshot
+from pipelines.snapshots.folders import open_snapshot
+from pipelines.snapshots.record import Snapshot
 
 NOW = datetime(2026, 11, 21, 23, 59, 1, tzinfo=UTC)
 ADDITION = Addition(

@@ -11,8 +11,8 @@ import pytest
 
 from contracts import columns as c
 from contracts.model import Contract, describe, table
+from pipelines.publish.licences import Terms
 from pipelines.publish.parquet import arrow_schema, read_mart, write_mart
-from pipelines.publish.terms import Terms
 from tests.unit.builders import typed
 
 

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from pipelines.errors import SourceFormatError
-from pipelines.sources._base import Frames, open_snapshot
+from pipelines.snapshots.folders import open_snapshot
+from pipelines.snapshots.tables import Frames
 from pipelines.sources.practices import PAGE_LAYOUT, parse
 from tests.fixtures.snapshots import open_fixture, write_snapshot
 from tests.unit.practices.pages import FRAMES

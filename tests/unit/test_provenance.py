@@ -7,12 +7,12 @@ import polars as pl
 import pytest
 
 from contracts.model import all_tables, table, tables_of
+from pipelines.build_inputs import present_records
 from pipelines.checks.contract import violations
 from pipelines.ingest import read_landing
 from pipelines.provenance import newest_snapshot_date, sources_of, write_provenance
 from pipelines.settings import Settings
-from pipelines.snapshots import present_records
-from pipelines.sources._base import all_sources, loaded_sources
+from pipelines.source_registry import all_sources, loaded_sources
 from tests.fixtures.snapshots import write_snapshot
 
 

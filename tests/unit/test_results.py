@@ -3,9 +3,9 @@
 import polars as pl
 
 from contracts.model import all_tables, table
-from pipelines.checks.ledger import SHOWN
+from pipelines.checks.check_results import SHOWN
+from pipelines.checks.contract import TableCount
 from pipelines.checks.results import landing_results, table_result
-from pipelines.ingest import TableCount
 from tests.unit.builders import typed
 
 POLICY_AREA = table("policy_area")

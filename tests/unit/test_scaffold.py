@@ -12,7 +12,7 @@ from contracts.model import describe
 from pipelines.errors import UsageError
 from pipelines.scaffold import write_skeleton
 from pipelines.settings import Settings
-from pipelines.sources._base import open_snapshot
+from pipelines.snapshots.folders import open_snapshot
 
 
 @pytest.fixture

@@ -7,6 +7,12 @@ from pathlib import Path
 import pytest
 
 from contracts.model import all_tables, landing_tables_of
+from pipelines.build_inputs import (
+    all_present_snapshots,
+    present_records,
+    present_snapshots,
+    present_versions,
+)
 from pipelines.errors import SnapshotError
 from pipelines.files import PARTIAL
 from pipelines.ingest import ingest, read_landing
@@ -14,13 +20,7 @@ from pipelines.overlay.store import Addition, Terms
 from pipelines.overlay.store import write_snapshot as keep
 from pipelines.provenance import write_provenance
 from pipelines.settings import Settings
-from pipelines.snapshots import (
-    all_present_snapshots,
-    present_records,
-    present_snapshots,
-    present_versions,
-)
-from pipelines.sources._base import loaded_sources
+from pipelines.source_registry import loaded_sources
 from tests.fixtures.snapshots import write_snapshot
 
 SOURCE = "what_works_cities"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import SourceFormatError
-from pipelines.sources._base import Frames
-from pipelines.sources._snapshot import Snapshot
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import Frames
 from pipelines.sources.survey_responses import parse
 from tests.fixtures.snapshots import landed_for, open_fixture
 

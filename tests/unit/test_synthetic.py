@@ -7,16 +7,17 @@ import pytest
 
 from contracts import vocab
 from contracts.model import table
+from pipelines.build_inputs import holds_synthetic
 from pipelines.checks.results import table_result
 from pipelines.errors import ReleaseError
 from pipelines.fingerprint import fingerprint, inputs
 from pipelines.ingest import ingest, read_landing
 from pipelines.provenance import licence_basis_of, write_provenance
-from pipelines.publish.terms import open_all
+from pipelines.publish.licences import open_all
 from pipelines.settings import Settings
-from pipelines.snapshots import holds_synthetic
-from pipelines.sources._base import loaded_sources, open_snapshot
-from pipelines.sources._snapshot import Snapshot
+from pipelines.snapshots.folders import open_snapshot
+from pipelines.snapshots.record import Snapshot
+from pipelines.source_registry import loaded_sources
 from tests.fixtures.snapshots import fixture_files, write_snapshot
 from tests.unit.builders import typed
 

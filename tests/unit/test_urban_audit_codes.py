@@ -8,7 +8,7 @@ import pytest
 from contracts.model import table
 from pipelines.checks.contract import enforce
 from pipelines.errors import SourceFormatError
-from pipelines.sources._base import Frames
+from pipelines.snapshots.tables import Frames
 from pipelines.sources.urban_audit_codes import parse
 from tests.fixtures.snapshots import open_fixture
 from tests.unit.conftest import Raw

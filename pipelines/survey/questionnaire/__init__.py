@@ -1,7 +1,7 @@
 """Filled questionnaires of the survey in, empty ones out; CSV and XLSX.
 
 What goes here: pure functions from bytes and the codebook to responses and problems, and the
-writer of templates. Not here: the profile pages of the site (`pipelines.survey.page`), and what is
+writer of templates. Not here: the profile pages of the site (`survey/profile_page/`), and what is
 done with responses once they are read. Nothing here touches the network, the clock or the
 warehouse.
 

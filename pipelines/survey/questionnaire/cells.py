@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipelines.pages.problems import Problem, Rule, listed, shown
+from pipelines.pages.text_key import folded, tidy
 from pipelines.survey.questionnaire.codebook import (
     NONE,
     NOT_REPORTED,
@@ -19,8 +21,6 @@ from pipelines.survey.questionnaire.layout import header_key, name_of
 from pipelines.survey.questionnaire.numbers import whole_number
 from pipelines.survey.questionnaire.respondent import LIST_BREAK, LONGEST_TEXT
 from pipelines.survey.response import Answer, Asked
-from pipelines.survey.rules import Problem, Rule, listed, shown
-from pipelines.survey.text import folded, tidy
 from pipelines.survey.vocabulary import OTHER
 
 MOST_STAFF = 10_000

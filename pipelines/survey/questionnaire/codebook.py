@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from contracts import vocab
 from pipelines.errors import ContractError
+from pipelines.pages.text_key import folded
 from pipelines.survey.questionnaire.headings import ExtraHeading, Headings, headings_of
 from pipelines.survey.questionnaire.layout import (
     ABOUT,
@@ -30,11 +31,10 @@ from pipelines.survey.questionnaire.wording import (
     wordings_of,
 )
 from pipelines.survey.response import Asked
-from pipelines.survey.text import folded
 from pipelines.survey.vocabulary import FOCUS, OTHER, country_names, vocabulary_of
 
 if TYPE_CHECKING:
-    from pipelines.sources._base import Frames
+    from pipelines.snapshots.tables import Frames
 
 NONE = "none"
 """The option, and the word, that says a list is whole and empty."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contracts import vocab
+from pipelines.pages.problems import Problem, Rule, listed
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.drift import drift_of
@@ -14,7 +15,6 @@ from pipelines.survey.questionnaire.grid import LONGEST_HEADER, Grid, Row, lette
 from pipelines.survey.questionnaire.layout import ABOUT, KEYS, LONG, Column, Layout
 from pipelines.survey.questionnaire.numbers import whole_number
 from pipelines.survey.questionnaire.option_columns import OptionColumn, column_of, option_column
-from pipelines.survey.rules import Problem, Rule, listed
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Mapping
 from typing import NoReturn
 
+from pipelines.pages.problems import Rule, shown
 from pipelines.survey.questionnaire.grid import refuse
-from pipelines.survey.rules import Rule, shown
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

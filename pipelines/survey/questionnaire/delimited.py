@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
+from pipelines.pages.problems import Problem, Rule
 from pipelines.survey.questionnaire.grid import (
     HEAD_ROWS,
     LONGEST_HEADER,
@@ -18,7 +19,6 @@ from pipelines.survey.questionnaire.grid import (
     refuse,
 )
 from pipelines.survey.questionnaire.layout import header_key
-from pipelines.survey.rules import Problem, Rule
 
 DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r'\s*"?sep=(?P<mark>[,;\t|])"?[ ,;\t]*\r?\n', re.IGNORECASE)

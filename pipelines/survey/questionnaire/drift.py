@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pipelines.pages.problems import Problem, Rule, listed, shown
+from pipelines.pages.text_key import folded
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.grid import Grid, letter_of
 from pipelines.survey.questionnaire.headings import Headings
 from pipelines.survey.questionnaire.layout import Column, Layout
-from pipelines.survey.rules import Problem, Rule, listed, shown
-from pipelines.survey.text import folded
 
 _ALIKE = 78
 """Of 100: a header this near to a column that is missing is taken for that column, renamed."""

@@ -6,9 +6,9 @@ Here: which rows of a file are its header. Not here: what a header means (`optio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.pages.problems import Problem
 from pipelines.survey.questionnaire.grid import Grid, Row
 from pipelines.survey.questionnaire.layout import header_key
-from pipelines.survey.rules import Problem
 
 _IMPORT_ID = '{"ImportId"'
 _SUB_HEADERS = frozenset({"response", "open-ended response"})

@@ -7,6 +7,7 @@ answers mean (`cells.py`), how a workbook is put together (`spreadsheet.py`).
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from pipelines.pages.problems import Problem, Rule, shown
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.cells import MOST_STAFF
 from pipelines.survey.questionnaire.codebook import NONE, AnswerType, Codebook, Question
@@ -15,7 +16,6 @@ from pipelines.survey.questionnaire.layout import ABOUT, FIELDS, KEYS, Column, h
 from pipelines.survey.questionnaire.spreadsheet import Choices, Entry, Sheet, WholeNumber
 from pipelines.survey.questionnaire.wording import FORM, OPTION, Wording
 from pipelines.survey.response import Asked
-from pipelines.survey.rules import Problem, Rule, shown
 from pipelines.survey.vocabulary import OTHER
 
 CODE = "code"

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
+from pipelines.pages.problems import Problem, RefusedError, Rule
 from pipelines.survey.questionnaire.layout import header_key
-from pipelines.survey.rules import Problem, RefusedError, Rule
 
 MAX_BYTES = 50_000_000
 """The questionnaires of all 147 cities have less than one."""

@@ -12,8 +12,8 @@ from xml.parsers import expat
 from openpyxl.utils import coordinate_to_tuple, range_boundaries
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from pipelines.pages.problems import Rule, shown
 from pipelines.survey.questionnaire.grid import MAX_CELLS, MAX_ROWS, refuse
-from pipelines.survey.rules import Rule, shown
 
 WHOLE_WORKBOOK = "a whole XLSX workbook: save or copy it again"
 

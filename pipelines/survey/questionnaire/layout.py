@@ -6,8 +6,8 @@ Here: names that both layouts share. Not here: questions, which the codebook kno
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipelines.pages.text_key import key_of, tidy
 from pipelines.survey.response import Asked
-from pipelines.survey.text import key_of, tidy
 
 CITY, COUNTRY, ADMIN1, WAVE = "city", "country", "admin1", "wave"
 LEADER_TITLE, LEADER_NAME, OFFICERS = "leader_title", "leader_name", "lead_innovation_officers"

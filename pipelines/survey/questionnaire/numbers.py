@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.survey.text import plain, tidy
+from pipelines.pages.text_key import plain, tidy
 
 # `12.0` and `12.0000000000` are what programs write that keep numbers as decimals; `1.200` may be
 # 1.2 or 1200, and `12.000` twelve or twelve thousand.

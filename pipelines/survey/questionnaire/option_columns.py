@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.pages.text_key import folded, plain, tidy
 from pipelines.survey.questionnaire.codebook import AnswerType, Codebook
 from pipelines.survey.questionnaire.layout import FIELDS, Column, header_key
-from pipelines.survey.text import folded, plain, tidy
 from pipelines.survey.vocabulary import OTHER
 
 _BRACKETS = re.compile(r"(?P<question>.*\S)\s*\[(?P<part>[^\[\]]+)\]")

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.survey.text import folded, plain
+from pipelines.pages.text_key import folded, plain
 
 Words = tuple[str, ...]
 

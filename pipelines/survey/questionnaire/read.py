@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.pages.problems import Problem, RefusedError, Rule, bounded, listed
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.columns import Header, read_header
@@ -21,7 +22,6 @@ from pipelines.survey.questionnaire.option_columns import column_of, option_colu
 from pipelines.survey.questionnaire.result import CSV, KIND, XLSX, ParsedQuestionnaire
 from pipelines.survey.questionnaire.rows import read_long, read_wide
 from pipelines.survey.response import Response
-from pipelines.survey.rules import Problem, RefusedError, Rule, bounded, listed
 
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".numbers", ".gsheet", ".et")
 _TABLES = (".csv", ".tsv", ".tab", ".psv")

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from pipelines.pages.problems import Json, Problem, problem_json
 from pipelines.survey.questionnaire.layout import Layout, name_of
 from pipelines.survey.response import Answer, Response
-from pipelines.survey.result import Json, problem_json
-from pipelines.survey.rules import Problem
 
 KIND = "questionnaire"
 CSV, XLSX = "csv", "xlsx"

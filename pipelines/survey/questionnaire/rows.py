@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from pipelines.pages.problems import Problem, Rule, shown
+from pipelines.pages.text_key import tidy
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.cells import CellReader, Given
 from pipelines.survey.questionnaire.codebook import Codebook
@@ -12,8 +14,6 @@ from pipelines.survey.questionnaire.layout import ABOUT, header_key
 from pipelines.survey.questionnaire.respondent import Identity, Respondent, read_respondent
 from pipelines.survey.questionnaire.ticks import read_ticks, united
 from pipelines.survey.response import Answer, Asked, Response
-from pipelines.survey.rules import Problem, Rule, shown
-from pipelines.survey.text import tidy
 
 _MOST_PROBLEMS = 1_000
 

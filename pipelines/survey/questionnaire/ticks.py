@@ -6,12 +6,12 @@ Here: which options a row chose. Not here: which columns those are (`option_colu
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pipelines.pages.problems import Problem, Rule, shown
+from pipelines.pages.text_key import folded, tidy
 from pipelines.survey.questionnaire.cells import CellReader, Given
 from pipelines.survey.questionnaire.codebook import NONE, Codebook
 from pipelines.survey.questionnaire.layout import header_key, name_of
 from pipelines.survey.response import Answer, Asked
-from pipelines.survey.rules import Problem, Rule, shown
-from pipelines.survey.text import folded, tidy
 from pipelines.survey.vocabulary import OTHER
 
 _CHOSEN, _NOT_CHOSEN = frozenset({"yes", "chosen"}), frozenset({"no", "not_chosen"})

@@ -13,7 +13,7 @@ from pipelines.survey.questionnaire.layout import Column, header_key
 from pipelines.survey.response import Asked
 
 if TYPE_CHECKING:
-    from pipelines.sources._base import Frames
+    from pipelines.snapshots.tables import Frames
 
 QUESTION, ITEM, OPTION, FIELD, FORM = "question", "item", "option", "field", "form"
 ENGLISH = "en"

@@ -14,6 +14,7 @@ from typing import Protocol
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.escape import unescape
 
+from pipelines.pages.problems import Problem, Rule, listed, shown
 from pipelines.survey.questionnaire.container import Container, zip_of
 from pipelines.survey.questionnaire.grid import (
     MAX_COLUMNS,
@@ -30,7 +31,6 @@ from pipelines.survey.questionnaire.inspection import (
     inspect,
 )
 from pipelines.survey.questionnaire.layout import ANSWERS, FORM_SHEET, header_key
-from pipelines.survey.rules import Problem, Rule, listed, shown
 
 _EXPECTED = "an XLSX workbook with a sheet of answers"
 _MANIFEST = "[Content_Types].xml"

@@ -11,11 +11,11 @@ import pytest
 from pipelines.fetch.fetch import fetch
 from pipelines.fetch.limits import Limits
 from pipelines.fetch.progress import FetchOutcome, FetchProgress
+from pipelines.fetch_declaration import Body, Fetch, Request, RequestContext, Terms
 from pipelines.settings import Settings
-from pipelines.sources._base import Cadence, Frames, Source, SourceModule
-from pipelines.sources._fetch import Body, Fetch, Request, RequestContext, Terms
-from pipelines.sources._snapshot import Snapshot
-from pipelines.sources._tables import read_csv
+from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.tables import Frames, read_csv
+from pipelines.source_definition import Cadence, Source, SourceModule
 from tests.fixtures.snapshots import write_snapshot
 from tests.unit.fetch.publisher import Publisher, open_publisher
 

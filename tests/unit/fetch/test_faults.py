@@ -10,8 +10,8 @@ import pytest
 from pipelines.errors import FetchError, PublisherBusyError
 from pipelines.fetch.download import retry_after
 from pipelines.fetch.limits import Limits
-from pipelines.sources._base import open_snapshot
-from pipelines.sources._fetch import Body
+from pipelines.fetch_declaration import Body
+from pipelines.snapshots.folders import open_snapshot
 from tests.unit.fetch.conftest import ITEMS, World
 from tests.unit.fetch.publisher import (
     Behaviour,

@@ -6,12 +6,13 @@ from datetime import date
 import pytest
 
 from contracts import vocab
+from pipelines.build_inputs import present_records
 from pipelines.errors import UsageError
 from pipelines.fetch.fetchable_sources import fetchable, find_fetchable
+from pipelines.fetch_declaration import Request, RequestContext
 from pipelines.settings import Settings
-from pipelines.snapshots import present_records
-from pipelines.sources._base import SourceModule, loaded_sources
-from pipelines.sources._fetch import Request, RequestContext
+from pipelines.source_definition import SourceModule
+from pipelines.source_registry import loaded_sources
 
 FETCHABLE = sorted(fetchable())
 BY_SOURCE = pytest.mark.parametrize("source_id", FETCHABLE)

@@ -12,9 +12,9 @@ from pydantic import SecretStr
 from pipelines.errors import FetchError
 from pipelines.fetch.fetch import plan
 from pipelines.fetch.limits import Limits
+from pipelines.fetch_declaration import Key, KeyName, KeyPlace
 from pipelines.settings import Settings
-from pipelines.sources._base import SourceModule
-from pipelines.sources._fetch import Key, KeyName, KeyPlace
+from pipelines.source_definition import SourceModule
 from tests.unit.fetch.conftest import ITEMS, World
 from tests.unit.fetch.publisher import Asked, Reply, csv, open_publisher, page
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from pipelines.errors import FetchError, PublisherBusyError
-from pipelines.sources._base import SourceModule, open_snapshot
-from pipelines.sources._fetch import Body, Paging
+from pipelines.fetch_declaration import Body, Paging
+from pipelines.snapshots.folders import open_snapshot
+from pipelines.source_definition import SourceModule
 from tests.unit.fetch.conftest import World
 from tests.unit.fetch.publisher import Asked, Behaviour, Reply, csv
 

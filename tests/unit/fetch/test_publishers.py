@@ -12,8 +12,10 @@ import pytest
 from pydantic import SecretStr
 
 from pipelines.errors import FetchError
-from pipelines.sources._base import SourceModule, loaded_sources, open_snapshot
-from pipelines.sources._fetch import RequestContext
+from pipelines.fetch_declaration import RequestContext
+from pipelines.snapshots.folders import open_snapshot
+from pipelines.source_definition import SourceModule
+from pipelines.source_registry import loaded_sources
 from pipelines.sources.cdc_places import MEASURES
 from pipelines.sources.eurostat_perception import ANSWER_CODES
 from tests.fixtures.snapshots import fixture_files, write_snapshot

@@ -9,7 +9,7 @@ import pytest
 from pipelines.errors import FetchError
 from pipelines.fetch.progress import FetchProgress
 from pipelines.fetch.rate_limit import RateLimit
-from pipelines.sources._fetch import Fetch
+from pipelines.fetch_declaration import Fetch
 from tests.unit.fetch.conftest import ITEMS, TERMS, Watch, World
 from tests.unit.fetch.publisher import Reply, csv
 

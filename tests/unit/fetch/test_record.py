@@ -1,14 +1,16 @@
 """The record of a fetched snapshot: where its files come from, and what goes along."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipelines.errors import FetchError
 from pipelines.files import sha256_of
-from pipelines.sources._base import open_snapshot
-from pipelines.sources._snapshot import read_record
+from pipelines.snapshots.folders import open_snapshot
+from pipelines.snapshots.record import RawFile, Snapshot, read_record, write_record
 from tests.unit.fetch.conftest import CHANGED, ITEMS, World
 from tests.unit.fetch.publisher import MODIFIED, csv, document
 from tests.unit.fetch.publisher import json as json_reply
@@ -38,8 +40,6 @@ def test_fetch_records_where_and_when_a_file_comes_from(world: World) -> None:
         {
             "name": "item.csv",
             "layout": "csv",
-            "publisher_layout": True,
-            "derived": False,
             "bytes": len(ITEMS),
             "sha256": sha256_of(ITEMS),
             "rows": None,
@@ -50,6 +50,31 @@ def test_fetch_records_where_and_when_a_file_comes_from(world: World) -> None:
             "vintage": "Spring 2026",
         }
     ]
+
+
+def test_record_that_is_written_is_read_back_equal(tmp_path: Path) -> None:
+    snapshot = Snapshot(
+        source_id="toy",
+        version="2026-01-01",
+        folder=tmp_path,
+        stored_on=date(2026, 1, 1),
+        citation="Toys (2026).",
+        files=(RawFile("a.csv", "csv", "0" * 64, 0, rows=0, url="https://example.org/a"),),
+        url="https://example.org/",
+        title="Toys",
+        licence_basis="private",
+        transcription="Typed from a page.",
+        stored_at="2026-01-01T00:00:00Z",
+        is_added=True,
+        given={"city": "Lima"},
+        inferred=("The year.",),
+        gaps=("Two towns.",),
+    )
+
+    write_record(snapshot, tmp_path)
+
+    file = replace(snapshot.files[0], vintage="2026-01-01")
+    assert read_record(tmp_path) == replace(snapshot, files=(file,))
 
 
 def test_fetch_carries_over_what_the_publisher_does_not_serve(world: World) -> None:
@@ -99,7 +124,7 @@ def test_fetch_of_nothing_that_is_published_is_an_error(world: World) -> None:
 
 
 def test_edition_becomes_the_vintage_of_the_files(world: World) -> None:
-    from pipelines.sources._fetch import Body, Edition
+    from pipelines.fetch_declaration import Body, Edition
 
     world.publisher.serve("/item.csv", csv(ITEMS))
     world.publisher.serve("/view", json_reply(b'{"name": "Toys, 2026 release"}'))
@@ -113,7 +138,7 @@ def test_edition_becomes_the_vintage_of_the_files(world: World) -> None:
 
 
 def test_id_that_leads_elsewhere_is_refused(world: World) -> None:
-    from pipelines.sources._fetch import Body, Edition
+    from pipelines.fetch_declaration import Body, Edition
 
     world.publisher.serve("/item.csv", csv(ITEMS))
     world.publisher.serve("/view", json_reply(b'{"name": "Tools"}'))

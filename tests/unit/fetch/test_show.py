@@ -16,7 +16,7 @@ from pipelines.fetch import fetch as fetching
 from pipelines.fetch import fetchable_sources
 from pipelines.fetch.progress import FetchOutcome, FetchProgress
 from pipelines.settings import Settings
-from pipelines.sources._base import SourceModule
+from pipelines.source_definition import SourceModule
 from tests.unit.fetch.conftest import CHANGED, ITEMS, World
 from tests.unit.fetch.publisher import Reply, csv, page
 

@@ -8,7 +8,7 @@ import pytest
 from pipelines.errors import FetchError, SnapshotError
 from pipelines.fetch.progress import FileState
 from pipelines.files import PARTIAL
-from pipelines.sources._base import newest_version, open_snapshot
+from pipelines.snapshots.folders import newest_version, open_snapshot
 from tests.unit.fetch.conftest import CHANGED, ITEMS, World
 from tests.unit.fetch.publisher import MODIFIED, csv, document
 

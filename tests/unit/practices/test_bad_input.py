@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.pages.problems import Problem
+from pipelines.pages.saved_page import MAX_BYTES
 from pipelines.practices.lists import PracticeLists
 from pipelines.practices.page import looks_like_practice, parse_practice, parse_practice_file
 from pipelines.practices.record import ParsedPractice
-from pipelines.survey.rules import Problem
-from pipelines.survey.saved import MAX_BYTES
 from tests.unit.practices.test_pages import FRENCH, SPANISH
 
 

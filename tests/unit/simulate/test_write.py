@@ -16,7 +16,8 @@ from pipelines.simulate.plan import Plan
 from pipelines.simulate.reference import Indicator, Reference
 from pipelines.simulate.run import refuse_folder, truth_of
 from pipelines.simulate.write import answer_shares, write_raw
-from pipelines.sources._base import loaded_sources, open_snapshot
+from pipelines.snapshots.folders import open_snapshot
+from pipelines.source_registry import loaded_sources
 from pipelines.survey.questionnaire.read import read_questionnaire_file
 
 DRAWN = {"cdc_places", "census_acs", "eurostat_perception", "geonames", "survey_responses"}
@@ -61,9 +62,8 @@ def test_record_says_synthetic_from_which_seed(raw: Path, source_id: str) -> Non
     (path,) = (raw / source_id).glob("*/snapshot.json")
     record = json.loads(path.read_text("utf-8"))
 
-    assert record["synthetic"] is True
     assert record["licence_basis"] == vocab.SYNTHETIC
-    assert record["drawn"]["seed"] == 1
+    assert record["given"]["seed"] == "1"
     assert "no city, answer or outcome is real" in record["citation"]
 
 

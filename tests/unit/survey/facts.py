@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from pipelines.survey.text import key_of
+from pipelines.pages.text_key import key_of
 from tests.unit.conftest import Raw
 
 _PLACES = ("Orla", "Verdano", "Šalden", "Pellow", "Brodåsen", "Quintelle", "Marawe", "Nhâ Tam")

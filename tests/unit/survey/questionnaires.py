@@ -7,13 +7,13 @@ from functools import cache
 
 from hypothesis import strategies as st
 
+from pipelines.pages.problems import Problem
 from pipelines.settings import Settings
 from pipelines.survey.questionnaire.codebook import AnswerType, Codebook
 from pipelines.survey.questionnaire.layout import name_of
 from pipelines.survey.questionnaire.read import read_questionnaire
 from pipelines.survey.questionnaire.result import ParsedQuestionnaire
 from pipelines.survey.response import Answer, Asked, Response
-from pipelines.survey.rules import Problem
 from pipelines.vocabulary import load_codebook
 
 KEYS = {"city": "Orla", "country": "Peru", "wave": "2020"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.survey.page import parse_page
-from pipelines.survey.result import ParsedPage
+from pipelines.survey.profile_page.page import parse_page
+from pipelines.survey.profile_page.result import ParsedPage
 from pipelines.survey.vocabulary import Vocabulary
 
 START = "Peru\nAna Ruiz\n90,000\nImprove service delivery\nFocus on measurement\nDesigner\n"

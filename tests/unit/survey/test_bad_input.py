@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.survey.page import parse_file, parse_page
-from pipelines.survey.result import ParsedPage
-from pipelines.survey.rules import Problem
-from pipelines.survey.saved import MAX_BYTES
+from pipelines.pages.problems import Problem
+from pipelines.pages.saved_page import MAX_BYTES
+from pipelines.survey.profile_page.page import parse_file, parse_page
+from pipelines.survey.profile_page.result import ParsedPage
 from pipelines.survey.vocabulary import Vocabulary
 from tests.fixtures.survey_pages import read_page
 

@@ -70,7 +70,7 @@ def test_help_has_an_example() -> None:
 def test_command_stays_light() -> None:
     heavy = ("pandera", "dagster", "duckdb", "dbt", "pandas")
     code = (
-        "import sys, pipelines.survey.page; from pipelines.vocabulary import "
+        "import sys, pipelines.survey.profile_page.page; from pipelines.vocabulary import "
         "load_vocabulary; from pipelines.settings import Settings; "
         "load_vocabulary(Settings()); "
         f"print(sorted(set({heavy!r}) & set(sys.modules)))"

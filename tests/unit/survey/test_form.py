@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from contracts import vocab
+from pipelines.pages.problems import Problem
 from pipelines.survey.questionnaire.codebook import AnswerType, Codebook, Question
 from pipelines.survey.questionnaire.form import CODE, Known, allowed_words
 from pipelines.survey.questionnaire.layout import name_of
@@ -16,7 +17,6 @@ from pipelines.survey.questionnaire.read import read_questionnaire
 from pipelines.survey.questionnaire.result import ParsedQuestionnaire
 from pipelines.survey.questionnaire.template import write_template
 from pipelines.survey.response import Asked
-from pipelines.survey.rules import Problem
 
 CITY = {"city": "Quito", "country": "Ecuador", "leader_name": "Ana Ruiz", "population": "2781641"}
 LANGUAGES = pytest.mark.parametrize("language", vocab.LANGUAGES)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.survey.from_page import PageResponse, to_response
-from pipelines.survey.page import parse_page
+from pipelines.survey.profile_page.page import parse_page
+from pipelines.survey.profile_page.page_to_response import PageResponse, to_response
+from pipelines.survey.profile_page.result import ParsedPage
 from pipelines.survey.response import Answer, Asked, Response
-from pipelines.survey.result import ParsedPage
 from pipelines.survey.vocabulary import Vocabulary
 from tests.fixtures.survey_pages import read_page
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.survey.page import parse_page
-from pipelines.survey.result import Header, ParsedPage
+from pipelines.survey.profile_page.page import parse_page
+from pipelines.survey.profile_page.result import Header, ParsedPage
 from pipelines.survey.vocabulary import Vocabulary
 
 REST = """Innovation is helping to:

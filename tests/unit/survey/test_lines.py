@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.survey.lines import read_lines
+from pipelines.pages.lines import read_lines
 
 
 def texts(data: bytes | str) -> list[str]:

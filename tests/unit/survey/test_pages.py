@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.survey.page import parse_file, parse_page
-from pipelines.survey.result import Header
+from pipelines.survey.profile_page.page import parse_file, parse_page
+from pipelines.survey.profile_page.result import Header
 from pipelines.survey.vocabulary import Vocabulary
 from tests.fixtures.survey_pages import read_page
 

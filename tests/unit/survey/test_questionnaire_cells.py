@@ -2,11 +2,11 @@
 
 import pytest
 
+from pipelines.pages.problems import Problem
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.read import read_questionnaire
 from pipelines.survey.questionnaire.result import ParsedQuestionnaire
 from pipelines.survey.response import Answer, Asked
-from pipelines.survey.rules import Problem
 from tests.unit.survey.questionnaires import KEYS, csv_of
 
 DRIFT = ("column_missing", "column_added", "column_moved")

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import vocab
+from pipelines.build_inputs import present_snapshots
+from pipelines.pages.text_key import folded
 from pipelines.settings import Settings
-from pipelines.snapshots import present_snapshots
 from pipelines.survey.questionnaire.codebook import AnswerType, Codebook, Option, Question
 from pipelines.survey.questionnaire.layout import Layout
 from pipelines.survey.questionnaire.template import sheets_of, template
 from pipelines.survey.response import Answer, Asked
-from pipelines.survey.text import folded
 from tests.unit.survey.questionnaires import KEYS, codebook_of_repository, csv_of, read
 
 WAYS = (

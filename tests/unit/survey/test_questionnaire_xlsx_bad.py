@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.pages.problems import RefusedError
 from pipelines.survey.questionnaire import container
-from pipelines.survey.rules import RefusedError
 from tests.unit.survey.questionnaires import blocking, read, refusal
 from tests.unit.survey.workbooks import (
     HEADER,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.survey.page import parse_page
-from pipelines.survey.result import ParsedPage
+from pipelines.survey.profile_page.page import parse_page
+from pipelines.survey.profile_page.result import ParsedPage
 from pipelines.survey.vocabulary import Vocabulary, vocabulary_of
 from tests.fixtures.snapshots import frames_of_raw
 from tests.unit.conftest import Raw

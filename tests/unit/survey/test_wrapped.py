@@ -4,8 +4,8 @@ import textwrap
 
 import pytest
 
-from pipelines.survey.lines import read_lines
-from pipelines.survey.page import parse_page
+from pipelines.pages.lines import read_lines
+from pipelines.survey.profile_page.page import parse_page
 from pipelines.survey.vocabulary import Vocabulary
 
 LABELS = {

@@ -1,0 +1,116 @@
+"""City pages of a snapshot beside its transcribed awards: one spelling, and every award once.
+
+Not here: how a page is read (`page.py`).
+"""
+
+from functools import cache
+
+import polars as pl
+import pycountry
+
+from pipelines.certification.page import City, Event, Layout, read_certification_file
+from pipelines.errors import SourceFormatError
+from pipelines.pages.text_key import folded
+from pipelines.snapshots.record import RawFile, Snapshot
+from pipelines.snapshots.tables import LINEAGE, subject_of
+
+_PLACE = ["city", "state_or_region", "country"]
+_CITY_AND_YEAR = ["city_key", "label_year"]
+_SAME = [*_CITY_AND_YEAR, "level", "is_roll"]
+_UNITED_STATES = "United States"
+_COUNTRY_NAMES = dict.fromkeys(("usa", "u s a", "us", "united states of america"), _UNITED_STATES)
+_CODED_STATES = {_UNITED_STATES: "US", "Canada": "CA"}
+
+Place = tuple[str | None, ...]
+
+
+def awards_of_pages(snapshot: Snapshot, transcribed: pl.DataFrame) -> pl.DataFrame:
+    """The awards that the city pages of a snapshot print.
+
+    Args:
+        snapshot: Opened snapshot; it may hold no page at all.
+        transcribed: Its transcribed awards; a city has their spelling where it is among them.
+
+    Returns:
+        The columns of `transcribed`. Each page has its own rows, numbered from 1.
+
+    Raises:
+        SourceFormatError: A page broke a blocking rule.
+    """
+    places = transcribed.select(_PLACE).unique(maintain_order=True).rows()
+    files = snapshot.files_of(Layout.CITY_PAGE.value)
+    pages = [_page(snapshot, file, places).select(transcribed.columns) for file in files]
+    return pl.concat([transcribed.clear(), *pages])
+
+
+def completed(transcribed: pl.DataFrame, printed: pl.DataFrame) -> pl.DataFrame:
+    """Transcribed awards, completed from pages, and below them what only pages print.
+
+    An award that is there twice stays as it was transcribed. A transcribed one without a level
+    takes the page's, where each is the only such one of its city and year.
+    """
+    is_roll = pl.col("event") == Event.HONOR_ROLL.value
+    columns = transcribed.columns
+    award = transcribed.with_columns(is_roll=is_roll)
+    new = printed.with_columns(is_roll=is_roll).unique(_SAME, keep="first", maintain_order=True)
+    new = new.join(award, on=_SAME, how="anti", nulls_equal=True, maintain_order="left")
+    is_alone = pl.len().over(_CITY_AND_YEAR) == 1
+    certified = new.filter(~pl.col("is_roll")).filter(is_alone)
+    waiting = award.filter(~pl.col("is_roll") & pl.col("level").is_null()).filter(is_alone)
+    told = waiting.select(*_CITY_AND_YEAR, *LINEAGE).join(
+        certified.select(*_CITY_AND_YEAR, "level", page="source_file"), on=_CITY_AND_YEAR
+    )
+    filled = award.join(told, on=list(LINEAGE), how="left", maintain_order="left").with_columns(
+        level=pl.coalesce("level", "level_right"),
+        note=pl.when(pl.col("page").is_null())
+        .then("note")
+        .otherwise(pl.concat_str(pl.lit("level from "), "page")),
+    )
+    new = new.join(told, on=[*_CITY_AND_YEAR, "level"], how="anti", maintain_order="left")
+    return pl.concat([filled.select(columns), new.select(columns)])
+
+
+def _page(snapshot: Snapshot, file: RawFile, places: list[Place]) -> pl.DataFrame:
+    page = read_certification_file(snapshot.path(file))
+    if page.city is None or page.is_refused:
+        first = page.blocking[0]
+        raise SourceFormatError(
+            f"{subject_of(snapshot, file)}, line {first.line}",
+            expected=first.expected,
+            found=f"{first.found} ({first.rule.value})",
+            remedy="Fetch the page again, or take it out of the snapshot.",
+        )
+    city, state, country = _spelled(page.city, places)
+    return page.frame().with_columns(
+        pl.lit(city, dtype=pl.String).alias("city"),
+        pl.lit(state, dtype=pl.String).alias("state_or_region"),
+        pl.lit(country, dtype=pl.String).alias("country"),
+        pl.lit(file.url).alias("source_url"),
+        pl.lit(file.name).alias("source_file"),
+    )
+
+
+def _spelled(city: City, places: list[Place]) -> Place:
+    """The transcription's spelling of a city, if it has one; a state may be missing in either."""
+    country = _COUNTRY_NAMES.get(folded(city.country), city.country)
+    state = _postal_codes(country).get(folded(city.state or ""), city.state)
+    name, land, region = folded(city.name), folded(country), folded(state or "")
+    known = [
+        place
+        for place in places
+        if (folded(place[0] or ""), folded(place[2] or "")) == (name, land)
+        and ("" in (region, place[1] or "") or folded(place[1] or "") == region)
+    ]
+    return known[0] if len(known) == 1 else (city.name, state, country)
+
+
+@cache
+def _postal_codes(country: str) -> dict[str, str]:
+    """Codes of states by name, in the countries whose states the transcription gives by code."""
+    states = [
+        state
+        for state in pycountry.subdivisions
+        if state.country_code == _CODED_STATES.get(country)
+    ]
+    codes = {folded(state.name): state.code.partition("-")[2] for state in states}
+    return codes | ({"d c": "DC"} if country == _UNITED_STATES else {})

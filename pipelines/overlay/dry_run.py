@@ -1,0 +1,88 @@
+"""Land and identify everything with one more file, in a folder that is thrown away.
+
+So a file is judged by the same code, contracts and identity as in the build that will read it.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from graphlib import TopologicalSorter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from pipelines.identity.step import identify
+from pipelines.ingest import ingest, read_landing, sources_needed_by
+from pipelines.overlay.store import Addition, write_snapshot
+from pipelines.settings import Settings
+from pipelines.source_registry import loaded_sources
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What landing would hold with the file."""
+
+    settings: Settings
+    version: str
+    file_name: str
+
+    def landed(self, table: str) -> pl.DataFrame:
+        """A landing table with its lineage."""
+        return read_landing(self.settings, table)
+
+    def with_city(self, rows: pl.DataFrame, code: str, system: str) -> pl.DataFrame:
+        """The rows of known cities, with their code.
+
+        Args:
+            rows: A table of the trial.
+            code: Its column with what a city is called there.
+            system: Code system of that column.
+        """
+        known = self.landed("identity__city_identifier").filter(pl.col("code_system") == system)
+        codes = known.select("city_code", pl.col("code").alias(code))
+        return rows.join(codes, on=code, how="inner")
+
+    def quarantined(self) -> pl.DataFrame:
+        """What contracts and identity leave out of the file."""
+        paths = sorted(self.settings.quarantine.glob("*.parquet"))
+        rows = pl.concat(pl.read_parquet(path) for path in paths)
+        return rows.filter(pl.col("file_name") == self.file_name)
+
+
+@contextmanager
+def trial(settings: Settings, addition: Addition, now: datetime) -> Iterator[Trial]:
+    """Land all sources with the addition beside what is kept already; nothing of it stays.
+
+    Raises:
+        CityfareError: The file breaks a table rule, so that its source would stop.
+    """
+    with TemporaryDirectory(prefix="cityfare-") as scratch:
+        overlay = Path(scratch) / "overlay"
+        if settings.overlay.exists():
+            shutil.copytree(settings.overlay, overlay, copy_function=_link)
+        folder = write_snapshot(overlay, addition, now)
+        tried = Settings(
+            project_dir=settings.project_dir,
+            raw_dir=settings.raw_dir,
+            build_dir=Path(scratch) / "build",
+            overlay_dir=overlay,
+            as_of=settings.as_of,
+        )
+        modules = loaded_sources()
+        needs = {source_id: sources_needed_by(source_id) for source_id in modules}
+        for source_id in TopologicalSorter(needs).static_order():
+            ingest(modules[source_id], tried)
+        identify(tried)
+        yield Trial(tried, folder.name, addition.file_name)
+
+
+def _link(source: str, target: str) -> None:
+    """Link instead of copying where the file system can; snapshots are never edited."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

@@ -1,0 +1,204 @@
+"""Problems of a file that a person brings: the rules it can break, and which of them refuse it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from pipelines.pages.text_key import tidy
+
+Json = str | int | float | None | list["Json"] | dict[str, "Json"]
+
+_MOST_OF_A_RULE = 50
+_MOST_SHOWN = 80
+_MOST_LISTED = 20
+
+
+class Rule(StrEnum):
+    """What is wrong with a file."""
+
+    # Any file.
+    EMPTY_FILE = "empty_file"
+    BINARY_FILE = "binary_file"
+    TOO_LARGE = "too_large"
+    LINES_TOO_NARROW = "lines_too_narrow"
+    PAGE_TRANSLATED = "page_translated"
+    # A profile page.
+    NOT_A_SURVEY_PAGE = "not_a_survey_page"
+    TWO_CITIES = "two_cities"
+    AREA_UNKNOWN = "area_unknown"
+    AREA_TWICE = "area_twice"
+    AREA_IN_BOTH_LISTS = "area_in_both_lists"
+    COUNTS_DISAGREE = "counts_disagree"
+    CITY_MISSING = "city_missing"
+    COUNTRY_MISSING = "country_missing"
+    WAVE_MISSING = "wave_missing"
+    AREA_WITHOUT_HEADING = "area_without_heading"
+    CITY_DIFFERS = "city_differs"
+    COUNTS_UNCLEAR = "counts_unclear"
+    ENCODING_NOT_UTF8 = "encoding_not_utf8"
+    LABEL_AMBIGUOUS = "label_ambiguous"
+    LINE_UNPLACED = "line_unplaced"
+    ROLES_COUNT_DIFFERS = "roles_count_differs"
+    SCRIPT_DROPPED = "script_dropped"
+    TEXT_CUT = "text_cut"
+    TOOL_TIP_ALONE = "tool_tip_alone"
+    WAVE_CONTRADICTED = "wave_contradicted"
+    # What a city says of itself, on a page or in a questionnaire.
+    ANSWERS_DISAGREE = "answers_disagree"
+    COUNTRY_UNKNOWN = "country_unknown"
+    POPULATION_IMPOSSIBLE = "population_impossible"
+    # An experience page.
+    NOT_A_PRACTICE_PAGE = "not_a_practice_page"
+    TITLE_MISSING = "title_missing"
+    TWO_PRACTICES = "two_practices"
+    COUNTRIES_DISAGREE = "countries_disagree"
+    DAY_IMPOSSIBLE = "day_impossible"
+    GOAL_UNKNOWN = "goal_unknown"
+    CITY_UNCLEAR = "city_unclear"
+    DAY_UNREAD = "day_unread"
+    TAG_UNKNOWN = "tag_unknown"
+    LABEL_UNKNOWN = "label_unknown"
+    LABELS_LOST = "labels_lost"
+    # A city page of What Works Cities.
+    NOT_A_CITY_PAGE = "not_a_city_page"
+    LIST_OF_CITIES = "list_of_cities"
+    LEVELS_DISAGREE = "levels_disagree"
+    AWARD_OF_ANOTHER_CITY = "award_of_another_city"
+    AWARD_UNREAD = "award_unread"
+    LEVEL_UNKNOWN = "level_unknown"
+    NO_AWARD_PRINTED = "no_award_printed"
+    YEAR_IMPOSSIBLE = "year_impossible"
+    # The file of a questionnaire.
+    CSV_MALFORMED = "csv_malformed"
+    ENCODING_UNREADABLE = "encoding_unreadable"
+    FILE_DAMAGED = "file_damaged"
+    FILE_PROTECTED = "file_protected"
+    NOT_A_WORKBOOK = "not_a_workbook"
+    SHEET_UNCLEAR = "sheet_unclear"
+    TOO_MANY_CELLS = "too_many_cells"
+    TOO_MANY_PROBLEMS = "too_many_problems"
+    FORMULA_CELL = "formula_cell"
+    MERGED_CELLS = "merged_cells"
+    ROW_RAGGED = "row_ragged"
+    CELLS_HIDDEN = "cells_hidden"
+    NOTES_ABOVE_HEADER = "notes_above_header"
+    # Its columns.
+    NOT_A_QUESTIONNAIRE = "not_a_questionnaire"
+    LAYOUT_MIXED = "layout_mixed"
+    KEY_COLUMN_MISSING = "key_column_missing"
+    COLUMN_PROBABLY_RENAMED = "column_probably_renamed"
+    COLUMN_TWICE = "column_twice"
+    OPTION_COLUMN_UNKNOWN = "option_column_unknown"
+    COLUMN_ADDED = "column_added"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_MOVED = "column_moved"
+    # Its rows and cells.
+    KEY_UNUSABLE = "key_unusable"
+    WAVE_UNKNOWN = "wave_unknown"
+    RESPONSE_TWICE = "response_twice"
+    QUESTION_UNKNOWN = "question_unknown"
+    OPTION_UNKNOWN = "option_unknown"
+    OPTION_UNCLEAR = "option_unclear"
+    OPTION_NOT_OFFERED = "option_not_offered"
+    NUMBER_IMPOSSIBLE = "number_impossible"
+    TEXT_TOO_LONG = "text_too_long"
+    ANSWER_NOT_KNOWN = "answer_not_known"
+    OPTION_NEAR_MISS = "option_near_miss"
+    OPTION_TWICE = "option_twice"
+
+
+_REPORTED = frozenset(
+    {
+        Rule.ANSWER_NOT_KNOWN,
+        Rule.AWARD_OF_ANOTHER_CITY,
+        Rule.AWARD_UNREAD,
+        Rule.AREA_WITHOUT_HEADING,
+        Rule.CELLS_HIDDEN,
+        Rule.CITY_DIFFERS,
+        Rule.CITY_UNCLEAR,
+        Rule.COLUMN_ADDED,
+        Rule.COLUMN_MISSING,
+        Rule.COLUMN_MOVED,
+        Rule.COUNTRY_UNKNOWN,
+        Rule.COUNTS_UNCLEAR,
+        Rule.DAY_UNREAD,
+        Rule.ENCODING_NOT_UTF8,
+        Rule.LABEL_AMBIGUOUS,
+        Rule.LABEL_UNKNOWN,
+        Rule.LEVEL_UNKNOWN,
+        Rule.LINE_UNPLACED,
+        Rule.NOTES_ABOVE_HEADER,
+        Rule.NO_AWARD_PRINTED,
+        Rule.OPTION_NEAR_MISS,
+        Rule.OPTION_TWICE,
+        Rule.ROLES_COUNT_DIFFERS,
+        Rule.SCRIPT_DROPPED,
+        Rule.TAG_UNKNOWN,
+        Rule.TEXT_CUT,
+        Rule.TOOL_TIP_ALONE,
+        Rule.WAVE_CONTRADICTED,
+        Rule.YEAR_IMPOSSIBLE,
+    }
+)
+BLOCKING = frozenset(Rule) - _REPORTED
+"""Rules that keep a file out. With any other rule broken, the rest of the file still holds."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A broken rule: where, what stands there, what should."""
+
+    rule: Rule
+    line: int
+    found: str
+    expected: str
+
+    @property
+    def is_blocking(self) -> bool:
+        """Whether the file may not be used."""
+        return self.rule in BLOCKING
+
+
+class RefusedError(Exception):
+    """A file of which nothing can be read; a reader turns it into the problem that it carries."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.rule}: {problem.found}")
+        self.problem = problem
+
+
+def shown(value: str) -> str:
+    """A bad value as a problem may repeat it: one line of at most 80 characters."""
+    # A slice first: tidying a value of megabytes would be work for nothing.
+    text = tidy(value[: 4 * _MOST_SHOWN])
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}\u2026"
+
+
+def listed(values: Sequence[str]) -> str:
+    """Many values in one problem: the first twenty, and how many more there are."""
+    more = len(values) - _MOST_LISTED
+    text = ", ".join(map(shown, values[:_MOST_LISTED]))
+    return f"{text} and {more} more" if more > 0 else text
+
+
+def bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The first problems of each rule, the last of them saying how many follow; by line."""
+    by_rule: dict[Rule, list[Problem]] = {}
+    for problem in problems:
+        by_rule.setdefault(problem.rule, []).append(problem)
+    kept = []
+    for found in by_rule.values():
+        *shown, last = found[:_MOST_OF_A_RULE]
+        more = len(found) - _MOST_OF_A_RULE
+        kept += [*shown, replace(last, found=f"{last.found}; {more} more") if more > 0 else last]
+    return tuple(sorted(kept, key=lambda problem: problem.line))
+
+
+def problem_json(problem: Problem) -> dict[str, Json]:
+    """One problem as `cityfare parse` prints it."""
+    return {
+        "rule": problem.rule.value,
+        "line": problem.line,
+        "found": problem.found,
+        "expected": problem.expected,
+    }

@@ -1,0 +1,111 @@
+"""A parsed page as a response: what it says of one city in one wave, as an answer to each question.
+
+Here: what a page proves and what it leaves open. Not here: reading the page (`page.py`).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipelines.pages.problems import Problem, Rule
+from pipelines.survey.profile_page.answers_without_heading import SUFFICIENCY
+from pipelines.survey.profile_page.result import ParsedPage
+from pipelines.survey.profile_page.sufficiency_lists import NOT_REPORTED
+from pipelines.survey.response import Answer, Asked, Evidence, Response
+from pipelines.survey.vocabulary import SINGLE
+
+_ITEMS = {"funding_sources": "present"}
+"""Pages print the sources that a city has now, and none that it expects."""
+
+
+@dataclass(frozen=True)
+class PageResponse:
+    """The response that a page gives, or the problems that keep it from being one."""
+
+    response: Response | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def to_response(
+    page: ParsedPage,
+    *,
+    city: str | None = None,
+    country: str | None = None,
+    wave: str | None = None,
+) -> PageResponse:
+    """Turn a page into a response.
+
+    Args:
+        page: A parsed page.
+        city: Name to use instead of the page's.
+        country: Country to use instead of the page's.
+        wave: Wave to use instead of the one concluded from the page.
+
+    Returns:
+        The response; or, without one, the blocking problems of a refused page, or one problem for
+        each of city, country and wave that neither the page nor the caller gives.
+    """
+    if page.is_refused:
+        return PageResponse(problems=tuple(p for p in page.problems if p.is_blocking))
+    header = page.header
+    city, country, wave = city or header.city, country or header.country, wave or page.wave
+    if not (city and country and wave):
+        facts = {Rule.CITY_MISSING: city, Rule.COUNTRY_MISSING: country, Rule.WAVE_MISSING: wave}
+        return PageResponse(problems=tuple(_missing(page, facts)))
+    return PageResponse(
+        Response(
+            city=city,
+            country=country,
+            wave=wave,
+            leader_title=header.leader_title,
+            leader_name=header.leader_name,
+            population=header.population,
+            population_year=header.population_year,
+            lead_innovation_officers=header.lead_innovation_officers,
+            answers=_answers(page),
+        )
+    )
+
+
+_MISSING = {
+    Rule.CITY_MISSING: ("no city", "a city in the header or in a sentence", None),
+    Rule.COUNTRY_MISSING: ("no country", "a country in the header", Rule.COUNTRY_UNKNOWN),
+    Rule.WAVE_MISSING: ("no sign of a wave", "signs of one wave", Rule.WAVE_CONTRADICTED),
+}
+"""What is found and expected, and the problem that tells more of it."""
+
+
+def _missing(page: ParsedPage, facts: Mapping[Rule, str | None]) -> Iterator[Problem]:
+    for rule, fact in facts.items():
+        if not fact:
+            found, expected, told_by = _MISSING[rule]
+            told = next((p for p in page.problems if p.rule is told_by), None)
+            line, found = (told.line, told.found) if told else (1, found)
+            yield Problem(rule, line, found, f"{expected}, or given with the file")
+
+
+def _answers(page: ParsedPage) -> dict[Asked, Answer]:
+    answers = {
+        Asked(question, _ITEMS.get(question)): Answer(
+            options=options,
+            texts=tuple(page.other_answers.get(question, ())),
+            is_whole=question in SINGLE or question in page.whole_lists,
+            evidence=_evidence(page, f"answers.{question}"),
+        )
+        for question, options in page.answers.items()
+    }
+    answers |= {
+        Asked(question): Answer(number=number, evidence=_evidence(page, f"numbers.{question}"))
+        for question, number in page.numbers.items()
+    }
+    # Not reported is no answer of the city.
+    return answers | {
+        Asked(SUFFICIENCY, area): Answer((flag,))
+        for area, flag in page.data_sufficiency.items()
+        if flag != NOT_REPORTED
+    }
+
+
+def _evidence(page: ParsedPage, path: str) -> Evidence:
+    """Inferred if the answer, or an option of it, was."""
+    is_inferred = any(told == path or told.startswith(f"{path}.") for told in page.inferred)
+    return "inferred" if is_inferred else "stated"

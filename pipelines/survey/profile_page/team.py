@@ -1,0 +1,148 @@
+"""Where the innovation team sits and how many people it has, from the sentences about it.
+
+Read is what a sentence of the site's own form says of one place or one number. A second place, a
+second number or a bound ("over 25") leaves the answer open: it would be our choice, not the city's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.pages.lines import Line
+from pipelines.pages.text_key import ends_sentence, is_prose, key_of, plain
+from pipelines.survey.profile_page.answers_without_heading import explained_area
+from pipelines.survey.profile_page.sections import Block, Section
+from pipelines.survey.vocabulary import Vocabulary
+
+PLACEMENT, STAFF = "team_placement", "staff_count"
+
+_SECTIONS = frozenset({Section.ROLES, Section.ROLES_CHART})
+_START = r"(?:^|(?<=[.!?] ))"
+_SUBJECT = rf"{_START}(?:(?!\w{{3,}}[.!?] ).){{1,80}}?"
+_PLACE = r"(?P<place>[^.,;]{2,80})"
+_SITUATED = re.compile(rf"{_START}situated in (?:the |an? )?{_PLACE},", re.IGNORECASE)
+_PLACED = (
+    _SITUATED,
+    re.compile(rf"{_START}as an? {_PLACE},", re.IGNORECASE),
+    re.compile(rf"{_SUBJECT} has an? (?P<place>[^.,;]{{0,40}}?task group)\b", re.IGNORECASE),
+    re.compile(
+        rf"{_SUBJECT} (?:is|are) (?P<place>(?:spread|sprinkled) [^.,;]{{4,60}})", re.IGNORECASE
+    ),
+    re.compile(
+        rf"{_SUBJECT} (?:has )?(?P<place>(?:does not have a|no) dedicated "
+        r"(?:innovation )?team(?: for innovation)?)",
+        re.IGNORECASE,
+    ),
+)
+_PURPOSE = re.compile(r" for (?:the )?[^.,;]+$", re.IGNORECASE)
+_OTHER_DEPARTMENT = re.compile(r"(?!.*(?:innovation|departments))(?:.* )?department(?: .*)?")
+_ANOTHER_PLACE = re.compile(
+    r"\b(?:department|division|directorate|task groups?|spread|sprinkled|consultants?|advis[eo]rs?"
+    r"|(?:mayor|manager)(?:'s)? office|office of the (?:mayor|city manager)"
+    r"|(?:in addition|also)\b[^.]{0,120}\b(?:agency|group|office|team|unit))\b",
+    re.IGNORECASE,
+)
+_WORDS = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_NUMBERS = {word: number for number, word in enumerate(_WORDS, 1)}
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}|{'|'.join(_WORDS)})"
+_PEOPLE = r"(?:staff(?: members?)?|people|persons?|employees?|(?:team )?members?|positions?)"
+_COUNTED = re.compile(rf"\b{_NUMBER}\+?(?: [\w-]+){{0,2}}? {_PEOPLE}\b", re.IGNORECASE)
+_MADE_UP_OF = re.compile(
+    rf"\b(?:consist(?:s|ing)|made up|composed|comprised) of (?P<number>{_NUMBER}) "
+    rf"(?:(?:full-time|dedicated|permanent) )?{_PEOPLE}\b(?! (?:or|at) )",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Team:
+    """What the sentences about the team say; None where they do not clearly say one thing."""
+
+    told_by: tuple[Line, ...] = ()
+    placement: str | None = None
+    staff: int | None = None
+
+
+def read_team(blocks: Sequence[Block], told: set[int], last: Line, vocabulary: Vocabulary) -> Team:
+    """Read the sentences about the team: under the heading of roles, or where they stand alone.
+
+    Args:
+        blocks: All blocks of the page.
+        told: Places of the lines that say something of another question.
+        last: The last line of the page; what stands there may be cut.
+        vocabulary: Look-ups.
+    """
+    lines = [line for line in _lines(blocks, told, vocabulary) if line.at not in told]
+    told_by = tuple(line for line in lines if _tells(line))
+    if not told_by or (lines[-1] is last and not ends_sentence(last.text)):
+        return Team(told_by)
+    text = " ".join(dict.fromkeys(plain(line.text) for line in lines))
+    return Team(told_by, _placement(text, vocabulary), _staff(text))
+
+
+def _lines(blocks: Iterable[Block], told: set[int], vocabulary: Vocabulary) -> Iterator[Line]:
+    for block in blocks:
+        if block.section in _SECTIONS:
+            yield from (line for line in block.lines if _is_sentence(line))
+        elif block.section is Section.LOOSE:
+            yield from _loose_lines(block.lines, told, vocabulary)
+
+
+def _loose_lines(lines: Iterable[Line], told: set[int], vocabulary: Vocabulary) -> Iterator[Line]:
+    """A paragraph about the team, and the prose that follows it."""
+    is_team = False
+    for line in lines:
+        is_other = line.at in told or explained_area(line, vocabulary) is not None
+        if is_other or not _is_sentence(line):
+            is_team = False
+            continue
+        is_about = "innovation" in line.key or "dedicated team" in line.key
+        is_team = is_team or (is_about and _tells(line))
+        if is_team:
+            yield line
+
+
+def _is_sentence(line: Line) -> bool:
+    return is_prose(line.text) or (ends_sentence(line.text) and _tells(line))
+
+
+def _tells(line: Line) -> bool:
+    text = plain(line.text)
+    return _MADE_UP_OF.search(text) is not None or any(p.search(text) for p in _PLACED)
+
+
+def _placement(text: str, vocabulary: Vocabulary) -> str | None:
+    found = [match for pattern in _PLACED for match in pattern.finditer(text)]
+    options = {_option(match, vocabulary) for match in found}
+    rest = _without(text, [match.span("place") for match in found])
+    if len(options) != 1 or _ANOTHER_PLACE.search(rest) is not None:
+        return None
+    return options.pop()
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        pieces.append(text[at:start])
+        at = max(at, end)
+    return "".join([*pieces, text[at:]])
+
+
+def _option(found: re.Match[str], vocabulary: Vocabulary) -> str | None:
+    key = key_of(found["place"])
+    known = vocabulary.told[PLACEMENT]
+    option = known.get(key) or known.get(_PURPOSE.sub("", key))
+    if option is None and found.re is _SITUATED and _OTHER_DEPARTMENT.fullmatch(key):
+        return "within_department"
+    return option
+
+
+def _staff(text: str) -> int | None:
+    found = _MADE_UP_OF.search(text)
+    if found is None or len(_COUNTED.findall(text)) != 1:
+        return None
+    number = found["number"].lower().replace(",", "")
+    return _NUMBERS.get(number) or int(number)

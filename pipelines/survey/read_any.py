@@ -1,0 +1,86 @@
+"""Any file of survey answers, read into responses: a profile page or a filled questionnaire."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import polars as pl
+
+from pipelines.pages.problems import Problem
+from pipelines.survey.profile_page.page import parse_page
+from pipelines.survey.profile_page.page_to_response import to_response
+from pipelines.survey.questionnaire.codebook import Codebook, codebook_of
+from pipelines.survey.questionnaire.read import looks_like_questionnaire, read_questionnaire
+from pipelines.survey.response import Response
+from pipelines.survey.vocabulary import Vocabulary, vocabulary_of
+
+PAGE, QUESTIONNAIRE = "page", "questionnaire"
+PAGE_LAYOUT = "survey-page"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the person who adds a page states of it, where the page does not print it."""
+
+    city: str | None = None
+    country: str | None = None
+    wave: str | None = None
+
+    @classmethod
+    def of(cls, stated: Mapping[str, str]) -> Self:
+        """Take what concerns us from a snapshot's record."""
+        return cls(stated.get("city"), stated.get("country"), stated.get("wave"))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What labels and columns may be called: the vocabulary, as pages and questionnaires use it."""
+
+    vocabulary: Vocabulary
+    codebook: Codebook
+
+    @classmethod
+    def of(cls, frames: Mapping[str, pl.DataFrame]) -> Self:
+        """Build both from the tables of the vocabulary."""
+        tables = dict(frames)
+        return cls(vocabulary_of(tables), codebook_of(tables))
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a file holds; responses are to be trusted only where it is not refused."""
+
+    kind: str
+    layout: str
+    responses: tuple[Response, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def blocking(self) -> list[Problem]:
+        """The problems for which the file may not be used."""
+        return [problem for problem in self.problems if problem.is_blocking]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a blocking rule failed."""
+        return bool(self.blocking)
+
+
+def read_responses(data: bytes, name: str, words: Words, given: Given) -> Read:
+    """Read a file by what it is; every problem stands in the answer.
+
+    Args:
+        data: The file.
+        name: Its name, which tells a workbook.
+        words: Vocabulary and codebook.
+        given: Header facts that a page may lack.
+    """
+    if looks_like_questionnaire(data, name):
+        parsed = read_questionnaire(data, name, words.codebook)
+        layout = f"questionnaire-{parsed.layout.value if parsed.layout else 'unread'}"
+        return Read(QUESTIONNAIRE, layout, parsed.responses, parsed.problems)
+    page = parse_page(data, words.vocabulary)
+    told = to_response(page, city=given.city, country=given.country, wave=given.wave)
+    responses = (told.response,) if told.response else ()
+    problems = dict.fromkeys((*page.problems, *told.problems))
+    return Read(PAGE, PAGE_LAYOUT, responses, tuple(problems))
