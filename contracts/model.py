@@ -86,6 +86,32 @@ class CityMention:
 
 
 @dataclass(frozen=True)
+class IndicatorValues:
+    """How a landing table holds values of indicators, so that they reach `wellbeing_observation`.
+
+    `code_system` and `vintage` are constants and name the list that the column `code` is of. Each
+    other field names a column; one that starts with `=` is a constant, None is null. Rows without
+    a value are left out. `model` is the dbt model that has these columns, where it takes more than
+    the staging of the table to get them.
+    """
+
+    code_system: str
+    vintage: str
+    code: str
+    indicator_code: str = "indicator_code"
+    year: str = "year"
+    year_basis: str = "=stated"
+    value: str = "value"
+    ci_low: str | None = None
+    ci_high: str | None = None
+    flag: str | None = None
+    quality: str | None = None
+    geography_level: str | None = None
+    value_basis: str = "=published"
+    model: str | None = None
+
+
+@dataclass(frozen=True)
 class Lookup:
     """A column filled from a vocabulary table before the rules are checked.
 
@@ -136,6 +162,7 @@ class TableSpec:
     sources: tuple[str, ...]
     usage_warnings: tuple[str, ...]
     city_mention: CityMention | None
+    indicator_values: IndicatorValues | None
     lookups: tuple[Lookup, ...]
     explain: dict[str, Explain]
     columns: tuple[ColumnSpec, ...]
@@ -219,6 +246,7 @@ def describe(model: type[Contract]) -> TableSpec:
         sources=tuple(own.get("sources", ())),
         usage_warnings=tuple(own.get("usage_warnings", ())),
         city_mention=own.get("city_mention"),
+        indicator_values=own.get("indicator_values"),
         lookups=tuple(own.get("lookups", ())),
         explain=own.get("explain", {}),
         columns=tuple(_column_spec(name, column) for name, column in schema.columns.items()),

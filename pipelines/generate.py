@@ -1,4 +1,4 @@
-"""What is written from the contracts: dbt YAML and staging models, and the README's numbers.
+"""What is written from the contracts: dbt YAML, staging models and the union of observations.
 
 A column is described once, in its contract. `cityfare generate` writes the rest; `--check` says
 what has drifted. Nothing that is generated is edited by hand.
@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from contracts.model import ColumnSpec, TableSpec, tables_of
+from pipelines import generate_observations
 from pipelines.errors import UsageError
 from pipelines.publish.catalogue import find_release, latest_version
 from pipelines.readme_numbers import count_numbers, write_numbers
@@ -34,6 +35,8 @@ def generated_files(settings: Settings) -> dict[Path, str]:
     }
     for spec in tables_of("landing"):
         files[models / "staging" / f"{staging_name(spec)}.sql"] = _staging_sql(spec)
+    united = models / "intermediate" / f"{generate_observations.MODEL}.sql"
+    files[united] = generate_observations.observations_sql(tables_of("landing"), _NOTICE)
     readme = settings.project_dir / "README.md"
     if readme.exists():
         text = readme.read_text("utf-8")

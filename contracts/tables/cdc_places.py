@@ -5,7 +5,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
-from contracts.model import CityMention, Contract, fk
+from contracts.model import CityMention, Contract, IndicatorValues, fk
 
 
 class Estimates(Contract):
@@ -56,6 +56,16 @@ class Estimates(Contract):
                 country="=USA",
                 admin1="state_code",
                 is_code=True,
+            ),
+            "indicator_values": IndicatorValues(
+                code_system="us_place_geoid",
+                vintage="2010",
+                code="place_geoid",
+                year_basis="year_basis",
+                value="value_pct",
+                ci_low="ci_low_pct",
+                ci_high="ci_high_pct",
+                model="int_cdc__releases_chosen",
             ),
             "version": "2.0.0",
         }

@@ -5,7 +5,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
-from contracts.model import CityMention, Contract, fk
+from contracts.model import CityMention, Contract, IndicatorValues, fk
 
 _MEDIAN_INCOME = r"^(B19013[A-I]?_001|S1901_C01_012)E$"
 
@@ -52,6 +52,15 @@ class Estimates(Contract):
                 admin1="state_fips",
                 geography_level="geography_level",
                 is_code=True,
+            ),
+            "indicator_values": IndicatorValues(
+                code_system="us_place_geoid",
+                vintage="2010",
+                code="place_geoid",
+                indicator_code="variable_code",
+                ci_low="ci_low",
+                ci_high="ci_high",
+                model="int_census__estimates_bounded",
             ),
             "version": "2.1.0",
         }

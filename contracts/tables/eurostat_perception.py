@@ -3,7 +3,7 @@
 import polars as pl
 
 from contracts import columns as c
-from contracts.model import CityMention, Contract, fk
+from contracts.model import CityMention, Contract, IndicatorValues, fk
 
 
 class Observations(Contract):
@@ -31,6 +31,14 @@ class Observations(Contract):
                     "component_code",
                 ),
             ],
+            "indicator_values": IndicatorValues(
+                code_system="eurostat_city",
+                vintage="current",
+                code="eurostat_city_code",
+                flag="flag",
+                value_basis="value_basis",
+                model="int_eurostat__shares_derived",
+            ),
             "version": "1.0.0",
         }
 

@@ -9,6 +9,23 @@ from jinja2 import Template
 
 MODELS = Path(__file__).resolve().parents[2] / "dbt_project" / "models"
 Row = Mapping[str, Any]
+COLUMNS_OF_OBSERVATIONS = (
+    "code_system",
+    "code_vintage",
+    "code",
+    "indicator_code",
+    "year",
+    "year_basis",
+    "value",
+    "ci_low",
+    "ci_high",
+    "flag",
+    "quality",
+    "geography_level",
+    "value_basis",
+    "vintage",
+)
+"""Columns of the union that all sources of indicators have in common."""
 
 
 def run_models(
@@ -35,9 +52,18 @@ def run_models(
         return connection.execute(query).fetchall()
 
 
+def run_sql(given: Mapping[str, tuple[str, Sequence[Row]]], sql: str) -> list[tuple[Any, ...]]:
+    """Fill tables and run the SQL of a model that stands in no file."""
+    return run_models(given, [], _rendered(sql))
+
+
 def _sql(model: str) -> str:
     (path,) = MODELS.rglob(f"{model}.sql")
-    return Template(path.read_text("utf-8")).render(ref=str, var=_default, joined=_joined)
+    return _rendered(path.read_text("utf-8"))
+
+
+def _rendered(sql: str) -> str:
+    return Template(sql).render(ref=str, var=_default, joined=_joined, text_type=lambda: "varchar")
 
 
 def _default(name: str, default: object) -> object:

@@ -17,14 +17,13 @@ ranked as (
 final as (
     select
         place_geoid,
-        measure_code,
-        value_type,
+        case when value_type = 'CrdPrv' then measure_code else measure_code || '_' || value_type end
+            as indicator_code,
         year,
         year_basis,
         value_pct,
         ci_low_pct,
         ci_high_pct,
-        release_year,
         vintage
     from ranked
     where recency = 1

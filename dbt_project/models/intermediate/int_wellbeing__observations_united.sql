@@ -1,68 +1,60 @@
--- One row per publisher's code, indicator and year, all sources of well-being under one another.
-with eurostat as (
-    select * from {{ ref('int_eurostat__shares_derived') }}
-),
+-- Written by `cityfare generate` from contracts/; do not edit.
+-- One row per publisher's code, indicator, year and source: the values that landing
+-- contracts declare as indicator_values, in one shape.
+select
+    'us_place_geoid' as code_system,
+    '2010' as code_vintage,
+    place_geoid as code,
+    indicator_code,
+    year,
+    year_basis,
+    value_pct as value,
+    ci_low_pct as ci_low,
+    ci_high_pct as ci_high,
+    cast(null as {{ text_type() }}) as flag,
+    cast(null as int) as quality,
+    cast(null as {{ text_type() }}) as geography_level,
+    'published' as value_basis,
+    vintage
+from {{ ref('int_cdc__releases_chosen') }}
+where value_pct is not null
 
-places as (
-    select * from {{ ref('int_cdc__releases_chosen') }}
-),
+union all
 
-census as (
-    -- Windows of several years overlap, and the catalogue's indicators are of single years.
-    select * from {{ ref('stg_census_acs__estimate') }}
-    where value is not null and period_years = 1
-),
+select
+    'us_place_geoid' as code_system,
+    '2010' as code_vintage,
+    place_geoid as code,
+    variable_code as indicator_code,
+    year,
+    'stated' as year_basis,
+    value,
+    ci_low,
+    ci_high,
+    cast(null as {{ text_type() }}) as flag,
+    cast(null as int) as quality,
+    cast(null as {{ text_type() }}) as geography_level,
+    'published' as value_basis,
+    vintage
+from {{ ref('int_census__estimates_bounded') }}
+where value is not null
 
-final as (
-    select
-        'eurostat_city' as code_system,
-        'current' as code_vintage,
-        eurostat_city_code as code,
-        indicator_code,
-        year,
-        'stated' as year_basis,
-        value,
-        cast(null as double) as ci_low,
-        cast(null as double) as ci_high,
-        flag,
-        value_basis,
-        vintage
-    from eurostat
+union all
 
-    union all
-
-    select
-        'us_place_geoid' as code_system,
-        '2010' as code_vintage,
-        place_geoid as code,
-        case when value_type = 'CrdPrv' then measure_code else measure_code || '_' || value_type end
-            as indicator_code,
-        year,
-        year_basis,
-        value_pct as value,
-        ci_low_pct as ci_low,
-        ci_high_pct as ci_high,
-        cast(null as {{ text_type() }}) as flag,
-        'published' as value_basis,
-        vintage
-    from places
-
-    union all
-
-    select
-        'us_place_geoid' as code_system,
-        '2010' as code_vintage,
-        place_geoid as code,
-        variable_code as indicator_code,
-        year,
-        'stated' as year_basis,
-        value,
-        round(value - margin, 4) as ci_low,
-        round(value + margin, 4) as ci_high,
-        cast(null as {{ text_type() }}) as flag,
-        'published' as value_basis,
-        vintage
-    from census
-)
-
-select * from final
+select
+    'eurostat_city' as code_system,
+    'current' as code_vintage,
+    eurostat_city_code as code,
+    indicator_code,
+    year,
+    'stated' as year_basis,
+    value,
+    cast(null as double) as ci_low,
+    cast(null as double) as ci_high,
+    flag,
+    cast(null as int) as quality,
+    cast(null as {{ text_type() }}) as geography_level,
+    value_basis,
+    vintage
+from {{ ref('int_eurostat__shares_derived') }}
+where value is not null

@@ -1,0 +1,20 @@
+-- One row per census place, variable and single year: the estimate with the ends of its interval. Windows of
+-- several years overlap, and the catalogue's indicators are of single years.
+with estimates as (
+    select * from {{ ref('stg_census_acs__estimate') }}
+    where value is not null and period_years = 1
+),
+
+final as (
+    select
+        place_geoid,
+        variable_code,
+        year,
+        value,
+        round(value - margin, 4) as ci_low,
+        round(value + margin, 4) as ci_high,
+        vintage
+    from estimates
+)
+
+select * from final
