@@ -127,5 +127,5 @@ def _result(surprise: Surprise, frame: "pd.DataFrame", outcome: Any) -> CheckRes
         blocking=False,
         failures=int(found.get("unexpected_count", 0)),
         rows=len(frame),
-        examples=[{key: str(value) for key, value in row.items()} for row in rows],
+        examples=[{str(key): str(value) for key, value in row.items()} for row in rows],
     )
