@@ -8,7 +8,7 @@ export DO_NOT_TRACK := 1
 
 .PHONY: build test check dagster bench lock clean
 
-build: $(STAMP)  ## Raw to release; the second run with nothing changed stops at once.
+build: $(STAMP)  ## Raw to release and its site; the second run with nothing changed stops at once.
 	$(BIN)/cityfare build
 
 # Two processes: the modules that build a warehouse of their own are spread over both.

@@ -135,3 +135,5 @@ FRAMEWORKS = (
     "covid_horizon",
 )
 STRENGTHS = ("strong", "partial", "weak", "no_evidence")
+FACT_KINDS = ("survey", "data_areas", "certification", "wellbeing", "practice", "scorecard")
+KNOWLEDGE = ("known", "partial", "unknown")

@@ -17,6 +17,7 @@ from pipelines.assets.dbt import dbt_assets
 from pipelines.assets.fetch import fetch_jobs
 from pipelines.assets.identity import identity_assets
 from pipelines.assets.landing import landing_assets, snapshot_specs
+from pipelines.assets.portal import portal_asset
 from pipelines.assets.release import release_asset
 from pipelines.assets.study import study_assets
 from pipelines.build_inputs import present_versions
@@ -26,6 +27,7 @@ from pipelines.settings import Settings, announce_dagster_home, hush_usage_repor
 from pipelines.source_registry import loaded_sources
 
 REBUILD = "rebuild"
+REBUILD_WITHOUT_PORTAL = "rebuild_without_portal"
 REBUILD_WITHOUT_EXPECTATIONS = "rebuild_without_expectations"
 REBUILD_WITHOUT_RELEASE = "rebuild_without_release"
 # The mart of which the contract is also what a release may hold.
@@ -43,6 +45,7 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
     listener = progress or Progress()
     checks = mart_checks(settings, listener)
     release = release_asset(settings, listener)
+    portal = portal_asset(settings, listener)
     return dg.Definitions(
         assets=[
             *snapshot_specs(),
@@ -51,6 +54,7 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
             *dbt_assets(settings, listener),
             *study_assets(settings, listener),
             release,
+            portal,
         ],
         asset_checks=checks,
         jobs=[
@@ -61,7 +65,7 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
                     executor_def=dg.in_process_executor,
                     description=job.description,
                 )
-                for job in (*_rebuilds(checks[-1], release), *_landings())
+                for job in (*_rebuilds(checks[-1], release, portal), *_landings())
             ),
             *fetch_jobs(settings),
         ],
@@ -80,16 +84,26 @@ class _Job:
     description: str
 
 
-def _rebuilds(expectations: dg.AssetChecksDefinition, release: dg.AssetsDefinition) -> list[_Job]:
-    """The whole way, and the two ways that leave something out."""
+def _rebuilds(
+    expectations: dg.AssetChecksDefinition,
+    release: dg.AssetsDefinition,
+    portal: dg.AssetsDefinition,
+) -> list[_Job]:
+    """The complete way, and the ways that leave something out."""
     everything = dg.AssetSelection.all()
-    fast = everything - dg.AssetSelection.checks(*_keys(expectations))
+    to_release = everything - dg.AssetSelection.assets(portal.key)
+    fast = to_release - dg.AssetSelection.checks(*_keys(expectations))
     kept_for_release = dg.AssetCheckKey(dg.AssetKey(_SOURCES), contract_check(_SOURCES))
     unreleased = (
         fast - dg.AssetSelection.checks(kept_for_release) - dg.AssetSelection.assets(release.key)
     )
     return [
-        _Job(REBUILD, everything, "Raw to release, with every check."),
+        _Job(REBUILD, everything, "Raw to portal, with every check."),
+        _Job(
+            REBUILD_WITHOUT_PORTAL,
+            to_release,
+            "Raw to release, with every check; the command line renders the portal afterwards.",
+        ),
         _Job(
             REBUILD_WITHOUT_EXPECTATIONS,
             fast,

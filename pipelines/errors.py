@@ -60,6 +60,10 @@ class ReleaseError(CityfareError):
     """A release may not be made, or one does not hold what it promises."""
 
 
+class PortalError(CityfareError):
+    """A release cannot be rendered as a site."""
+
+
 class AddError(CityfareError):
     """A user's file may not be kept: it is broken, names no known city, or contradicts another."""
 

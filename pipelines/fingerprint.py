@@ -11,6 +11,8 @@ from pipelines.settings import Settings
 
 _PARTS = ("contracts", "pipelines", "dbt_project", "requirements.lock")
 _IGNORED = {"__pycache__", ".ruff_cache", ".mypy_cache"}
+# How pages look decides nothing in the data; the portal has a key of its own.
+_PORTAL = ("pipelines", "portal")
 
 
 def fingerprint_of(parts: list[Path], base: Path) -> dict[str, str]:
@@ -24,7 +26,8 @@ def fingerprint_of(parts: list[Path], base: Path) -> dict[str, str]:
 
 def _is_ignored(parts: tuple[str, ...]) -> bool:
     # A folder that was not finished is read by nobody, so it decides nothing.
-    return bool(_IGNORED & set(parts)) or any(part.startswith(PARTIAL) for part in parts)
+    unfinished = any(part.startswith(PARTIAL) for part in parts)
+    return unfinished or bool(_IGNORED & set(parts)) or parts[:2] == _PORTAL
 
 
 def inputs(settings: Settings) -> dict[str, str]:

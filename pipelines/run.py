@@ -68,9 +68,9 @@ def unchanged_release(settings: Settings) -> Release | None:
 
 def build(settings: Settings, progress: Progress, *, with_expectations: bool = True) -> Outcome:
     """Run the rebuild job in this process; it waits for a build that is under way elsewhere."""
-    from pipelines.build import REBUILD, REBUILD_WITHOUT_EXPECTATIONS
+    from pipelines.build import REBUILD_WITHOUT_EXPECTATIONS, REBUILD_WITHOUT_PORTAL
 
-    job = REBUILD if with_expectations else REBUILD_WITHOUT_EXPECTATIONS
+    job = REBUILD_WITHOUT_PORTAL if with_expectations else REBUILD_WITHOUT_EXPECTATIONS
     with exclusive(settings):
         _clear(settings)
         errors = _run(settings, progress, job)

@@ -126,6 +126,16 @@ class Settings(BaseSettings):
         return self.build / "private_releases"
 
     @property
+    def portal(self) -> Path:
+        """The site of the latest public release."""
+        return self.build / "portal"
+
+    @property
+    def private_portal(self) -> Path:
+        """The site of a release with private data: apart, as the release is."""
+        return self.build / "private_portal"
+
+    @property
     def fetching(self) -> Path:
         """What is being fetched and is no snapshot yet; when each publisher was asked."""
         return self.build / "fetch"

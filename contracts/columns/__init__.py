@@ -8,6 +8,7 @@ columns.
 # All of them: to name two hundred columns here again would be a second list to extend.
 from contracts.columns.certification import *  # noqa: F403
 from contracts.columns.figures import *  # noqa: F403
+from contracts.columns.overview import *  # noqa: F403
 from contracts.columns.places import *  # noqa: F403
 from contracts.columns.practices import *  # noqa: F403
 from contracts.columns.provenance import *  # noqa: F403

@@ -44,6 +44,15 @@
     string_agg({{ value }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
 
+{#- The value under which a share of a group lies, between two values by their distance. -#}
+{% macro quantile(value, share) -%}
+    {{ return(adapter.dispatch('quantile', 'cityfare')(value, share)) }}
+{%- endmacro %}
+
+{% macro default__quantile(value, share) -%}
+    percentile_cont({{ share }}) within group (order by {{ value }})
+{%- endmacro %}
+
 {#- Where anything behind a build is synthetic, every row of every mart says so. Simulations are built on DuckDB
     alone; other engines need not know this statement. -#}
 {% macro mark_synthetic(relation) -%}

@@ -17,3 +17,18 @@
             respondent_group
     )
 {%- endmacro %}
+
+{#- Fewest cities of which the middle half is given. -#}
+{% macro fewest_for_quartiles() -%}
+    8
+{%- endmacro %}
+
+{#- Columns that say where the cities of a group stand: how many, lowest, middle half, highest. -#}
+{% macro spread_columns(value) -%}
+    count(*) as cities,
+        min({{ value }}) as lowest,
+        {% for share, name in ((0.25, 'lower_quartile'), (0.5, 'median'), (0.75, 'upper_quartile')) -%}
+        case when count(*) >= {{ fewest_for_quartiles() }} then round({{ quantile(value, share) }}, 4) end as {{ name }},
+        {% endfor -%}
+        max({{ value }}) as highest
+{%- endmacro %}

@@ -15,6 +15,7 @@ from pipelines.cli import (
     develop,
     fetch,
     parse,
+    portal,
     releases,
     scorecard,
     simulate,
@@ -31,7 +32,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (build, fetch, releases, scorecard, parse, cities, template, add, simulate, develop):
+_COMMANDS = (
+    build,
+    fetch,
+    releases,
+    portal,
+    scorecard,
+    parse,
+    cities,
+    template,
+    add,
+    simulate,
+    develop,
+)
+for module in _COMMANDS:
     module.register(app)
 
 

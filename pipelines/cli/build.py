@@ -1,7 +1,7 @@
 """`build`, `sources`, `check`: make the warehouse, and see what it is made of."""
 
 import json
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,6 +10,9 @@ from pipelines.errors import UsageError
 from pipelines.settings import Settings
 from pipelines.source_definition import Source
 from pipelines.source_registry import all_sources
+
+if TYPE_CHECKING:
+    from pipelines.publish.catalogue import Release
 
 
 def register(app: typer.Typer) -> None:
@@ -23,8 +26,9 @@ def build(
     expectations: Annotated[
         bool, typer.Option(help="Look for surprises with Great Expectations.")
     ] = True,
+    portal: Annotated[bool, typer.Option(help="Render the site of the release.")] = True,
 ) -> None:
-    """Build everything from raw to a release, unless nothing changed since the last one."""
+    """Build everything from raw to a release and its site, unless nothing changed."""
     from pipelines import run
     from pipelines.publish.catalogue import find_release
 
@@ -32,6 +36,8 @@ def build(
     unchanged = run.unchanged_release(settings)
     if unchanged:
         say(f"Nothing changed: {unchanged.version} is up to date in {unchanged.folder}")
+        if portal:
+            _render(settings, unchanged)
         return
     steps = run.step_names(with_expectations=expectations)
     with TerminalProgress(len(steps)) as progress:
@@ -46,8 +52,25 @@ def build(
     made = find_release(settings)
     if made.is_private:
         say(f"Built {made.version} in {made.folder}. It holds private data: not for publication.")
+    else:
+        say(f"Published {made.version} in {made.folder}")
+    if portal:
+        _render(settings, made)
+
+
+def _render(settings: Settings, release: "Release") -> None:
+    """Render the site of a release, unless it is up to date or private."""
+    from pipelines.portal.freshness import is_current, portal_folder
+
+    if release.is_private:
+        say("`cityfare portal build --private` renders its site for your own use.")
         return
-    say(f"Published {made.version} in {made.folder}")
+    if is_current(release, portal_folder(settings, release)):
+        return
+    from pipelines.portal.build import build_portal_of
+
+    made = build_portal_of(settings, release)
+    say(f"Rendered its site in {made.folder}; `cityfare portal serve` shows it.")
 
 
 def _summary(settings: Settings, progress: TerminalProgress) -> None:

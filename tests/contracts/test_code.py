@@ -14,8 +14,8 @@ PROJECT = Settings().project_dir
 
 _SCANNED = ("pipelines", "contracts", "dbt_project", "raw", "tests")
 _SCANNED_FILES = ("README.md", "pyproject.toml", "requirements.lock", "Makefile", "workspace.yaml")
-_NO_TEXT = {".gz", ".parquet", ".duckdb", ".pyc", ".png"}
-_GENERATED = {"__pycache__", "target", "logs", "dbt_packages", ".hypothesis"}
+_NO_TEXT = {".gz", ".parquet", ".duckdb", ".pyc", ".png", ".wasm"}
+_NOT_OURS = {"vendor", "__pycache__", "target", "logs", "dbt_packages", ".hypothesis"}
 
 # Written so that this file does not hold what it looks for.
 _STRANGE = {
@@ -34,7 +34,7 @@ def tracked_texts() -> Iterator[tuple[str, str]]:
     for folder in _SCANNED:
         files += [path for path in sorted((PROJECT / folder).rglob("*")) if path.is_file()]
     for path in files:
-        if path.exists() and path.suffix not in _NO_TEXT and not _GENERATED & set(path.parts):
+        if path.exists() and path.suffix not in _NO_TEXT and not _NOT_OURS & set(path.parts):
             yield path.relative_to(PROJECT).as_posix(), path.read_text("utf-8")
 
 

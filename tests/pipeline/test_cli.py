@@ -226,7 +226,7 @@ def test_generate_check_passes_on_what_generate_wrote(
 
 
 def test_build_with_nothing_changed_says_so(cityfare: Cityfare, built: Built) -> None:
-    ran = cityfare("build")
+    ran = cityfare("build", "--no-portal")
 
     assert ran.code == 0
     assert ran.out.startswith(f"Nothing changed: {built.version} is up to date")
@@ -270,7 +270,7 @@ def test_build_does_not_trust_a_broken_release(built: Built, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["build"], ["--help"], ["query", "select 1"]],
+    [["build", "--no-portal"], ["--help"], ["query", "select 1"]],
     ids=lambda arguments: arguments[0],
 )
 def test_command_that_only_looks_imports_nothing_heavy(built: Built, arguments: list[str]) -> None:

@@ -115,7 +115,7 @@ def test_run_of_the_build_is_in_the_run_history(built: Built) -> None:
     with open_instance(built.settings) as instance:
         runs = [(run.job_name, run.status) for run in instance.get_runs()]
 
-    assert runs == [("rebuild", dg.DagsterRunStatus.SUCCESS)]
+    assert runs == [("rebuild_without_portal", dg.DagsterRunStatus.SUCCESS)]
 
 
 def test_run_history_holds_the_results_of_the_checks(built: Built) -> None:

@@ -65,7 +65,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Extended:
     _run(settings, "new-source", SKELETON)
     _run(settings, "generate")
     _run(settings, "generate", "--check")
-    _run(settings, "build", "--no-expectations")
+    _run(settings, "build", "--no-expectations", "--no-portal")
     return Extended(settings, find_release(settings))
 
 

@@ -30,7 +30,7 @@ def refuse(event, arguments):
 LOG = sys.argv[1]
 sys.addaudithook(refuse)
 from pipelines.cli import main
-sys.argv = ["cityfare", "build"]
+sys.argv = ["cityfare", "build", "--no-portal"]
 main()
 """
 

@@ -37,6 +37,16 @@ def test_fingerprint_changes_with_a_byte(settings: Settings, name: str) -> None:
     assert fingerprint(settings) != before
 
 
+def test_fingerprint_does_not_change_with_the_look_of_the_portal(settings: Settings) -> None:
+    before = fingerprint(settings)
+
+    template = settings.project_dir / "pipelines" / "portal" / "templates" / "city.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("bytes")
+
+    assert fingerprint(settings) == before
+
+
 def test_fingerprint_changes_with_a_new_and_with_a_moved_file(settings: Settings) -> None:
     found = {fingerprint(settings)}
 

@@ -1,0 +1,164 @@
+"""Marts for a first look: where cities stand, what is known of each, cities like it, labels."""
+
+import polars as pl
+
+from contracts import columns as c
+from contracts.model import Contract, fk
+
+_MEASURED = ["eurostat_perception", "cdc_places", "census_acs", "vocabulary", "geonames"]
+_HELD = [
+    "oecd_survey_profiles",
+    "survey_responses",
+    "what_works_cities",
+    "practices",
+    "frameworks",
+    *_MEASURED,
+]
+
+
+class OutcomeSpread(Contract):
+    """Where the cities stand that are compared by an indicator: lowest, middle half, highest."""
+
+    indicator_code: pl.String = c.indicator_code()
+    reference_year: pl.Int32 = c.reference_year()
+    cities: pl.Int64 = c.spread_cities()
+    lowest: pl.Float64 = c.lowest()
+    lower_quartile: pl.Float64 = c.lower_quartile(nullable=True)
+    median: pl.Float64 = c.median(nullable=True)
+    upper_quartile: pl.Float64 = c.upper_quartile(nullable=True)
+    highest: pl.Float64 = c.highest()
+
+    class Config:
+        name = "outcome_spread"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "indicator",
+            "primary_key": ["indicator_code"],
+            "foreign_keys": [fk("indicator_code", "indicator")],
+            "sources": _MEASURED,
+            "version": "1.0.0",
+        }
+
+
+class OutcomeYearSpread(Contract):
+    """Where cities stand by an indicator in each year, whether or not the year is compared.
+
+    Values of counties and regions, and those of another definition, are left out.
+    """
+
+    indicator_code: pl.String = c.indicator_code()
+    year: pl.Int32 = c.year()
+    cities: pl.Int64 = c.spread_cities()
+    lowest: pl.Float64 = c.lowest()
+    lower_quartile: pl.Float64 = c.lower_quartile(nullable=True)
+    median: pl.Float64 = c.median(nullable=True)
+    upper_quartile: pl.Float64 = c.upper_quartile(nullable=True)
+    highest: pl.Float64 = c.highest()
+
+    class Config:
+        name = "outcome_year_spread"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "indicator and year",
+            "primary_key": ["indicator_code", "year"],
+            "foreign_keys": [fk("indicator_code", "indicator")],
+            "sources": _MEASURED,
+            "usage_warnings": ["Years do not have the same cities: a median may move for that."],
+            "version": "1.0.0",
+        }
+
+
+class ScoreSpread(Contract):
+    """Where cities stand by their scores, among those whose scores can be set beside each other."""
+
+    dimension: pl.String = c.dimension()
+    measure_kind: pl.String = c.measure_kind()
+    comparable_within: pl.String = c.comparable_within()
+    cities: pl.Int64 = c.spread_cities()
+    lowest: pl.Float64 = c.lowest()
+    lower_quartile: pl.Float64 = c.lower_quartile(nullable=True)
+    median: pl.Float64 = c.median(nullable=True)
+    upper_quartile: pl.Float64 = c.upper_quartile(nullable=True)
+    highest: pl.Float64 = c.highest()
+
+    class Config:
+        name = "score_spread"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "dimension, kind of measure and set of indicators",
+            "primary_key": ["dimension", "measure_kind", "comparable_within"],
+            "sources": _MEASURED,
+            "version": "1.0.0",
+        }
+
+
+class CityKnown(Contract):
+    """How much is held of a city by kind of fact, and of which years.
+
+    Of the survey and of the data areas the newest wave is counted, without what it did not ask.
+    """
+
+    city_code: pl.String = c.city_code()
+    fact_kind: pl.String = c.fact_kind()
+    knowledge: pl.String = c.knowledge()
+    facts: pl.Int32 = c.facts()
+    facts_asked: pl.Int32 = c.facts_asked(nullable=True)
+    oldest_year: pl.Int32 = c.fact_oldest_year(nullable=True)
+    newest_year: pl.Int32 = c.fact_newest_year(nullable=True)
+
+    class Config:
+        name = "city_known"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city and kind of fact",
+            "primary_key": ["city_code", "fact_kind"],
+            "foreign_keys": [fk("city_code", "city")],
+            "sources": _HELD,
+            "version": "1.0.0",
+        }
+
+
+class SimilarCity(Contract):
+    """Six cities to read beside a city: near in size, of its peer group, with as much known."""
+
+    city_code: pl.String = c.city_code()
+    position: pl.Int32 = c.similar_position()
+    other_city_code: pl.String = c.other_city_code()
+    distance: pl.Float64 = c.distance()
+    other_kinds_known: pl.Int32 = c.other_kinds_known()
+
+    class Config:
+        name = "similar_city"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city and city like it",
+            "primary_key": ["city_code", "position"],
+            "foreign_keys": [fk("city_code", "city"), fk("other_city_code", "city", "city_code")],
+            "sources": _HELD,
+            "usage_warnings": ["Likeness is by size and region, not by what the city hall does."],
+            "version": "1.0.0",
+        }
+
+
+class CodeLabel(Contract):
+    """What people read for the codes of the other tables, by language.
+
+    English is complete; where another language has no label, English stands in for it.
+    """
+
+    code_list: pl.String = c.code_list()
+    code: pl.String = c.labelled_code()
+    language: pl.String = c.language()
+    label: pl.String = c.label()
+    meaning: pl.String = c.code_meaning(nullable=True)
+    position: pl.Int32 = c.position()
+
+    class Config:
+        name = "code_label"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "code and language",
+            "primary_key": ["code_list", "code", "language"],
+            "sources": ["vocabulary", "frameworks"],
+            "version": "1.0.0",
+        }

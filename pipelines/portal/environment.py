@@ -1,0 +1,67 @@
+"""How templates are read: everything escaped, nothing undefined, the words of one language."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipelines.portal import charts
+from pipelines.portal.site import Page, Site
+from pipelines.portal.words import SOURCE_LANGUAGE, code, web_address
+
+_TEMPLATES = Path(__file__).with_name("templates")
+SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "worker-src 'self'; base-uri 'none'; form-action 'self'"
+)
+"""For every page. SQL needs no exception: its engine runs in a worker."""
+
+
+class Renderer:
+    """Renders the pages of one site."""
+
+    def __init__(self, site: Site) -> None:
+        self.folder = "" if site.language == SOURCE_LANGUAGE else f"{site.language}/"
+        self._environment = _environment(site)
+
+    def render(self, page: Page) -> tuple[str, bytes]:
+        """The address of a page below the top of the site, and its bytes."""
+        path = self.folder + page.path
+        values = {
+            "root": "../" * page.path.count("/"),
+            "top": "../" * path.count("/"),
+            "path": page.path,
+            "section": page.section or page.path,
+            **page.values,
+        }
+        text = self._environment.get_template(page.template).render(values)
+        return path, text.encode("utf-8")
+
+
+def _environment(site: Site) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(site.words.translations, newstyle=True)  # type: ignore[attr-defined]
+    words = site.words
+    environment.filters.update(
+        number=words.number,
+        signed=words.signed,
+        measure=words.measure,
+        listing=words.listing,
+        code=code,
+        web=web_address,
+    )
+    environment.globals.update(
+        charts=charts,
+        site=site,
+        words=words,
+        label=site.label,
+        release=site.data.version,
+        policy=SECURITY_POLICY,
+    )
+    return environment

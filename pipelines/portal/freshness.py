@@ -1,0 +1,46 @@
+"""Whether a site is that of a release, without reading either: one key over all that decides it.
+
+Imports nothing heavy: a build that has nothing to do must know so at once.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from pipelines.files import sha256_of_file, write_json
+from pipelines.fingerprint import fingerprint_of
+from pipelines.publish.catalogue import Release
+from pipelines.publish.checksums import NAME as CHECKSUMS
+from pipelines.settings import Settings
+
+_CODE = Path(__file__).parent
+_KEY = ".portal.json"
+"""Written last and removed first, so that a run that was stopped is made again."""
+
+
+def portal_folder(settings: Settings, release: Release) -> Path:
+    """The folder of a release's site: private ones apart, so that nobody publishes one."""
+    return settings.private_portal if release.is_private else settings.portal
+
+
+def portal_key(release: Release) -> str:
+    """One hash over the release and the portal's own files."""
+    lines = [f"{digest}  {path}" for path, digest in fingerprint_of([_CODE], _CODE).items()]
+    lines.append(sha256_of_file(release.folder / CHECKSUMS))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def is_current(release: Release, folder: Path) -> bool:
+    """Is the site in a folder finished, and that of the release?"""
+    path = folder / _KEY
+    return path.exists() and json.loads(path.read_text("utf-8"))["key"] == portal_key(release)
+
+
+def forget_key(folder: Path) -> None:
+    """Mark a site as unfinished."""
+    (folder / _KEY).unlink(missing_ok=True)
+
+
+def write_key(folder: Path, release: Release) -> None:
+    """Mark a site as finished."""
+    write_json(folder / _KEY, {"key": portal_key(release), "version": release.version})

@@ -1,0 +1,95 @@
+"""What every view gets and gives: the site in one language, its pages and files."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipelines.portal.release_data import ReleaseData, Row
+from pipelines.portal.words import SOURCE_LANGUAGE, Words
+
+
+@dataclass(frozen=True)
+class Page:
+    """One HTML page that is still to be rendered."""
+
+    path: str
+    """Below the folder of its language, such as `cities/pe-lima.html`."""
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What the template reads."""
+    section: str | None = None
+    """The page of the navigation that it belongs to; its own path where None."""
+
+
+@dataclass(frozen=True)
+class File:
+    """Anything that is not a page: a script's data, a download."""
+
+    path: str
+    content: bytes
+
+
+Part = Page | File
+Parts = Iterator[Part]
+
+
+class Site:
+    """One release in one language, with the lookups that views share."""
+
+    def __init__(self, data: ReleaseData, language: str) -> None:
+        self.data = data
+        self.words = Words(language)
+
+    @property
+    def language(self) -> str:
+        """Code of the language."""
+        return self.words.language
+
+    @cached_property
+    def cities(self) -> dict[str, Row]:
+        """The rows of `city`, by code."""
+        return {row["city_code"]: row for row in self.data.rows("city")}
+
+    @cached_property
+    def indicators(self) -> dict[str, Row]:
+        """The rows of `indicator`, by code."""
+        return {row["indicator_code"]: row for row in self.data.rows("indicator")}
+
+    @cached_property
+    def sources(self) -> dict[str, Row]:
+        """The rows of `source`, by id."""
+        return {row["source_id"]: row for row in self.data.rows("source")}
+
+    @cached_property
+    def _labels(self) -> dict[tuple[str, str], str]:
+        rows = self.data.rows("code_label")
+        english = [row for row in rows if row["language"] == SOURCE_LANGUAGE]
+        own = [row for row in rows if row["language"] == self.language]
+        return {(row["code_list"], row["code"]): row["label"] for row in [*english, *own]}
+
+    @cached_property
+    def meanings(self) -> dict[tuple[str, str], str]:
+        """What codes mean, in a sentence, by list and code; English only."""
+        rows = self.data.rows("code_label")
+        return {(row["code_list"], row["code"]): row["meaning"] for row in rows if row["meaning"]}
+
+    def label(self, code_list: str, code: str | None) -> str:
+        """What people read for a code; English where the language has no label."""
+        if code is None:
+            return self.words.gettext("not known")
+        return self._labels[code_list, code]
+
+    def codes(self, code_list: str) -> list[str]:
+        """All codes of a list, in its order."""
+        rows = self.data.rows("code_label")
+        return [
+            row["code"]
+            for row in sorted(rows, key=lambda row: (row["position"], row["code"]))
+            if row["code_list"] == code_list and row["language"] == SOURCE_LANGUAGE
+        ]
+
+    def city_name(self, code: str) -> str:
+        """A city's name in a list: with the state, since names repeat."""
+        city = self.cities[code]
+        region = city["admin1_code"]
+        return f"{city['city_name']}, {region}" if region else str(city["city_name"])

@@ -1,0 +1,122 @@
+"""Numbers and sentences as people read them, in one language. No page formats a number by itself.
+
+Labels of codes are not here: they are the release's (`code_label`).
+"""
+
+import io
+import re
+from collections.abc import Sequence
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+SOURCE_LANGUAGE = "en"
+LANGUAGES = (SOURCE_LANGUAGE,)
+"""The languages that are rendered; the first one at the top of the site, others in folders."""
+
+_CATALOGUES = Path(__file__).with_name("locales")
+_MINUS = "\N{MINUS SIGN}"
+_ROUND_FROM = 100
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The catalogue of a language; a message that it lacks stays English."""
+    path = _CATALOGUES / language / "LC_MESSAGES" / "portal.po"
+    if not path.exists():
+        return NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language, domain="portal")
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    found: NullTranslations = Translations(compiled, domain="portal")
+    return found
+
+
+class Words:
+    """What a number, a list or a sentence looks like in a language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.translations = translations(language)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """A message of the catalogue with its values filled in; `%%` stands for a percent sign."""
+        text = self.translations.gettext(message)
+        return text % values
+
+    def ngettext(self, one: str, many: str, n: int, **values: object) -> str:
+        """A message whose form depends on a count; `%(num)s` stands for the count."""
+        text = self.translations.ngettext(one, many, n)
+        return text % {"num": self.number(n, 0), **values}
+
+    def number(self, value: float | None, digits: int | None = None) -> str:
+        """Three figures that matter, thousands by comma, a true minus sign."""
+        if value is None:
+            return self.gettext("not known")
+        if digits is None:
+            digits = 0 if abs(value) >= _ROUND_FROM or float(value).is_integer() else 1
+        text = f"{value:,.{digits}f}"
+        is_zero = not float(text.replace(",", ""))
+        return text.replace("-", "" if is_zero else _MINUS)
+
+    def signed(self, value: float, digits: int = 1) -> str:
+        """A difference: with its sign, and none where it rounds to zero."""
+        return ("+" if round(value, digits) > 0 else "") + self.number(value, digits)
+
+    def tick(self, value: float) -> str:
+        """A label on an axis: as few digits as the axis needs."""
+        return self.number(value, 0 if float(value).is_integer() else 1)
+
+    def interval(self, low: float | None, high: float | None, digits: int = 1) -> str:
+        """Two bounds; a dash beside a minus sign could not be read."""
+        if low is None or high is None:
+            return self.gettext("no interval")
+        bounds = {"low": self.number(low, digits), "high": self.number(high, digits)}
+        return self.gettext("%(low)s to %(high)s", **bounds)
+
+    def measure(self, value: float | None, unit: str | None) -> str:
+        """A value with the sign of its unit."""
+        if value is None:
+            return self.gettext("not known")
+        if unit is not None and unit.startswith("percent"):
+            return self.number(value, 0 if value == round(value) else 1) + "%"
+        return ("$" if unit is not None and unit.startswith("usd") else "") + self.number(value)
+
+    def indicator(self, name: str) -> str:
+        """An indicator's name without the part that the caption of its table says once."""
+        for part in (", don't-knows excluded", ", crude prevalence", " (question since 2019)"):
+            name = name.replace(part, "")
+        return name
+
+    def years(self, oldest: int | None, newest: int | None) -> str:
+        """One year, or the first and the last."""
+        if oldest is None or newest is None:
+            return self.gettext("year not known")
+        if oldest == newest:
+            return str(newest)
+        return self.gettext("%(low)s to %(high)s", low=oldest, high=newest)
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Items as a sentence names them."""
+        if len(items) < 2:
+            return "".join(items)
+        values = {"items": ", ".join(items[:-1]), "last": items[-1]}
+        return self.gettext("%(items)s and %(last)s", **values)
+
+
+def code(text: object) -> Markup:
+    """Escaped text in which `names` are set as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704
+
+
+def web_address(url: str | None) -> str | None:
+    """An address that may become a link: http or https, nothing that a browser would run."""
+    return url if url and re.fullmatch(r"https?://[^\s\"'<>]+", url) else None
