@@ -16,6 +16,15 @@ measure_kind = _one_of(
 )
 direction = _one_of("Which way is better.", vocab.DIRECTIONS)
 comparable_with = _column("Indicator that it may be compared with; null: with none but itself.")
+variant_of = _column(
+    "Indicator that says the same on the usual base, without don't-knows or as counted; null where "
+    "this is the usual one.",
+    str_matches=r"^[A-Za-z0-9_]+$",
+)
+is_headline = _column(
+    "Does it stand for its dimension and kind of measure where there is room for one? The newest, "
+    "of those the one of most cities."
+)
 is_modelled = _column("Estimated by a model from other places' data; not evidence of local action.")
 wording = _column("What respondents were asked, in short.")
 first_year = _column("First year in which it was asked or measured.", Unit.YEAR, ge=1990, le=2035)

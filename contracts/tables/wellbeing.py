@@ -21,7 +21,9 @@ class Indicator(Contract):
     unit: pl.String = c.unit()
     direction: pl.String = c.direction()
     comparable_with: pl.String = c.comparable_with(nullable=True)
+    variant_of: pl.String = c.variant_of(nullable=True)
     is_modelled: pl.Boolean = c.is_modelled()
+    is_headline: pl.Boolean = c.is_headline()
     wording: pl.String = c.wording(nullable=True)
     last_year: pl.Int32 = c.last_year(nullable=True)
     reference_year: pl.Int32 = c.reference_year(
@@ -37,9 +39,10 @@ class Indicator(Contract):
             "foreign_keys": [
                 fk("source_id", "source"),
                 fk("comparable_with", "indicator", "indicator_code"),
+                fk("variant_of", "indicator", "indicator_code"),
             ],
             "sources": _SCORED,
-            "version": "1.1.0",
+            "version": "1.2.0",
         }
 
 

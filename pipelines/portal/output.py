@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from pipelines.files import write_atomically
-
 
 class Writer:
     """Writes the files of a site into its folder."""
@@ -24,7 +22,11 @@ class Writer:
         self._made.add(target)
         if target.exists() and target.read_bytes() == content:
             return
-        write_atomically(target, lambda partial: partial.write_bytes(content))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_name(f".{target.name}.partial")
+        # Not forced to the disk file by file: a site that was not finished is rendered again.
+        partial.write_bytes(content)
+        partial.replace(target)
         self.written += 1
 
     def remove_others(self) -> None:

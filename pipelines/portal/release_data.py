@@ -121,6 +121,8 @@ class _CityStream:
 
     def take(self, code: str) -> list[Row]:
         """The rows of a city; empty where it has none."""
+        while self._next is not None and self._next[0] < code:
+            self._advance()
         if self._next is None or self._next[0] != code:
             return []
         rows = self._next[1]

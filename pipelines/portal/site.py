@@ -68,10 +68,15 @@ class Site:
         return {(row["code_list"], row["code"]): row["label"] for row in [*english, *own]}
 
     @cached_property
-    def meanings(self) -> dict[tuple[str, str], str]:
-        """What codes mean, in a sentence, by list and code; English only."""
-        rows = self.data.rows("code_label")
-        return {(row["code_list"], row["code"]): row["meaning"] for row in rows if row["meaning"]}
+    def _meanings(self) -> dict[tuple[str, str], str]:
+        rows = [row for row in self.data.rows("code_label") if row["meaning"]]
+        english = [row for row in rows if row["language"] == SOURCE_LANGUAGE]
+        own = [row for row in rows if row["language"] == self.language]
+        return {(row["code_list"], row["code"]): row["meaning"] for row in [*english, *own]}
+
+    def meaning(self, code_list: str, code: str) -> str:
+        """What a code means, in a sentence; "" where its label says it."""
+        return self._meanings.get((code_list, code), "")
 
     def label(self, code_list: str, code: str | None) -> str:
         """What people read for a code; English where the language has no label."""
@@ -79,14 +84,18 @@ class Site:
             return self.words.gettext("not known")
         return self._labels[code_list, code]
 
+    @cached_property
+    def _codes(self) -> dict[str, list[str]]:
+        codes: dict[str, list[str]] = {}
+        rows = self.data.rows("code_label")
+        for row in sorted(rows, key=lambda row: (row["position"], row["code"])):
+            if row["language"] == SOURCE_LANGUAGE:
+                codes.setdefault(row["code_list"], []).append(row["code"])
+        return codes
+
     def codes(self, code_list: str) -> list[str]:
         """All codes of a list, in its order."""
-        rows = self.data.rows("code_label")
-        return [
-            row["code"]
-            for row in sorted(rows, key=lambda row: (row["position"], row["code"]))
-            if row["code_list"] == code_list and row["language"] == SOURCE_LANGUAGE
-        ]
+        return self._codes[code_list]
 
     def city_name(self, code: str) -> str:
         """A city's name in a list: with the state, since names repeat."""

@@ -90,6 +90,10 @@ class Words:
             return self.number(value, 0 if value == round(value) else 1) + "%"
         return ("$" if unit is not None and unit.startswith("usd") else "") + self.number(value)
 
+    def p_value(self, value: float) -> str:
+        """A p-value; below a hundredth its digits say nothing."""
+        return "<" + self.number(0.01, 2) if value < 0.01 else self.number(value, 2)
+
     def indicator(self, name: str) -> str:
         """An indicator's name without the part that the caption of its table says once."""
         for part in (", don't-knows excluded", ", crude prevalence", " (question since 2019)"):

@@ -7,11 +7,18 @@ from collections.abc import Callable, Iterator
 
 from pipelines.portal.release_data import ReleaseData
 from pipelines.portal.site import File, Parts, Site
+from pipelines.portal.views.about import about_page
 from pipelines.portal.views.assets import asset_files
 from pipelines.portal.views.city import city_pages
 from pipelines.portal.views.city_list import city_list_page
+from pipelines.portal.views.compare import compare_page
+from pipelines.portal.views.data import data_pages
+from pipelines.portal.views.findings import findings_page
 from pipelines.portal.views.home import home_page
+from pipelines.portal.views.missing import missing_page
+from pipelines.portal.views.outcomes import outcome_pages
 from pipelines.portal.views.search_index import search_index_file
+from pipelines.portal.views.sql import database_file, sql_page
 
 View = Callable[[Site], Parts]
 
@@ -19,11 +26,19 @@ VIEWS: tuple[View, ...] = (
     home_page,
     city_list_page,
     city_pages,
+    compare_page,
+    outcome_pages,
+    findings_page,
+    data_pages,
+    sql_page,
+    about_page,
+    missing_page,
 )
 """Rendered once for each language."""
 
 SHARED_FILES: tuple[Callable[[ReleaseData], Iterator[File]], ...] = (
     asset_files,
     search_index_file,
+    database_file,
 )
 """The same for all languages; they stand at the top of the site."""

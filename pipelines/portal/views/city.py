@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipelines.portal import charts
 from pipelines.portal.release_data import Row
 from pipelines.portal.site import File, Page, Part, Parts, Site
-from pipelines.portal.views.city_compared import compared_facts
+from pipelines.portal.views.city_compared import compared_facts, csv_of
 from pipelines.portal.views.city_facts import TABLES, CityFacts, facts_of
 from pipelines.portal.views.city_outcomes import Comparisons, quartiles
 from pipelines.portal.views.city_sentences import sentences_of
@@ -40,6 +40,7 @@ def _city(site: Site, facts: CityFacts, kinds: dict[str, list[str]]) -> Iterator
     yield Page(f"cities/{facts.code}.html", "city.html", values, section="cities.html")
     text = json.dumps(compared_facts(site, facts), ensure_ascii=False, separators=(",", ":"))
     yield File(f"cities/{facts.code}.json", text.encode("utf-8"))
+    yield File(f"cities/{facts.code}.csv", csv_of(compared_facts(site, facts)["facts"]))
 
 
 def _kinds_known(site: Site) -> dict[str, list[str]]:

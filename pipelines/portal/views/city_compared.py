@@ -1,11 +1,15 @@
 """A city's facts as JSON, one line a fact with the same ids in every city, for the comparison."""
 
-from collections.abc import Iterator
+import csv
+import io
+from collections.abc import Iterator, Sequence
 
 from pipelines.portal.release_data import Row
 from pipelines.portal.site import Site
 from pipelines.portal.views.city_answers import Block
 from pipelines.portal.views.city_facts import CityFacts
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def compared_facts(site: Site, facts: CityFacts) -> Row:
@@ -83,3 +87,17 @@ def _scores(site: Site, facts: CityFacts) -> Iterator[Row]:
             f"{words.number(row['score'], 0)} ({row['newest_year']})",
             v=round(row["score"], 1),
         )
+
+
+def csv_of(lines: Sequence[Row]) -> bytes:
+    """The same facts as CSV. A cell that a spreadsheet would run as a formula is made text."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["group", "fact", "key", "value"])
+    for line in lines:
+        writer.writerow([_safe(str(line[name])) for name in ("g", "l", "k", "t")])
+    return text.getvalue().encode("utf-8")
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -11,8 +11,6 @@ from pipelines.portal.release_data import Row
 from pipelines.portal.site import Site
 
 INCOME = "S1901_C01_012E"
-_TWINS = ("_incl_dk", "_AgeAdjPrv")
-"""Indicators that say the same on another base stand on their own pages only."""
 _FEWEST_YEARS = 3
 _FEWEST_SCORES = 3
 
@@ -91,15 +89,10 @@ def quartiles(spread: Row) -> charts.Spread | None:
     return charts.Spread(spread["lower_quartile"], spread["median"], spread["upper_quartile"])
 
 
-def is_twin(indicator_code: str) -> bool:
-    """Is it another indicator on another base, such as with don't-knows?"""
-    return indicator_code.endswith(_TWINS)
-
-
 def outcome_groups(
     site: Site, comparisons: Comparisons, rows: Sequence[Row], observations: Sequence[Row]
 ) -> list[OutcomeGroup]:
-    """The compared value of each indicator, by dimension."""
+    """The compared value of each indicator, by dimension; variants stand on their own pages."""
     observed = {(row["indicator_code"], row["year"]): row for row in observations}
     groups = []
     for dimension in site.codes("dimension"):
@@ -111,7 +104,7 @@ def outcome_groups(
                 comparisons.outcomes[row["indicator_code"]],
             )
             for row in rows
-            if not is_twin(row["indicator_code"])
+            if site.indicators[row["indicator_code"]]["variant_of"] is None
             and site.indicators[row["indicator_code"]]["dimension"] == dimension
         ]
         if found:

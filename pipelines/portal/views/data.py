@@ -1,0 +1,88 @@
+"""The tables of the release: which there are, and a page for each."""
+
+from collections.abc import Sequence
+
+from pipelines.portal.release_data import Row
+from pipelines.portal.site import Page, Parts, Site
+
+_START_HERE = (
+    "city",
+    "city_answer",
+    "city_profile",
+    "survey_share",
+    "outcome_gap",
+    "finding",
+    "wellbeing_observation",
+)
+_SAMPLE = 5
+
+
+def data_pages(site: Site) -> Parts:
+    """Give the list of tables, and a page for each."""
+    data = site.data
+    checks: dict[str, list[Row]] = {name: [] for name in data.resources}
+    for check in data.checks:
+        checks.setdefault(check["table"], []).append(check)
+    shared = {"checks": checks, "bytes": {n: data.path(n).stat().st_size for n in data.resources}}
+    start = [name for name in _START_HERE if name in data.resources]
+    yield Page("data.html", "data.html", {"start": start, **shared})
+    snapshots = data.rows_by("source_snapshot", "source_id")
+    for name, resource in data.resources.items():
+        values = {
+            "table": resource,
+            "name": name,
+            "columns": resource["schema"]["fields"],
+            "key": resource["schema"].get("primaryKey", []),
+            "points_to": _points_to(resource),
+            "pointed_by": _pointed_by(site, name),
+            "sample": data.first_rows(name, _SAMPLE),
+            "snapshots": snapshots,
+            "snippets": _snippets(site, resource),
+            "json_ld": _json_ld(site, resource),
+            **shared,
+        }
+        yield Page(f"data/{name}.html", "table.html", values, "data.html")
+
+
+def _points_to(resource: Row) -> dict[str, str]:
+    """The table that each column is a key of; "" means the table itself."""
+    return {
+        key["fields"][0]: key["reference"]["resource"] or resource["name"]
+        for key in resource["schema"].get("foreignKeys", [])
+        if len(key["fields"]) == 1
+    }
+
+
+def _pointed_by(site: Site, name: str) -> list[str]:
+    return [
+        other
+        for other, resource in site.data.resources.items()
+        if any(
+            key["reference"]["resource"] == name
+            for key in resource["schema"].get("foreignKeys", [])
+        )
+    ]
+
+
+def _snippets(site: Site, resource: Row) -> Sequence[tuple[str, str]]:
+    path = f"releases/{site.data.version}/{resource['path']}"
+    return (
+        ("DuckDB", f"from '{path}' limit 10;"),
+        ("Python, polars", f"import polars as pl\npl.read_parquet('{path}')"),
+        ("Python, pandas", f"import pandas as pd\npd.read_parquet('{path}')"),
+        ("R", f"library(nanoparquet)\nread_parquet('{path}')"),
+    )
+
+
+def _json_ld(site: Site, resource: Row) -> Row:
+    """What search engines for data sets read."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": f"Cityfare: {resource['name']}",
+        "description": resource["description"],
+        "version": site.data.version,
+        "license": resource["licence"],
+        "citation": resource["citation"],
+        "variableMeasured": [field["name"] for field in resource["schema"]["fields"]],
+    }
