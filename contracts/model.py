@@ -161,6 +161,8 @@ class TableSpec:
     foreign_keys: tuple[ForeignKey, ...]
     sources: tuple[str, ...]
     usage_warnings: tuple[str, ...]
+    copies: str | None
+    """Landing table that a mart repeats; its model is generated."""
     city_mention: CityMention | None
     indicator_values: IndicatorValues | None
     lookups: tuple[Lookup, ...]
@@ -245,6 +247,7 @@ def describe(model: type[Contract]) -> TableSpec:
         foreign_keys=tuple(own.get("foreign_keys", ())),
         sources=tuple(own.get("sources", ())),
         usage_warnings=tuple(own.get("usage_warnings", ())),
+        copies=own.get("copies"),
         city_mention=own.get("city_mention"),
         indicator_values=own.get("indicator_values"),
         lookups=tuple(own.get("lookups", ())),

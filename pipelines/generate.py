@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from contracts.model import ColumnSpec, TableSpec, tables_of
+from contracts.model import ColumnSpec, TableSpec, table, tables_of
 from pipelines import generate_observations
 from pipelines.errors import UsageError
 from pipelines.publish.catalogue import find_release, latest_version
@@ -35,13 +35,16 @@ def generated_files(settings: Settings) -> dict[Path, str]:
     }
     for spec in tables_of("landing"):
         files[models / "staging" / f"{staging_name(spec)}.sql"] = _staging_sql(spec)
+    for spec in tables_of("mart"):
+        if spec.copies:
+            files[models / "marts" / f"{spec.name}.sql"] = _copy_sql(spec, table(spec.copies))
     united = models / "intermediate" / f"{generate_observations.MODEL}.sql"
     files[united] = generate_observations.observations_sql(tables_of("landing"), _NOTICE)
     readme = settings.project_dir / "README.md"
     if readme.exists():
         text = readme.read_text("utf-8")
-        table = _with_table(text, mart_rows(settings) or _printed_rows(text))
-        files[readme] = write_numbers(table, numbers) if (numbers := _numbers(settings)) else table
+        text = _with_table(text, mart_rows(settings) or _printed_rows(text))
+        files[readme] = write_numbers(text, numbers) if (numbers := _numbers(settings)) else text
     return files
 
 
@@ -53,8 +56,14 @@ def stale_files(settings: Settings) -> list[Path]:
         for path, text in expected.items()
         if not path.exists() or path.read_text("utf-8") != text
     ]
-    staged = (settings.dbt_project / "models" / "staging").glob("*.sql")
-    return sorted(stale + [path for path in staged if path not in expected])
+    models = settings.dbt_project / "models"
+    staged = list((models / "staging").glob("*.sql"))
+    copies = [path for path in (models / "marts").glob("*.sql") if _is_generated(path)]
+    return sorted(stale + [path for path in staged + copies if path not in expected])
+
+
+def _is_generated(path: Path) -> bool:
+    return path.read_text("utf-8").startswith(f"-- {_NOTICE}")
 
 
 def generate(settings: Settings) -> list[Path]:
@@ -104,6 +113,15 @@ def _staging_sql(spec: TableSpec) -> str:
     )
 
 
+def _copy_sql(spec: TableSpec, landing: TableSpec) -> str:
+    columns = ",\n".join(f"    {column.name}" for column in spec.columns)
+    return (
+        f"-- {_NOTICE}\n"
+        f"-- One row per {spec.each_row_is_a}, as in {landing.name}.\n"
+        f"select\n{columns}\nfrom {{{{ ref('{staging_name(landing)}') }}}}\n"
+    )
+
+
 def _cast_line(column: ColumnSpec) -> str:
     kind = column.type_names.sql
     sql_type = "{{ text_type() }}" if kind == "string" else kind
@@ -150,7 +168,7 @@ def _mart_yaml(spec: TableSpec) -> dict[str, object]:
         "name": spec.name,
         "description": f"{spec.description} One row for each {spec.each_row_is_a}.",
         "config": {"contract": {"enforced": True}} | _tags(spec),
-        "columns": [_column_yaml(column, spec) for column in spec.columns],
+        "columns": [_column_yaml(column) for column in spec.columns],
         "data_tests": [_key_test(spec), *_reference_tests(spec)],
     }
 
@@ -160,21 +178,12 @@ def _tags(spec: TableSpec) -> dict[str, object]:
     return {} if spec.step == "core" else {"tags": [spec.step]}
 
 
-def _column_yaml(column: ColumnSpec, tested: TableSpec | None = None) -> dict[str, object]:
+def _column_yaml(column: ColumnSpec) -> dict[str, object]:
     entry: dict[str, object] = {
         "name": column.name,
         "description": described(column),
         "data_type": column.type_names.sql,
     }
-    if tested is not None and column.allowed:
-        entry["data_tests"] = [
-            {
-                "accepted_values": {
-                    "name": f"{tested.name}__{column.name}_known",
-                    "arguments": {"values": list(column.allowed)},
-                }
-            }
-        ]
     return entry
 
 

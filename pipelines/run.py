@@ -4,13 +4,15 @@ Here: the quick answer when nothing changed, the lock, the run, what became of i
 Not here: the graph (`build.py`), or what a terminal shows (`cli/`). Heavy imports stand inside.
 """
 
+import json
 import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pipelines.checks.exceptions import load_exceptions, refuse_expired
 from pipelines.fingerprint import fingerprint
@@ -20,6 +22,9 @@ from pipelines.publish.catalogue import Release, latest_version, releases
 from pipelines.publish.checksums import checksum_problems
 from pipelines.settings import Settings
 from pipelines.source_registry import loaded_sources
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _STEPS = (
     "load definitions",
@@ -46,6 +51,10 @@ class Outcome:
 
     version: str | None
     errors: list[str]
+    reports: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What each source landed, by source."""
+    left_out: "list[pl.DataFrame]" = field(default_factory=list)
+    """Rows and cells that rules took out, a frame for each source that has any."""
 
     @property
     def is_ok(self) -> bool:
@@ -74,7 +83,23 @@ def build(settings: Settings, progress: Progress, *, with_expectations: bool = T
     with exclusive(settings):
         _clear(settings)
         errors = _run(settings, progress, job)
-        return Outcome(None if errors else latest_version(settings), errors)
+        version = None if errors else latest_version(settings)
+        # Read before another build that waits may clear the folders.
+        return Outcome(version, errors, _reports(settings), _left_out(settings))
+
+
+def _reports(settings: Settings) -> dict[str, dict[str, Any]]:
+    return {
+        path.stem: json.loads(path.read_text("utf-8"))
+        for path in sorted(settings.reports.glob("*.json"))
+    }
+
+
+def _left_out(settings: Settings) -> "list[pl.DataFrame]":
+    import polars as pl
+
+    frames = map(pl.read_parquet, sorted(settings.quarantine.glob("*.parquet")))
+    return [frame for frame in frames if frame.height]
 
 
 def build_marts(settings: Settings, progress: Progress) -> list[str]:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, cast
 
 from pipelines.fetch_declaration import Fetch
 from pipelines.snapshots.record import Snapshot
-from pipelines.snapshots.tables import Frames
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from pipelines.snapshots.tables import Frames
 
 
 class Cadence(StrEnum):
@@ -62,8 +63,8 @@ class Source:
     """Sources whose landed tables `parse` is given beside the snapshot."""
 
 
-Parse: TypeAlias = Callable[[Snapshot], Frames]
-ParseBeside: TypeAlias = Callable[[Snapshot, Frames], Frames]
+Parse: TypeAlias = "Callable[[Snapshot], Frames]"
+ParseBeside: TypeAlias = "Callable[[Snapshot, Frames], Frames]"
 """A parser that needs landed tables of other sources, by name: those of `Source.reads`."""
 
 
@@ -107,13 +108,13 @@ class SourceModule:
     """A source with the function that reads it, and how it is fetched where that can be."""
 
     source: Source
-    reader: Parse | ParseBeside
+    reader: "Parse | ParseBeside"
     fetch: Fetch | None = None
     recognise: Recognise | None = None
     open_file: OpenFile | None = None
     accepts: Accepts | None = None
 
-    def parse(self, snapshot: Snapshot, landed: "Frames | None" = None) -> Frames:
+    def parse(self, snapshot: Snapshot, landed: "Frames | None" = None) -> "Frames":
         """The tables of a snapshot as text, by name.
 
         Args:

@@ -91,6 +91,7 @@ class CertificationStandard(Contract):
         name = "certification_standard"
         metadata = {
             "layer": "mart",
+            "copies": "raw_what_works_cities__standard",
             "each_row_is_a": "standard version and level",
             "primary_key": ["standard_version", "level"],
             "sources": _SOURCES,
@@ -112,6 +113,7 @@ class DataPracticeCriterion(Contract):
         name = "data_practice_criterion"
         metadata = {
             "layer": "mart",
+            "copies": "raw_what_works_cities__criterion",
             "each_row_is_a": "criterion of a standard version",
             "primary_key": ["standard_version", "criterion_code"],
             "sources": _SOURCES,

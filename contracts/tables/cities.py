@@ -76,6 +76,7 @@ class CodeSystem(CodeSystemColumns):
         name = "code_system"
         metadata = {
             "layer": "mart",
+            "copies": "raw_vocabulary__code_system",
             "each_row_is_a": "code system and vintage",
             "primary_key": ["code_system", "vintage"],
             "sources": ["vocabulary"],
@@ -94,6 +95,7 @@ class CityIdentifier(CityIdentifierColumns):
         name = "city_identifier"
         metadata = {
             "layer": "mart",
+            "copies": "identity__city_identifier",
             "each_row_is_a": "code of a city in a code system",
             "primary_key": ["code_system", "vintage", "code"],
             "foreign_keys": [fk("city_code", "city"), _CODE_SYSTEM],
@@ -144,6 +146,7 @@ class CityMatch(CityMatchColumns):
         name = "city_match"
         metadata = {
             "layer": "mart",
+            "copies": "identity__city_match",
             "each_row_is_a": "source and code of a city",
             "primary_key": ["source_id", "code_system", "vintage", "code"],
             "foreign_keys": [fk("city_code", "city"), fk("source_id", "source"), _CODE_SYSTEM],

@@ -155,6 +155,7 @@ class Finding(FindingColumns):
         name = "finding"
         metadata = {
             "layer": "mart",
+            "copies": "study__finding",
             "step": "study",
             "each_row_is_a": "published statement",
             "primary_key": ["finding_id"],

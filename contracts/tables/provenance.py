@@ -142,6 +142,7 @@ class Sources(SourceColumns):
         name = "source"
         metadata = {
             "layer": "mart",
+            "copies": "provenance__source",
             "each_row_is_a": "source",
             "primary_key": _SOURCE_KEY,
             "version": "1.0.0",
@@ -155,6 +156,7 @@ class SourceSnapshots(SnapshotColumns):
         name = "source_snapshot"
         metadata = {
             "layer": "mart",
+            "copies": "provenance__source_snapshot",
             "each_row_is_a": "file of a snapshot",
             "primary_key": _SNAPSHOT_KEY,
             "foreign_keys": [fk("source_id", "source")],
@@ -169,6 +171,7 @@ class QuarantinedRows(QuarantineColumns):
         name = "quarantined_row"
         metadata = {
             "layer": "mart",
+            "copies": "provenance__quarantined_row",
             "each_row_is_a": "broken rule of a row",
             "primary_key": _QUARANTINE_KEY,
             "foreign_keys": [fk("source_id", "source")],
@@ -183,6 +186,7 @@ class AppliedCorrections(CorrectionColumns):
         name = "applied_correction"
         metadata = {
             "layer": "mart",
+            "copies": "provenance__applied_correction",
             "each_row_is_a": "corrected cell",
             "primary_key": _CORRECTION_KEY,
             "foreign_keys": [fk("source_id", "source")],

@@ -101,6 +101,7 @@ class PracticeFigure(PracticeFigureColumns):
         name = "practice_figure"
         metadata = {
             "layer": "mart",
+            "copies": "raw_practices__practice_figure",
             "each_row_is_a": "number printed of a practice",
             "primary_key": ["practice_id", "position"],
             "foreign_keys": [fk("practice_id", "practice")],
@@ -137,6 +138,7 @@ class FrameworkItem(FrameworkItemColumns):
         name = "framework_item"
         metadata = {
             "layer": "mart",
+            "copies": "raw_frameworks__item",
             "each_row_is_a": "item of a framework",
             "primary_key": ["framework_id", "item_id"],
             "sources": ["frameworks"],
@@ -151,6 +153,7 @@ class FrameworkLink(FrameworkLinkColumns):
         name = "framework_link"
         metadata = {
             "layer": "mart",
+            "copies": "raw_frameworks__link",
             "each_row_is_a": "link between two items",
             "primary_key": ["from_framework_id", "from_item_id", "to_framework_id", "to_item_id"],
             "foreign_keys": [

@@ -28,6 +28,7 @@ class PolicyArea(Contract):
         name = "policy_area"
         metadata = {
             "layer": "mart",
+            "copies": "raw_vocabulary__policy_area",
             "each_row_is_a": "policy area",
             "primary_key": ["policy_area_id"],
             "sources": ["vocabulary"],
@@ -71,6 +72,7 @@ class SurveyItem(Contract):
         name = "survey_item"
         metadata = {
             "layer": "mart",
+            "copies": "raw_vocabulary__item",
             "each_row_is_a": "question and item",
             "primary_key": ["question_id", "item_id"],
             "foreign_keys": [fk("question_id", "survey_question")],
@@ -92,6 +94,7 @@ class SurveyOption(Contract):
         name = "survey_option"
         metadata = {
             "layer": "mart",
+            "copies": "raw_vocabulary__option",
             "each_row_is_a": "question and option",
             "primary_key": ["question_id", "option_id"],
             "foreign_keys": [fk("question_id", "survey_question")],

@@ -57,6 +57,7 @@ class IndicatorComponent(Contract):
         name = "indicator_component"
         metadata = {
             "layer": "mart",
+            "copies": "raw_vocabulary__indicator_component",
             "each_row_is_a": "indicator and answer code",
             "primary_key": ["indicator_code", "component_code"],
             "foreign_keys": [fk("indicator_code", "indicator")],

@@ -12,6 +12,8 @@ from pipelines.source_definition import Source
 from pipelines.source_registry import all_sources
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from pipelines.publish.catalogue import Release
 
 
@@ -42,8 +44,8 @@ def build(
     steps = run.step_names(with_expectations=expectations)
     with TerminalProgress(len(steps)) as progress:
         outcome = run.build(settings, progress, with_expectations=expectations)
-    _summary(settings, progress)
-    _tell_what_was_left_out(settings)
+    _show_summary(outcome.reports, progress)
+    _show_left_out(outcome.left_out)
     for error in outcome.errors:
         fail(error)
     if not outcome.is_ok:
@@ -73,10 +75,10 @@ def _render(settings: Settings, release: "Release") -> None:
     say(f"Rendered its site in {made.folder}; `cityfare portal serve` shows it.")
 
 
-def _summary(settings: Settings, progress: TerminalProgress) -> None:
+def _show_summary(reports: dict[str, dict[str, Any]], progress: TerminalProgress) -> None:
     rows = []
     for step, seconds in progress.seconds.items():
-        report = _report(settings, step.removeprefix("land "))
+        report = reports.get(step.removeprefix("land "))
         counts: list[object] = ["", ""]
         if report and step.startswith("land "):
             tables = report["tables"]
@@ -90,12 +92,10 @@ def _summary(settings: Settings, progress: TerminalProgress) -> None:
     show_table(columns, rows, numbers=columns[1:])
 
 
-def _tell_what_was_left_out(settings: Settings) -> None:
-    """One line for each file and rule that took rows out or blanked cells."""
+def _show_left_out(left_out: "list[pl.DataFrame]") -> None:
+    """Print one line for each file and rule that took rows out or blanked cells."""
     import polars as pl
 
-    paths = sorted(settings.quarantine.glob("*.parquet"))
-    left_out = [frame for frame in map(pl.read_parquet, paths) if frame.height]
     if not left_out:
         return
     say("Left out, and published as quarantined_row:")

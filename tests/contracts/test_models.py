@@ -105,15 +105,6 @@ def test_marts_do_not_read_landing() -> None:
             assert not re.search(r"\b(landing|source)\s*\(", text), path.name
 
 
-def test_intermediate_models_read_no_mart() -> None:
-    # What would go wrong: data that goes from marts back into what they are made of.
-    marts = {path.stem for path in MODELS if path.parent.name == "marts"}
-
-    for path in MODELS:
-        named = set(re.findall(r"ref\('([^']+)'\)", path.read_text("utf-8")))
-        assert path.parent.name == "marts" or not named & marts, path.name
-
-
 def test_every_reference_is_to_a_model_or_a_seed() -> None:
     known = {path.stem for path in MODELS} | {p.stem for p in (FOLDER / "seeds").glob("*.csv")}
 

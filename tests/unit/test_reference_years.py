@@ -53,10 +53,10 @@ def judge(*rows: Observation, indicator: str = SHARE, further: Sequence[Row] = (
         [
             "int_wellbeing__reference_years",
             "int_wellbeing__indicators_described",
-            "int_wellbeing__observations_judged",
+            "wellbeing_observation",
         ],
         "select city_code, year, reference_year, geography_level, source_id, exclusion_reason "
-        "from int_wellbeing__observations_judged order by all",
+        "from wellbeing_observation order by all",
     )
 
 

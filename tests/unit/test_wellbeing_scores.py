@@ -34,7 +34,7 @@ def scores(columns: str, **values: dict[str, float]) -> list[tuple[Any, ...]]:
     return run_models(
         {
             "int_wellbeing__indicators_described": (INDICATOR, indicators),
-            "int_wellbeing__outcomes_chosen": (OUTCOME, outcomes),
+            "city_outcome": (OUTCOME, outcomes),
         },
         ["int_wellbeing__indicators_scored", "wellbeing_score"],
         f"select {columns} from wellbeing_score order by all",

@@ -4,7 +4,7 @@ with awards as (
         *,
         -- A label is announced in its year or the next, so the year's end stands for a missing date.
         coalesce(announced_to, make_date(label_year, 12, 31)) as announced_by
-    from {{ ref('int_certification__awards_placed') }}
+    from {{ ref('certification_award') }}
     where event <> 'honor_roll'
 ),
 

@@ -1,6 +1,6 @@
 -- One row per city and group of respondents that it belongs to.
 with cities as (
-    select * from {{ ref('int_city__described') }}
+    select * from {{ ref('city') }}
 ),
 
 final as (

@@ -1,6 +1,6 @@
 -- One row per question, wave and region: cities with a response, by what is known of their answer.
 with answers as (
-    select * from {{ ref('int_survey__answers_summarised') }}
+    select * from {{ ref('city_answer') }}
 ),
 
 regions as (

@@ -1,6 +1,6 @@
 -- One row per city and region that it is counted in: all, and its peer group.
 with cities as (
-    select * from {{ ref('int_city__described') }}
+    select * from {{ ref('city') }}
 ),
 
 final as (

@@ -2,13 +2,13 @@
 -- one may still show that it was certified gold or above; else nothing is decided. A driver's year is that of
 -- the first award that gives it; a city that no award gives it has none.
 with cities as (
-    select * from {{ ref('int_city__described') }}
+    select * from {{ ref('city') }}
     where country_code = 'USA'
 ),
 
 with_outcomes as (
     select distinct city_code
-    from {{ ref('int_wellbeing__outcomes_chosen') }}
+    from {{ ref('city_outcome') }}
 ),
 
 standings as (
@@ -27,7 +27,7 @@ first_awards as (
                 end
             ) as int
         ) as first_gold_year
-    from {{ ref('int_certification__awards_placed') }}
+    from {{ ref('certification_award') }}
     where event <> 'honor_roll'
     group by city_code
 ),

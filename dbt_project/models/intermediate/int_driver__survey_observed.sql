@@ -1,7 +1,7 @@
 -- One row per city and driver that an answer decides, from the newest wave that decides it. An unknown answer
 -- decides nothing.
 with answers as (
-    select * from {{ ref('int_survey__answers_completed') }}
+    select * from {{ ref('survey_answer') }}
     where answer <> 'unknown' and option_id is not null
 ),
 

@@ -1,6 +1,6 @@
 -- One row per city, wave and offered option of the questions that a profile shows, with section and labels.
 with answers as (
-    select * from {{ ref('int_survey__answers_completed') }}
+    select * from {{ ref('survey_answer') }}
 ),
 
 sections as (

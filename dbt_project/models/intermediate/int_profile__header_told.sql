@@ -5,7 +5,7 @@ with responses as (
 ),
 
 cities as (
-    select * from {{ ref('int_city__described') }}
+    select * from {{ ref('city') }}
 ),
 
 waves as (

@@ -5,7 +5,7 @@ with shown as (
 ),
 
 texts as (
-    select * from {{ ref('int_survey__texts_ordered') }}
+    select * from {{ ref('survey_free_text') }}
 ),
 
 sections as (

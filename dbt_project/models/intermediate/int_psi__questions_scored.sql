@@ -1,7 +1,7 @@
 -- One row per city, wave, component and scoring question: points at least and at most. An unknown answer
 -- scores nothing at least and everything at most.
 with answers as (
-    select * from {{ ref('int_survey__answers_completed') }}
+    select * from {{ ref('survey_answer') }}
 ),
 
 scoring as (

@@ -1,7 +1,7 @@
 -- One row per city and wave whose policy areas are flagged: how many have sufficient data, and which have
 -- not.
 with flags as (
-    select * from {{ ref('int_survey__areas_flagged') }}
+    select * from {{ ref('data_sufficiency') }}
     where flag <> 'not_reported'
 ),
 

@@ -14,7 +14,7 @@ practices as (
 ),
 
 tags as (
-    select * from {{ ref('int_practice__tags_labelled') }}
+    select * from {{ ref('practice_tag') }}
     where tag_type = 'recommendation'
 ),
 

@@ -2,7 +2,7 @@
 -- points of the newest answer that is wholly known. A yes from a list that lost items is not counted, since
 -- its noes cannot be seen.
 with answers as (
-    select * from {{ ref('int_survey__answers_completed') }}
+    select * from {{ ref('survey_answer') }}
     where option_id is not null
 ),
 

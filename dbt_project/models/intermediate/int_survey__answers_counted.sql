@@ -1,7 +1,7 @@
 -- One row per city, wave (or combined), question, item and option of an answer that is wholly known.
 -- A yes from a list that lost items is left out: its noes cannot be seen, so it would only push shares up.
 with answers as (
-    select * from {{ ref('int_survey__answers_completed') }}
+    select * from {{ ref('survey_answer') }}
     where answer <> 'unknown' and option_id is not null and list_is_complete
 ),
 

@@ -2,7 +2,7 @@
 -- or what was seen of it. What is planned for the future is left out, as on the pages: with it few would
 -- be known.
 with answers as (
-    select * from {{ ref('int_survey__answers_completed') }}
+    select * from {{ ref('survey_answer') }}
     where coalesce(item_id, '') <> 'future'
 ),
 

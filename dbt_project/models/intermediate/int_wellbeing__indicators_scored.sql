@@ -1,7 +1,7 @@
 -- One row per city and indicator that a score may use: its place between the lowest and the highest of all
 -- cities that have it, from 0 to 100, turned so that more is better.
 with outcomes as (
-    select * from {{ ref('int_wellbeing__outcomes_chosen') }}
+    select * from {{ ref('city_outcome') }}
 ),
 
 indicators as (

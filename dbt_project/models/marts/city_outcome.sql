@@ -1,5 +1,6 @@
-with source_rows as (
-    select * from {{ ref('int_wellbeing__outcomes_chosen') }}
+-- One row per city and indicator: the observation that the city is compared by.
+with observations as (
+    select * from {{ ref('wellbeing_observation') }}
 ),
 
 final as (
@@ -12,7 +13,17 @@ final as (
         geography_level,
         is_modelled,
         source_id
-    from source_rows
+    from observations
+    where exclusion_reason is null
 )
 
-select * from final
+select
+    city_code,
+    indicator_code,
+    reference_year,
+    year,
+    value,
+    geography_level,
+    is_modelled,
+    source_id
+from final

@@ -1,15 +1,9 @@
-with source_rows as (
-    select * from {{ ref('stg_vocabulary__code_system') }}
-),
-
-final as (
-    select
-        code_system,
-        vintage,
-        label,
-        geography_level,
-        url
-    from source_rows
-)
-
-select * from final
+-- Written by `cityfare generate` from contracts/; do not edit.
+-- One row per code system and vintage, as in raw_vocabulary__code_system.
+select
+    code_system,
+    vintage,
+    label,
+    geography_level,
+    url
+from {{ ref('stg_vocabulary__code_system') }}

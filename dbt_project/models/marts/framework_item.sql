@@ -1,15 +1,9 @@
-with source_rows as (
-    select * from {{ ref('stg_frameworks__item') }}
-),
-
-final as (
-    select
-        framework_id,
-        item_id,
-        position,
-        label,
-        parent_id
-    from source_rows
-)
-
-select * from final
+-- Written by `cityfare generate` from contracts/; do not edit.
+-- One row per item of a framework, as in raw_frameworks__item.
+select
+    framework_id,
+    item_id,
+    position,
+    label,
+    parent_id
+from {{ ref('stg_frameworks__item') }}

@@ -1,13 +1,7 @@
-with source_rows as (
-    select * from {{ ref('stg_vocabulary__policy_area') }}
-),
-
-final as (
-    select
-        policy_area_id,
-        label,
-        position
-    from source_rows
-)
-
-select * from final
+-- Written by `cityfare generate` from contracts/; do not edit.
+-- One row per policy area, as in raw_vocabulary__policy_area.
+select
+    policy_area_id,
+    label,
+    position
+from {{ ref('stg_vocabulary__policy_area') }}

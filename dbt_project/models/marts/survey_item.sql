@@ -1,14 +1,8 @@
-with source_rows as (
-    select * from {{ ref('stg_vocabulary__item') }}
-),
-
-final as (
-    select
-        question_id,
-        item_id,
-        label,
-        position
-    from source_rows
-)
-
-select * from final
+-- Written by `cityfare generate` from contracts/; do not edit.
+-- One row per question and item, as in raw_vocabulary__item.
+select
+    question_id,
+    item_id,
+    label,
+    position
+from {{ ref('stg_vocabulary__item') }}

@@ -81,7 +81,7 @@ def test_page_without_a_level_gives_no_award_and_says_so() -> None:
     assert (found.awards, found.is_refused, found.frame().height) == ((), False, 0)
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(history=HISTORIES, noise=NOISES)
 def test_history_is_read_as_it_was_written(history: History, noise: Noise) -> None:
     found = read_certification_page(page(history, noise))

@@ -103,19 +103,19 @@ def round_trip_bare(whole: Facts, noise: Noise, form: str) -> None:
 FORMS = st.sampled_from(("text", "html"))
 
 
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(truth=facts(Raw()), noise=NOISE, form=FORMS)
 def test_page_with_headings_gives_its_facts_back(truth: Facts, noise: Noise, form: str) -> None:
     round_trip(truth, noise, form)
 
 
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(truth=facts(Raw()), noise=NOISE, form=FORMS)
 def test_page_without_headings_gives_its_facts_back(truth: Facts, noise: Noise, form: str) -> None:
     round_trip_bare(truth, noise, form)
 
 
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(truth=facts(Raw()), noise=NOISE, width=st.integers(44, 160))
 def test_hard_wrapped_page_gives_its_facts_back(truth: Facts, noise: Noise, width: int) -> None:
     wrapped = _wrapped_at(width, noise)
@@ -141,10 +141,10 @@ def _wrapped_at(width: int, noise: Noise) -> Noise:
 
 
 @pytest.mark.slow
-@settings(max_examples=1000)
+@settings(max_examples=100)
 @given(truth=facts(Raw()), noise=NOISE)
 @pytest.mark.parametrize("form", ["text", "html"])
-def test_a_thousand_profiles_survive_both_layouts(truth: Facts, noise: Noise, form: str) -> None:
+def test_profiles_survive_both_layouts(truth: Facts, noise: Noise, form: str) -> None:
     round_trip(truth, noise, form)
     round_trip_bare(truth, noise, form)
 
@@ -156,7 +156,7 @@ def test_any_bytes_end_in_facts_or_problems(data: bytes) -> None:
     assert page.kind == "survey_page" or page.is_refused
 
 
-@settings(max_examples=300)
+@settings(max_examples=60)
 @given(truth=facts(Raw()), form=FORMS, keep=st.floats(0.05, 1))
 def test_a_page_cut_anywhere_never_gains_an_answer(truth: Facts, form: str, keep: float) -> None:
     whole = to_bytes(render.with_headings(truth, Noise()), Noise(), form=form)
