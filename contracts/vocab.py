@@ -31,6 +31,7 @@ ROLES = ("positive", "negative", "dont_know", "not_applicable")
 YEAR_BASES = ("stated", "inferred")
 EXCLUSION_REASONS = (
     "other_geography",
+    "low_quality",
     "newer_than_reference_year",
     "older_than_three_years",
     "definition_differs",
@@ -82,7 +83,13 @@ RECONCILIATIONS = (
 USE_CLASSES = ("high", "low")
 PSI_CLASSES = ("high", "low", "undetermined")
 DRIVER_GROUPS = ("survey", "index", "certification")
-GAP_METHODS = ("welch", "ols_adjusted", "rank")
+GAP_METHODS = (
+    "welch",
+    "ols_adjusted",
+    "rank",
+    "change_difference",
+    "change_difference_adjusted",
+)
 STATEMENT_KINDS = ("gap", "sign", "share", "rank")
 TIMINGS = ("before", "same", "after", "mixed")
 QUESTION_BASES = ("all", "with_innovation_staff", "with_funding")

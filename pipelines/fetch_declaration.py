@@ -167,6 +167,8 @@ class Fetch:
         edition: Asked first, where an id alone does not say what it leads to.
         refusal: Reads the beginning of an answer; returns the publisher's words where it is an
             error that was sent with status 200, else None.
+        are_terms_unread: Nobody has read the publisher's terms for this project; the source is not
+            fetched until somebody has and writes them into `terms`.
     """
 
     requests: Callable[[RequestContext], Iterable[Request]]
@@ -179,3 +181,4 @@ class Fetch:
     pause_seconds: float = 1.0
     edition: Edition | None = None
     refusal: Callable[[bytes], str | None] = lambda head: None
+    are_terms_unread: bool = False

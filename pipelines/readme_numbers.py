@@ -39,11 +39,21 @@ QUERIES = {
     "gaps_of_small_groups": """
         select count(gap) from outcome_gap where least(n_with, n_without) < 10
     """,
+    "discoveries": "select count(*) from outcome_gap where p_adjusted < 0.05",
+    "discoveries_at_equal_controls": """
+        select count(*) from outcome_gap
+        where p_adjusted < 0.05 and method in ('ols_adjusted', 'change_difference_adjusted')
+    """,
+    "changes": "select count(*) from outcome_change",
+    "changes_with_number": """
+        select count(gap) from outcome_gap where method = 'change_difference'
+    """,
+    "weak_values": "select count(*) from wellbeing_observation where quality = 3",
     "p_values_under_5_pct": "select count(*) from outcome_gap where p_value < 0.05",
     "p_values_under_5_pct_by_chance": "select round(0.05 * count(p_value)) from outcome_gap",
 }
-DISCOVERIES = "select count(*) from outcome_gap where p_adjusted < 0.05"
-"""Gaps that stay after the adjustment. The README says that there are none."""
+DISCOVERED = "select distinct driver_id from outcome_gap where p_adjusted < 0.05"
+"""Drivers of the gaps that stay after the adjustment. The README says that certification is all."""
 
 
 def count_numbers(warehouse: Path) -> dict[str, int]:

@@ -12,6 +12,11 @@ indicator_score = _column(
     le=100,
 )
 indicators_used = _column("Indicators behind the score.", Unit.COUNT, ge=1)
+indicators_marginal = _column(
+    "Of these, indicators whose value is of marginal quality by its publisher (quality 2).",
+    Unit.COUNT,
+    ge=0,
+)
 rests_on_one_indicator = _column("Is the score that of a single indicator?")
 comparable_within = _column(
     "Indicators that the score is made of. Two scores may be set beside each other where this, "

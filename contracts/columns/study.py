@@ -25,9 +25,12 @@ certified_cities_missing = _column(
     ge=0,
 )
 gap_method = _one_of("How the gap is estimated.", vocab.GAP_METHODS)
-mean_with = _column("Mean of the cities with the driver.", Unit.SEE_INDICATOR)
-mean_without = _column("Mean of the cities without it.", Unit.SEE_INDICATOR)
-gap = _column("With the driver minus without it.", Unit.SEE_INDICATOR)
+mean_with = _column("Mean value (or change) of the cities with the driver.", Unit.SEE_INDICATOR)
+mean_without = _column("Mean value (or change) of the cities without it.", Unit.SEE_INDICATOR)
+gap = _column(
+    "With the driver minus without it: of values, or of changes by the methods of change.",
+    Unit.SEE_INDICATOR,
+)
 p_value = _column("Chance of a gap as large, were there none.", Unit.RATIO, ge=0, le=1)
 p_adjusted = _column(
     "The same, adjusted over all tests of the method (Benjamini and Hochberg).",
@@ -48,6 +51,10 @@ driver_years = _column(
     "Years in which the driver was observed in the cities compared (2018-2020: from 2018 to 2020).",
     str_matches=_YEARS,
 )
+before_years = _column(
+    "Years of the values from before, where changes are compared; null where values are.",
+    str_matches=_YEARS,
+)
 outcome_years = _column("Years of the outcomes of the cities compared.", str_matches=_YEARS)
 timing = _one_of(
     "Order in time, over the cities compared whose driver has a year. before: every outcome is "
@@ -59,7 +66,23 @@ timing = _one_of(
 n_us = _column("Cities compared that are in the US.", Unit.CITIES, ge=0)
 n_europe = _column("Cities compared that are in Europe.", Unit.CITIES, ge=0)
 n_other = _column("Cities compared that are elsewhere.", Unit.CITIES, ge=0)
+n_marginal = _column(
+    "Cities compared whose value is of marginal quality by its publisher (quality 2).",
+    Unit.CITIES,
+    ge=0,
+)
 controls = _column("What the cities are made equal in; null where nothing is.")
+before_year = _column("Year of the value before.", Unit.YEAR, ge=1985, le=2035)
+after_year = _column("Year of the value after.", Unit.YEAR, ge=1985, le=2035)
+value_before = _column("Value before: the newest up to the answer.", Unit.SEE_INDICATOR)
+value_after = _column("Value after: the one that the city is compared by.", Unit.SEE_INDICATOR)
+change = _column("Value after minus value before.", Unit.SEE_INDICATOR)
+change_low = _column(
+    "Lower end of the change, at the level of the publisher's intervals, errors of the two years "
+    "taken for independent; null where the publisher gives no interval of both.",
+    Unit.SEE_INDICATOR,
+)
+change_high = _column("Upper end of the change, likewise.", Unit.SEE_INDICATOR)
 oldest_year = _column("Oldest year among the outcomes.", Unit.YEAR, ge=1990, le=2035)
 newest_year = _column("Newest year among the outcomes.", Unit.YEAR, ge=1990, le=2035)
 finding_id = _column("Published statement.", str_matches=_ID)

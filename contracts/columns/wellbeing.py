@@ -31,7 +31,7 @@ first_year = _column("First year in which it was asked or measured.", Unit.YEAR,
 last_year = _column("Last such year; null while it goes on.", Unit.YEAR, ge=1990, le=2035)
 component_code = _column("Answer code of the source.", str_length={"min_value": 1})
 role = _one_of("Part that the answer plays in the share.", vocab.ROLES)
-year = _column("Calendar year of the observation.", Unit.YEAR, ge=1990, le=2035)
+year = _column("Calendar year of the observation.", Unit.YEAR, ge=1985, le=2035)
 reference_year = _column(
     "Year that cities are compared in: the newest in which at least half as many cities have a "
     "value of the indicator as in the year in which most have one.",
@@ -41,10 +41,10 @@ reference_year = _column(
 )
 exclusion_reason = _one_of(
     "Why the value is not compared; null where it is. other_geography: a county or a region, not "
-    "the city. newer_than_reference_year: few cities have a value as new. older_than_three_years: "
-    "before the reference year by more. money_of_another_year: money is compared within the "
-    "reference year only. definition_differs: by the publisher's flag d. better_value_compared: "
-    "the city has a newer one, or one of itself.",
+    "the city. low_quality: by the publisher's flag 3. newer_than_reference_year: few cities have "
+    "a value as new. older_than_three_years: before the reference year by more. "
+    "money_of_another_year: money is compared within the reference year only. definition_differs: "
+    "by the publisher's flag d. better_value_compared: the city has a newer one, or one of itself.",
     vocab.EXCLUSION_REASONS,
 )
 year_basis = _one_of("Is the year printed with the value?", vocab.YEAR_BASES)
@@ -85,6 +85,11 @@ observation_flag = _column(
     str_matches=r"^[bdefimnpruz]+$",
 )
 conf_status = _column("Confidentiality status.", isin=["C", "N", "P"])
+quality = _column(
+    "Publisher's flag of quality: 1 strong, 2 marginal, 3 weak, not to be acted on; null where the "
+    "publisher gives none.",
+    isin=[1, 2, 3],
+)
 value_basis = _column(
     "published: the publisher's number; summed: from the publisher's answer shares; "
     "third_party_sum: summed by someone else, answers not seen.",

@@ -16,9 +16,16 @@ _SOURCES = [
     "cdc_places",
     "census_acs",
     "census_population",
+    "urban_mobility",
     "vocabulary",
 ]
-_OBSERVED = ["eurostat_perception", "cdc_places", "census_acs"]
+_OBSERVED = [
+    "eurostat_perception",
+    "eurostat_city_statistics",
+    "cdc_places",
+    "census_acs",
+    "urban_mobility",
+]
 _MATCHED = [
     "geonames",
     "oecd_survey_profiles",

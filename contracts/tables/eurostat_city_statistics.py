@@ -1,9 +1,15 @@
 """Landing table and mart of Eurostat's city statistics."""
 
+import pandera.polars as pa
 import polars as pl
+from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
-from contracts.model import Contract, fk
+from contracts.model import CityMention, Contract, IndicatorValues, fk
+
+_MOST = {"TE2031I": 100.0, "TE1001I": 3_000.0, "SA2004I": 1_000.0, "TT1060I": 10_000.0}
+"""The most that an indicator can be, by its unit: percent, per 1,000 or per 10,000. Children in day
+care may come from other towns, so that there can be more than 1,000 of them."""
 
 
 class Observations(Contract):
@@ -17,20 +23,67 @@ class Observations(Contract):
     conf_status: pl.String = c.conf_status(nullable=True, published_as="CONF_STATUS")
     vintage: pl.String = c.vintage()
 
+    @pa.dataframe_check(name="value_is_possible")
+    def value_is_possible(cls, data: PolarsData) -> pl.LazyFrame:
+        """More than all is another unit: one per 1,000 where per cent was meant, say."""
+        most = pl.col("indicator_code").replace_strict(
+            _MOST, default=float("inf"), return_dtype=pl.Float64
+        )
+        is_possible = (pl.col("value") <= most) & (
+            (pl.col("value") >= 0) | ~pl.col("indicator_code").is_in(list(_MOST))
+        )
+        return data.lazyframe.select(is_possible.fill_null(value=True))
+
     class Config:
         name = "raw_eurostat_city_statistics__observation"
         metadata = {
             "layer": "landing",
             "each_row_is_a": "statistic, area and year",
             "primary_key": ["indicator_code", "city_code", "year"],
+            "indicator_values": IndicatorValues(
+                code_system="eurostat_city",
+                vintage="current",
+                code="eurostat_city_code",
+                flag="flag",
+                model="int_eurostat__statistics_chosen",
+            ),
+            "version": "1.1.0",
+        }
+
+
+class Cities(Contract):
+    """Cities and greater cities that have statistics, named as in Eurostat's current list."""
+
+    city_code: pl.String = c.eurostat_city(published_as="cities")
+    label: pl.String = c.mentioned_name()
+    country_prefix: pl.String = c.eurostat_prefix()
+    geography_level: pl.String = c.geography_level()
+
+    class Config:
+        name = "raw_eurostat_city_statistics__city"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "city with statistics",
+            "primary_key": ["city_code"],
+            "city_mention": CityMention(
+                code_system="eurostat_city",
+                vintage="current",
+                code="city_code",
+                name="label",
+                country="country_prefix",
+                geography_level="geography_level",
+                is_code=True,
+            ),
             "version": "1.0.0",
         }
 
 
 class CityStatistic(Contract):
-    """City statistics of Eurostat in the cities that we know, with flags; empty until fetched.
+    """City statistics of Eurostat by city and year, with the publisher's flags.
 
-    A value that is confidential is missing and says so.
+    A value that is confidential is missing and says so. Counts, tourism, cars and crude rates,
+    which follow the age structure, are statistics and never scored; `indicator` names those that
+    are compared. A break in a series (flag b) is not bridged.
     """
 
     city_code: pl.String = c.city_code()
@@ -49,6 +102,6 @@ class CityStatistic(Contract):
             "each_row_is_a": "city, statistic and year",
             "primary_key": ["city_code", "statistic_code", "year"],
             "foreign_keys": [fk("city_code", "city")],
-            "sources": ["eurostat_city_statistics", "geonames"],
-            "version": "1.0.0",
+            "sources": ["eurostat_city_statistics", "urban_audit_codes", "geonames"],
+            "version": "1.1.0",
         }

@@ -9,7 +9,15 @@ from contracts.model import Contract, fk
 from contracts.tables.study import FindingColumns, OutcomeGapColumns
 
 _SURVEY = ["oecd_survey_profiles", "survey_responses", "vocabulary"]
-_OUTCOMES = ["eurostat_perception", "cdc_places", "census_acs", "geonames", "vocabulary"]
+_OUTCOMES = [
+    "eurostat_perception",
+    "eurostat_city_statistics",
+    "cdc_places",
+    "census_acs",
+    "urban_mobility",
+    "geonames",
+    "vocabulary",
+]
 _ALL = [*_SURVEY, "what_works_cities", "data_use_assessments", *_OUTCOMES]
 _DESCRIPTIVE = (
     "A gap says that two groups of cities differ. It does not say why, and no intervention is "
@@ -105,6 +113,7 @@ class CityOutcome(Contract):
     reference_year: pl.Int32 = c.reference_year()
     year: pl.Int32 = c.year()
     value: pl.Float64 = c.value()
+    quality: pl.Int32 = c.quality(nullable=True)
     geography_level: pl.String = c.geography_level()
     is_modelled: pl.Boolean = c.is_modelled()
     source_id: pl.String = c.source_id()
@@ -117,15 +126,69 @@ class CityOutcome(Contract):
             "primary_key": ["city_code", "indicator_code"],
             "foreign_keys": [fk("city_code", "city"), fk("indicator_code", "indicator")],
             "sources": _OUTCOMES,
-            "version": "1.1.0",
+            "version": "1.2.0",
+        }
+
+
+class OutcomeChange(Contract):
+    """Change of an outcome over the time in which a driver was observed, by city.
+
+    After is the value that the city is compared by (`city_outcome`), if it is newer than the
+    city's answer or award. Before is the newest value of the years up to the first year in which
+    the driver was observed anywhere, of three years at most, so that all cities are compared over
+    one time; in money, of one year. Where the series breaks in between there is no change, and
+    where the geography differs. A city that is not certified has no year of its own.
+    """
+
+    city_code: pl.String = c.city_code()
+    driver_id: pl.String = c.driver_id()
+    indicator_code: pl.String = c.indicator_code()
+    has_driver: pl.Boolean = c.has_driver()
+    driver_year: pl.Int32 = c.driver_year(nullable=True)
+    before_year: pl.Int32 = c.before_year()
+    after_year: pl.Int32 = c.after_year()
+    value_before: pl.Float64 = c.value_before()
+    value_after: pl.Float64 = c.value_after()
+    change: pl.Float64 = c.change()
+    change_low: pl.Float64 = c.change_low(nullable=True)
+    change_high: pl.Float64 = c.change_high(nullable=True)
+    quality: pl.Int32 = c.quality(
+        nullable=True, about="The weaker quality of the two values; null where there is none."
+    )
+    geography_level: pl.String = c.geography_level()
+    is_modelled: pl.Boolean = c.is_modelled()
+    source_id: pl.String = c.source_id()
+
+    @pa.dataframe_check(name="answer_within_years")
+    def answer_within_years(cls, data: PolarsData) -> pl.LazyFrame:
+        """The answer is from the time between the two values, or there is none of the city."""
+        year = pl.col("driver_year")
+        is_within = (pl.col("before_year") <= year) & (year < pl.col("after_year"))
+        return data.lazyframe.select(is_within.fill_null(value=True))
+
+    class Config:
+        name = "outcome_change"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city, driver and indicator with values before and after",
+            "primary_key": ["city_code", "driver_id", "indicator_code"],
+            "foreign_keys": [
+                fk("city_code, driver_id", "city_driver"),
+                fk("city_code, indicator_code", "city_outcome"),
+            ],
+            "sources": _ALL,
+            "usage_warnings": [_DESCRIPTIVE],
+            "version": "1.0.0",
         }
 
 
 class OutcomeGap(OutcomeGapColumns):
-    """Gaps of outcomes between cities with and without a driver, by three methods.
+    """Gaps of outcomes between cities with and without a driver, by five methods.
 
     welch: difference of means. ols_adjusted: the same at equal log population and, in the US, equal
-    log income. rank: median of all differences between a city of either group.
+    log income. rank: median of all differences between a city of either group. change_difference:
+    difference of mean changes since before the answer (`outcome_change`), with Welch's interval;
+    change_difference_adjusted: the same at equal controls. A difference of changes is no effect.
     """
 
     reference_year: pl.Int32 = c.reference_year()
@@ -140,7 +203,7 @@ class OutcomeGap(OutcomeGapColumns):
             "foreign_keys": [fk("driver_id", "driver"), fk("indicator_code", "indicator")],
             "sources": _ALL,
             "usage_warnings": [_DESCRIPTIVE],
-            "version": "2.0.0",
+            "version": "2.1.0",
         }
 
 

@@ -63,11 +63,13 @@ class OutcomeGapColumns(Contract):
     controls: pl.String = c.controls(nullable=True)
     is_modelled: pl.Boolean = c.is_modelled()
     driver_years: pl.String = c.driver_years(nullable=True)
+    before_years: pl.String = c.before_years(nullable=True)
     outcome_years: pl.String = c.outcome_years(nullable=True)
     timing: pl.String = c.timing(nullable=True)
     n_us: pl.Int64 = c.n_us()
     n_europe: pl.Int64 = c.n_europe()
     n_other: pl.Int64 = c.n_other()
+    n_marginal: pl.Int64 = c.n_marginal()
     certified_cities_missing: pl.Int32 = c.certified_cities_missing(nullable=True)
     reason: pl.String = c.reason(nullable=True)
 
@@ -118,7 +120,7 @@ class StudyOutcomeGap(OutcomeGapColumns):
             "step": "study",
             "each_row_is_a": "driver, indicator and method",
             "primary_key": ["driver_id", "indicator_code", "method"],
-            "version": "2.0.0",
+            "version": "2.1.0",
         }
 
 

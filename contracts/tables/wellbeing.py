@@ -7,7 +7,14 @@ from pandera.api.polars.types import PolarsData
 from contracts import columns as c
 from contracts.model import Contract, fk
 
-_SCORED = ["eurostat_perception", "cdc_places", "census_acs", "vocabulary", "geonames"]
+_MEASURED = [
+    "eurostat_perception",
+    "eurostat_city_statistics",
+    "cdc_places",
+    "census_acs",
+    "urban_mobility",
+]
+_SCORED = [*_MEASURED, "vocabulary", "geonames"]
 
 
 class Indicator(Contract):
@@ -86,6 +93,7 @@ class WellbeingObservation(Contract):
         about="Publisher's flags: b break, d definition differs, e estimated, u low reliability …; "
         "b is ours for the first year of a US city under the code of a successor government.",
     )
+    quality: pl.Int32 = c.quality(nullable=True)
     value_basis: pl.String = c.value_basis()
     geography_level: pl.String = c.geography_level()
     is_modelled: pl.Boolean = c.is_modelled()
@@ -112,18 +120,14 @@ class WellbeingObservation(Contract):
                 fk("indicator_code", "indicator"),
                 fk("source_id", "source"),
             ],
-            "sources": [
-                "eurostat_perception",
-                "cdc_places",
-                "census_acs",
-                "vocabulary",
-                "geonames",
-            ],
+            "sources": _SCORED,
             "usage_warnings": [
                 "Modelled estimates (is_modelled) cannot show effects of local action.",
                 "A greater city, or a place by Census bounds, is not always the city government.",
+                "Values of quality 3 are shown and never compared; those of quality 2 are compared "
+                "and counted.",
             ],
-            "version": "1.1.0",
+            "version": "1.2.0",
         }
 
 
@@ -131,7 +135,7 @@ _REFERENCE = (
     "A score compares with the cities that are loaded: it moves when cities or years are added, "
     "and says nothing of a city alone. US and European cities have no "
     "indicator in common, so their scores cannot be set beside each other: comparable_within is "
-    "never equal. There is no score over all dimensions; most US cities have income alone."
+    "never equal. There is no score over all dimensions."
 )
 
 
@@ -149,6 +153,7 @@ class WellbeingScore(Contract):
     measure_kind: pl.String = c.measure_kind()
     score: pl.Float64 = c.score()
     indicators_used: pl.Int32 = c.indicators_used()
+    indicators_marginal: pl.Int32 = c.indicators_marginal()
     rests_on_one_indicator: pl.Boolean = c.rests_on_one_indicator()
     comparable_within: pl.String = c.comparable_within()
     cities_comparable: pl.Int64 = c.cities_comparable()
@@ -164,7 +169,7 @@ class WellbeingScore(Contract):
             "foreign_keys": [fk("city_code", "city")],
             "sources": _SCORED,
             "usage_warnings": [_REFERENCE],
-            "version": "2.0.0",
+            "version": "2.1.0",
         }
 
 
@@ -178,6 +183,7 @@ class WellbeingScoreIndicator(Contract):
     reference_year: pl.Int32 = c.reference_year()
     year: pl.Int32 = c.year()
     value: pl.Float64 = c.value()
+    quality: pl.Int32 = c.quality(nullable=True)
     lowest: pl.Float64 = c.lowest()
     highest: pl.Float64 = c.highest()
     cities_compared: pl.Int64 = c.cities_compared()
@@ -196,5 +202,5 @@ class WellbeingScoreIndicator(Contract):
             ],
             "sources": _SCORED,
             "usage_warnings": [_REFERENCE],
-            "version": "1.1.0",
+            "version": "1.2.0",
         }

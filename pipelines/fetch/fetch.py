@@ -9,7 +9,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.errors import CityfareError, FetchError, PublisherBusyError
+from pipelines.errors import CityfareError, FetchError, PublisherBusyError, UsageError
 from pipelines.fetch import new_snapshot
 from pipelines.fetch.download import DownloadedFile, Downloader
 from pipelines.fetch.fetchable_sources import not_fetchable
@@ -88,6 +88,7 @@ def fetch(
         UsageError: The source cannot be fetched.
     """
     declared = _declared(module)
+    _refuse_unread_terms(module.source.id, declared)
     secret = _secret(declared, settings)
     bounds, reporter = limits or Limits(), progress or FetchProgress()
     folder = settings.fetching / module.source.id
@@ -179,6 +180,17 @@ def _declared(module: SourceModule) -> Fetch:
     if module.fetch is None:
         raise not_fetchable(module.source.id)
     return module.fetch
+
+
+def _refuse_unread_terms(source_id: str, declared: Fetch) -> None:
+    if declared.are_terms_unread:
+        raise UsageError(
+            f"fetch {source_id}",
+            expected="terms of the publisher that somebody has read",
+            found="none: they could not be read when the source was written",
+            remedy=f"Read them at {declared.terms.url}, write what they allow into `terms` of "
+            f"FETCH in pipelines/sources/{source_id}.py, and take out are_terms_unread.",
+        )
 
 
 def _secret(declared: Fetch, settings: Settings) -> "SecretStr | None":

@@ -27,6 +27,8 @@ PSI_HIGH = "psi_high"
 _LISTED = {"roles": "role_", "purposes": "purpose_", "policy_focus": "policy_focus_"}
 _NO_DRIVERS = ("other", "none")
 _WITHOUT_DONT_KNOWS = "_excl_dk"
+_SOURCES_DRAWN = ("eurostat_perception", "cdc_places", "census_acs")
+"""Sources of outcomes whose files a simulation writes."""
 _AGE_ADJUSTED = "_AgeAdjPrv"
 
 
@@ -183,7 +185,8 @@ def _indicators(frames: Frames) -> dict[str, Indicator]:
     for row in frames["raw_vocabulary__indicator"].iter_rows(named=True):
         code = row["indicator_code"]
         is_summed = code in components
-        is_asked = row["last_year"] is None and not code.endswith(_AGE_ADJUSTED)
+        is_drawn = row["source_id"] in _SOURCES_DRAWN
+        is_asked = row["last_year"] is None and not code.endswith(_AGE_ADJUSTED) and is_drawn
         if is_asked and (not is_summed or code.endswith(_WITHOUT_DONT_KNOWS)):
             roles = components.get(code, {})
             found[code] = Indicator(code, row["source_id"], row["unit"], roles)

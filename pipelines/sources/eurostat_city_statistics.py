@@ -1,7 +1,7 @@
 """Eurostat's city statistics (the urb_c tables): population, housing, work, transport, environment.
 
-Nothing of it is in raw/: `cityfare fetch` brings the tables. Counts and shares stand side by side,
-each under its own code; confidential cells are kept as such, without a value.
+Counts and shares stand side by side, each under its own code; confidential cells are kept as such,
+without a value. The tables print codes alone: names come from the list of `urban_audit_codes`.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from pipelines.fetch_declaration import Body, Fetch, Request, RequestContext, Te
 from pipelines.file_formats import eurostat
 from pipelines.file_formats.eurostat import open_eurostat, refusal_in
 from pipelines.snapshots.record import RawFile, Snapshot
-from pipelines.snapshots.tables import Frames, check_rows, subject_of
+from pipelines.snapshots.tables import LINEAGE, Frames, check_rows, subject_of
 from pipelines.source_definition import Cadence, Source
 
 SOURCE = Source(
@@ -22,8 +22,11 @@ SOURCE = Source(
     homepage="https://ec.europa.eu/eurostat/web/cities",
     citation="Eurostat, City statistics (urb_c tables), CC BY 4.0.",
     cadence=Cadence.YEARLY,
-    catalogued_licence="CC-BY-4.0",
+    reads=("urban_audit_codes",),
 )
+
+_CITY = r"^[A-Z]{2}[0-9]{3}C$"
+_CODES = "raw_urban_audit_codes__city"
 
 
 def recognise(head: bytes) -> str | None:
@@ -36,11 +39,34 @@ def recognise(head: bytes) -> str | None:
 open_file = open_eurostat
 
 
-def parse(snapshot: Snapshot) -> Frames:
-    """Read every file of the snapshot, in any layout of the publisher's."""
+def parse(snapshot: Snapshot, landed: Frames) -> Frames:
+    """Read every file of the snapshot, in any layout of the publisher's.
+
+    Args:
+        snapshot: Opened snapshot.
+        landed: The list of city codes, which has their names.
+    """
     files = sorted(snapshot.files, key=lambda file: file.name)
-    frames = [_observations(snapshot, file) for file in files]
-    return {"raw_eurostat_city_statistics__observation": pl.concat(frames)}
+    observations = pl.concat([_observations(snapshot, file) for file in files])
+    return {
+        "raw_eurostat_city_statistics__observation": observations,
+        "raw_eurostat_city_statistics__city": _cities(observations, landed[_CODES]),
+    }
+
+
+def _cities(observations: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+    """Codes of cities, each with the place of its first observation; countries are none."""
+    current = codes.filter(vintage="current").select("code", "label", "geography_level")
+    return (
+        observations.filter(pl.col("city_code").str.contains(_CITY))
+        .select("city_code", *LINEAGE)
+        .unique("city_code", keep="first", maintain_order=True)
+        .join(current, left_on="city_code", right_on="code", how="left", validate="m:1")
+        .with_columns(
+            country_prefix=pl.col("city_code").str.slice(0, 2),
+            geography_level=pl.col("geography_level").fill_null("city"),
+        )
+    )
 
 
 def _observations(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:

@@ -1,10 +1,12 @@
 """Outcome gaps: every driver against every indicator by every method, or the reason why not.
 
+Values are compared here; `changes.py` compares how far they have changed, in the same way.
+
 A city counts where driver and outcome are both known. Under three cities in a group there is no
 number; under twelve in all, no regression; under eight, no interval by ranks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 
 from contracts.model import table
 from pipelines.study.methods import (
+    OF_VALUES,
     Estimate,
     Method,
     Sample,
@@ -30,6 +33,9 @@ FEWEST_IN_A_GROUP = 3
 FEWEST_FOR_A_REGRESSION = 12
 INCOME = "S1901_C01_012E"
 """The economic control of US cities: median household income of the ACS, reference year."""
+INCOMES = (INCOME, "pctl_income_20", "pctl_income_50", "pctl_income_80")
+"""Outcomes that are incomes themselves, for which income is no control."""
+_MARGINAL = 2
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,9 @@ class Indicator:
     controls_text: str
     is_modelled: bool
     year: Sample
+    before_year: Sample
+    """Year from which the value has changed; NaN where it is no change."""
+    is_marginal: NDArray[np.bool_]
     peer_group: NDArray[np.str_]
 
 
@@ -75,24 +84,40 @@ def outcome_gaps(
             city has reasons too.
         known_drivers: The mart city_driver: city_code, driver_id, has_driver, driver_year.
         outcomes: The mart city_outcome, which has compared values only: city_code, indicator_code,
-            year, value, is_modelled.
+            year, value, quality, is_modelled.
         cities: The mart city: city_code, country_code, peer_group, population.
 
     Returns:
         `study__outcome_gap`: one row for each driver, indicator and method, the p-values adjusted
         over all tests of a method (Benjamini and Hochberg).
     """
-    indicators = _indicators(outcomes, cities)
+    rows_of = with_controls(outcomes, outcomes, cities).sort("indicator_code", "city_code")
+    indicators = [
+        make_indicator(str(code), rows)
+        for (code,), rows in rows_of.group_by("indicator_code", maintain_order=True)
+    ]
+    return gaps_of_rows(
+        (
+            row
+            for driver_id, known in known_by_driver(drivers, known_drivers).items()
+            for indicator in indicators
+            for row in compare(driver_id, known, indicator, OF_VALUES)
+        ),
+        drivers,
+    )
+
+
+def known_by_driver(drivers: pl.DataFrame, known_drivers: pl.DataFrame) -> dict[str, Known]:
+    """What is known of each driver, city by city; of some it is known of no city."""
     known: dict[str, Known] = {driver_id: {} for driver_id in drivers["driver_id"].sort()}
     names = ["driver_id", "city_code", "has_driver", "driver_year"]
     for driver_id, city_code, has_driver, year in known_drivers.select(names).iter_rows():
         known[driver_id][city_code] = (has_driver, year)
-    rows = [
-        row
-        for driver_id, of_driver in known.items()
-        for indicator in indicators
-        for row in _compare(driver_id, of_driver, indicator)
-    ]
+    return known
+
+
+def gaps_of_rows(rows: Iterable[Row], drivers: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `compare` as `study__outcome_gap`, p-values adjusted over all tests of a method."""
     missing = drivers.select("driver_id", "certified_cities_missing")
     gaps = pl.DataFrame(rows, schema=_computed()).join(missing, on="driver_id", how="left")
     return _with_adjusted(gaps)
@@ -121,27 +146,31 @@ def _with_adjusted(gaps: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts).select(spec.column_names).with_columns(rounded).sort(spec.primary_key)
 
 
-def _indicators(outcomes: pl.DataFrame, cities: pl.DataFrame) -> list[Indicator]:
+def with_controls(
+    values: pl.DataFrame, outcomes: pl.DataFrame, cities: pl.DataFrame
+) -> pl.DataFrame:
+    """Values of cities with what groups are made equal in: log population and log income."""
     income = outcomes.filter(pl.col("indicator_code") == INCOME).select(
-        "city_code", pl.col("value").alias("income")
+        "city_code", pl.col("value").log().alias("income")
     )
-    known = (
-        outcomes.join(cities, on="city_code", how="inner", validate="m:1")
+    return (
+        values.join(cities, on="city_code", how="inner", validate="m:1")
         .join(income, on="city_code", how="left", validate="m:1")
-        .with_columns(pl.col("population").log().alias("log_population"), pl.col("income").log())
-        .sort("indicator_code", "city_code")
+        .with_columns(pl.col("population").log().alias("log_population"))
     )
-    return [
-        _indicator(str(code), rows)
-        for (code,), rows in known.group_by("indicator_code", maintain_order=True)
-    ]
 
 
-def _indicator(code: str, rows: pl.DataFrame) -> Indicator:
+def make_indicator(code: str, rows: pl.DataFrame) -> Indicator:
+    """One outcome of the rows of `with_controls`; a column before_year says that it is a change."""
     # An income can be no control of itself, and outside of the US there is none that is alike.
-    is_us = code != INCOME and (rows["country_code"] == "USA").all()
+    is_us = code not in INCOMES and (rows["country_code"] == "USA").all()
     has_income = is_us and rows["income"].is_not_null().any()
     names = ["log_population", "income"] if has_income else ["log_population"]
+    before = (
+        rows["before_year"].cast(pl.Float64).to_numpy()
+        if "before_year" in rows.columns
+        else np.full(rows.height, np.nan)
+    )
     return Indicator(
         code=code,
         cities=rows["city_code"].to_list(),
@@ -150,15 +179,20 @@ def _indicator(code: str, rows: pl.DataFrame) -> Indicator:
         controls_text="population and median household income" if has_income else "population only",
         is_modelled=bool(rows["is_modelled"].any()),
         year=rows["year"].cast(pl.Float64).to_numpy(),
+        before_year=before,
+        is_marginal=(rows["quality"] == _MARGINAL).fill_null(value=False).to_numpy(),
         peer_group=rows["peer_group"].to_numpy(),
     )
 
 
-def _compare(driver_id: str, known: Known, indicator: Indicator) -> Iterator[Row]:
+def compare(
+    driver_id: str, known: Known, indicator: Indicator, methods: Iterable[Method]
+) -> Iterator[Row]:
+    """One row for each method: the gap between cities with and without a driver, or a reason."""
     groups = _groups(known, indicator)
-    for method in Method:
+    for method in methods:
         used = groups.is_known
-        if method is Method.OLS:
+        if method.is_adjusted:
             used = used & ~np.isnan(indicator.controls).any(axis=1)
         yield _row(driver_id, indicator, method, groups, used)
 
@@ -199,7 +233,7 @@ def _row(
         "p_value": estimate.p_value if estimate else None,
         "n_with": len(with_driver),
         "n_without": len(without),
-        "controls": indicator.controls_text if method is Method.OLS else None,
+        "controls": indicator.controls_text if method.is_adjusted else None,
         "is_modelled": indicator.is_modelled,
         "reason": reason,
     } | _who_and_when(indicator, groups, used)
@@ -211,8 +245,10 @@ def _who_and_when(indicator: Indicator, groups: Groups, used: NDArray[np.bool_])
     places = indicator.peer_group[used].tolist()
     return {
         "driver_years": span(groups.year[used]),
+        "before_years": span(indicator.before_year[used]),
         "outcome_years": span(indicator.year[used]),
         "timing": timing.value if timing else None,
+        "n_marginal": int(indicator.is_marginal[used].sum()),
     } | {f"n_{group}": places.count(group) for group in PEER_GROUPS}
 
 
@@ -222,11 +258,15 @@ def _why_no_number(method: Method, with_driver: Sample, without: Sample) -> str 
     if fewest < FEWEST_IN_A_GROUP:
         return f"{fewest} cities in the smaller group, {FEWEST_IN_A_GROUP} are needed"
     everyone = len(with_driver) + len(without)
-    if method is Method.OLS and everyone < FEWEST_FOR_A_REGRESSION:
+    if method.is_adjusted and everyone < FEWEST_FOR_A_REGRESSION:
         return f"{everyone} cities in all, {FEWEST_FOR_A_REGRESSION} are needed for a regression"
     if np.ptp(np.concatenate([with_driver, without])) == 0:
         return "all cities have the same value"
-    if method is Method.WELCH and np.ptp(with_driver) == 0 and np.ptp(without) == 0:
+    if (
+        method in (Method.WELCH, Method.CHANGE)
+        and np.ptp(with_driver) == 0
+        and np.ptp(without) == 0
+    ):
         return "no spread within the groups"
     if method is Method.RANK and not has_rank_interval(len(with_driver), len(without)):
         return f"{everyone} cities in all are too few for a 95 % interval by ranks"
@@ -240,7 +280,7 @@ def _estimate(
     used: NDArray[np.bool_],
 ) -> Estimate:
     value = indicator.value[used]
-    if method is Method.OLS:
+    if method.is_adjusted:
         return ols_adjusted(value, has_driver.astype(np.float64), indicator.controls[used])
-    compare = welch if method is Method.WELCH else rank
-    return compare(value[has_driver], value[~has_driver])
+    estimate = rank if method is Method.RANK else welch
+    return estimate(value[has_driver], value[~has_driver])

@@ -4,13 +4,21 @@ import polars as pl
 
 from pipelines.ingest import read_landing, write_landing
 from pipelines.settings import Settings
-from pipelines.study import findings, gaps, reconciliation
+from pipelines.study import changes, findings, gaps, reconciliation
 from pipelines.warehouse import building_path, reading
 
 TABLES = (reconciliation.TABLE, gaps.TABLE, findings.TABLE)
 _FIGURES = "raw_oecd_survey_figures__figure"
 _STATEMENTS = "raw_oecd_survey_figures__statement"
-_MARTS = ("survey_question", "survey_share", "driver", "city_driver", "city_outcome", "city")
+_MARTS = (
+    "survey_question",
+    "survey_share",
+    "driver",
+    "city_driver",
+    "city_outcome",
+    "outcome_change",
+    "city",
+)
 READS = (_FIGURES, _STATEMENTS, *_MARTS)
 """Landing tables and core marts that the study is made from."""
 
@@ -20,10 +28,14 @@ def run_study(settings: Settings) -> dict[str, int]:
     marts = _marts(settings)
     figures, shares = read_landing(settings, _FIGURES), marts["survey_share"]
     reconciled = reconciliation.reconcile(figures, shares, marts["survey_question"])
-    known_drivers = marts["city_driver"]
-    compared = gaps.outcome_gaps(
-        marts["driver"], known_drivers, marts["city_outcome"], marts["city"]
-    )
+    drivers, known_drivers = marts["driver"], marts["city_driver"]
+    outcomes, cities = marts["city_outcome"], marts["city"]
+    compared = pl.concat(
+        [
+            gaps.outcome_gaps(drivers, known_drivers, outcomes, cities),
+            changes.change_gaps(drivers, known_drivers, marts["outcome_change"], outcomes, cities),
+        ]
+    ).sort("driver_id", "indicator_code", "method")
     evidence = findings.Evidence(compared, figures, reconciled, shares, known_drivers)
     judged = findings.findings(read_landing(settings, _STATEMENTS), evidence)
     frames = dict(zip(TABLES, (reconciled, compared, judged), strict=True))

@@ -21,6 +21,7 @@ from pipelines.simulate.draw import Drawn, draw
 from pipelines.simulate.outcomes import region_of
 from pipelines.simulate.plan import Gap, Plan
 from pipelines.simulate.reference import PSI_HIGH, Reference, load_reference
+from pipelines.study.changes import change_gaps
 from pipelines.study.gaps import outcome_gaps
 from pipelines.warehouse import reading
 
@@ -55,10 +56,14 @@ class Frames:
     known_drivers: pl.DataFrame
     outcomes: pl.DataFrame
     cities: pl.DataFrame
+    changes: pl.DataFrame
 
     def gaps(self) -> pl.DataFrame:
         """What the study makes of them."""
-        return outcome_gaps(self.drivers, self.known_drivers, self.outcomes, self.cities)
+        known = (self.drivers, self.known_drivers)
+        values = outcome_gaps(*known, self.outcomes, self.cities)
+        changed = change_gaps(*known, self.changes, self.outcomes, self.cities)
+        return pl.concat([values, changed])
 
 
 def frames_of(drawn: Drawn, drivers: list[str], indicators: list[str]) -> Frames:
@@ -70,7 +75,7 @@ def frames_of(drawn: Drawn, drivers: list[str], indicators: list[str]) -> Frames
         if has is not None
     ]
     felt = [
-        (city.city_code, o.indicator.code, 2019, float(value), False)
+        (city.city_code, o.indicator.code, 2019, float(value), None, False)
         for o in drawn.outcomes
         if o.indicator.code in indicators
         for city, value in zip(o.cities, o.values, strict=True)
@@ -80,14 +85,38 @@ def frames_of(drawn: Drawn, drivers: list[str], indicators: list[str]) -> Frames
         for city in drawn.cities
     ]
     driver_names = ["city_code", "driver_id", "has_driver", "driver_year"]
-    outcome_names = ["city_code", "indicator_code", "year", "value", "is_modelled"]
+    outcome_names = ["city_code", "indicator_code", "year", "value", "quality", "is_modelled"]
     city_names = ["city_code", "country_code", "peer_group", "population"]
+    known_drivers = pl.DataFrame(known, schema=driver_names, orient="row")
+    outcomes = pl.DataFrame(felt, schema=outcome_names, orient="row").cast(
+        {"year": pl.Int32, "quality": pl.Int32}
+    )
     return Frames(
         pl.DataFrame({"driver_id": drivers, "certified_cities_missing": None}),
-        pl.DataFrame(known, schema=driver_names, orient="row"),
-        pl.DataFrame(felt, schema=outcome_names, orient="row").cast({"year": pl.Int32}),
+        known_drivers,
+        outcomes,
         pl.DataFrame(cities, schema=city_names, orient="row"),
+        changes_of(outcomes, known_drivers, seed=len(felt)),
     )
+
+
+def changes_of(outcomes: pl.DataFrame, known_drivers: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """The mart outcome_change of a draw: values before have no gap, so that a change has all of it.
+
+    Args:
+        outcomes: Values after.
+        known_drivers: The mart city_driver.
+        seed: For the values before, which vary like those after.
+    """
+    spread = pl.col("value").std().over("indicator_code")
+    noise = pl.Series(np.random.default_rng(seed).normal(size=outcomes.height))
+    before = outcomes.select(
+        *("city_code", "indicator_code", "quality", "is_modelled"),
+        pl.lit(2017, pl.Int32).alias("before_year"),
+        pl.col("year").alias("after_year"),
+        (pl.col("value") - spread * noise).alias("change"),
+    )
+    return before.join(known_drivers.select("city_code", "driver_id"), on="city_code")
 
 
 def truths(reference: Reference) -> pl.DataFrame:
@@ -207,7 +236,7 @@ def show_real_study(settings: Settings) -> bool:
         print("study of the real build: nothing is built, so nothing was timed")
         return True
     with reading(settings.warehouse) as connection:
-        names = ("driver", "city_driver", "city_outcome", "city")
+        names = ("driver", "city_driver", "city_outcome", "city", "outcome_change")
         marts = [connection.table(name).pl() for name in names]
     rows, seconds = _timed(Frames(*marts), time.perf_counter)
     is_good = seconds < MOST_SECONDS

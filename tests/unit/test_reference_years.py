@@ -15,15 +15,20 @@ INDICATOR = (
 )
 OBSERVATION = (
     "city_code varchar, indicator_code varchar, year int, year_basis varchar, value double, "
-    "ci_low double, ci_high double, flag varchar, value_basis varchar, geography_level varchar, "
-    "is_modelled boolean, source_id varchar, vintage varchar"
+    "ci_low double, ci_high double, flag varchar, quality int, value_basis varchar, "
+    "geography_level varchar, is_modelled boolean, source_id varchar, vintage varchar"
 )
 Observation = tuple[str, int]
 Judged = list[tuple[Any, ...]]
 
 
 def observed(
-    city: str, year: int, level: str = "city", source: str = "one", flag: str | None = None
+    city: str,
+    year: int,
+    level: str = "city",
+    source: str = "one",
+    flag: str | None = None,
+    quality: int | None = None,
 ) -> Row:
     return {
         "city_code": city,
@@ -31,6 +36,7 @@ def observed(
         "geography_level": level,
         "source_id": source,
         "flag": flag,
+        "quality": quality,
     }
 
 
@@ -186,3 +192,23 @@ def test_value_of_another_definition_is_not_compared() -> None:
 
 def test_value_of_another_flag_is_compared() -> None:
     assert reasons(judge(further=[observed("a", 2019, flag="e")]))["a", 2019] is None
+
+
+def test_value_of_weak_quality_is_shown_and_never_compared() -> None:
+    judged = judge(*of_year(2019, "ab"), further=[observed("c", 2019, quality=3)])
+
+    assert reasons(judged)["c", 2019] == "low_quality"
+
+
+def test_values_of_weak_quality_do_not_move_the_reference_year() -> None:
+    weak = [observed(city, 2019, quality=3) for city in "wxyz"]
+    judged = judge(*of_year(2015, "ab"), further=weak)
+
+    assert {row[2] for row in judged} == {2015}
+    assert {row[-1] for row in judged if row[1] == 2019} == {"low_quality"}
+
+
+def test_value_of_marginal_quality_is_compared() -> None:
+    judged = judge(*of_year(2019, "ab"), further=[observed("c", 2019, quality=2)])
+
+    assert reasons(judged)["c", 2019] is None

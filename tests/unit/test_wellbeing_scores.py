@@ -5,10 +5,13 @@ from typing import Any
 from contracts.model import tables_of
 from tests.unit.sql_models import Row, run_models
 
-OUTCOME = "city_code varchar, indicator_code varchar, reference_year int, year int, value double"
+OUTCOME = (
+    "city_code varchar, indicator_code varchar, reference_year int, year int, value double, "
+    "quality int"
+)
 INDICATOR = (
     "indicator_code varchar, dimension varchar, measure_kind varchar, direction varchar, "
-    "is_modelled boolean, last_year int"
+    "is_modelled boolean, last_year int, comparable_with varchar"
 )
 DOLLARS, FINANCES, SAVINGS = "dollars", "finances", "savings"
 KINDS = {DOLLARS: "objective", FINANCES: "perceived", SAVINGS: "perceived"}
@@ -72,6 +75,36 @@ def test_scores_are_comparable_within_the_cities_that_have_the_same_indicators()
         ("c", 2, False, "finances, savings", 3),
         ("d", 1, True, "finances", 1),
     ]
+
+
+def test_indicators_of_marginal_quality_are_counted_beside_the_score() -> None:
+    indicator = {"dimension": "income", "measure_kind": "objective", "is_modelled": False}
+    outcomes: list[Row] = [
+        {"city_code": city, "indicator_code": code, "year": 2019, "value": v, "quality": quality}
+        for city, code, v, quality in [
+            ("one", DOLLARS, 1.0, 2),
+            ("one", SAVINGS, 1.0, 1),
+            ("other", DOLLARS, 2.0, None),
+            ("other", SAVINGS, 2.0, 2),
+        ]
+    ]
+
+    found = run_models(
+        {
+            "int_wellbeing__indicators_described": (
+                INDICATOR,
+                [
+                    {**indicator, "indicator_code": code, "direction": "higher_better"}
+                    for code in (DOLLARS, SAVINGS)
+                ],
+            ),
+            "city_outcome": (OUTCOME, outcomes),
+        },
+        ["int_wellbeing__indicators_scored", "wellbeing_score"],
+        "select city_code, indicators_used, indicators_marginal from wellbeing_score order by all",
+    )
+
+    assert found == [("one", 2, 1), ("other", 2, 1)]
 
 
 def test_no_mart_gives_a_city_one_score_over_all_dimensions() -> None:

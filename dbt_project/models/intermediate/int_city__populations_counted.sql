@@ -16,13 +16,24 @@ figures as (
 
     union all
 
+    select
+        place_geoid,
+        population,
+        year as population_year,
+        'urban_mobility' as population_source,
+        3 as source_order,
+        vintage
+    from {{ ref('stg_urban_mobility__population') }}
+
+    union all
+
     -- Total population, as three tables of the survey give it.
     select
         place_geoid,
         cast(value as bigint) as population,
         year as population_year,
         'census_acs' as population_source,
-        3 as source_order,
+        4 as source_order,
         vintage
     from {{ ref('stg_census_acs__estimate') }}
     where
@@ -37,7 +48,7 @@ figures as (
         population,
         population_year,
         'cdc_places' as population_source,
-        4 as source_order,
+        5 as source_order,
         vintage
     from {{ ref('stg_cdc_places__estimate') }}
     where population is not null

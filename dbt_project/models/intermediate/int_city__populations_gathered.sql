@@ -55,7 +55,7 @@ final as (
         'release' as population_year_basis,
         'geonames' as population_source,
         3 as preference,
-        5 as source_order,
+        6 as source_order,
         '' as newness
     from cities
     cross join gazetteer

@@ -11,6 +11,8 @@ indicators as (
         -- Questions that are asked no more, and the same share once more with don't-knows, would count twice.
         and last_year is null
         and indicator_code not like '%!_incl!_dk' escape '!'
+        -- So would one quantity that two sources estimate: the one that is named as comparable stands for both.
+        and comparable_with is null
         -- A modelled estimate says what places alike are like; it takes part only where it is asked for.
         and ({{ var('score_from_modelled', false) }} or not is_modelled)
 ),
@@ -34,6 +36,7 @@ placed as (
         outcomes.reference_year,
         outcomes.year,
         outcomes.value,
+        outcomes.quality,
         ranges.lowest,
         ranges.highest,
         ranges.cities_compared,
@@ -53,6 +56,7 @@ final as (
         reference_year,
         year,
         value,
+        quality,
         lowest,
         highest,
         cities_compared,

@@ -34,8 +34,10 @@ final as (
                     then 'b'
             end
         ) as flag,
+        observations.quality,
         observations.value_basis,
-        identifiers.geography_level,
+        -- A source may carry values of a county over to the city; its code is the city's all the same.
+        coalesce(observations.geography_level, identifiers.geography_level) as geography_level,
         indicators.is_modelled,
         indicators.source_id,
         observations.vintage

@@ -2,7 +2,7 @@
 -- cities have a value as in the year in which most have one.
 with observations as (
     select * from {{ ref('int_wellbeing__observations_placed') }}
-    where geography_level in ('city', 'greater_city')
+    where geography_level in ('city', 'greater_city') and coalesce(quality, 1) < 3
 ),
 
 counted as (

@@ -10,6 +10,7 @@ final as (
         reference_year,
         year,
         value,
+        quality,
         geography_level,
         is_modelled,
         source_id
@@ -23,6 +24,7 @@ select
     reference_year,
     year,
     value,
+    quality,
     geography_level,
     is_modelled,
     source_id

@@ -23,11 +23,13 @@ final as (
         source_rows.controls,
         source_rows.is_modelled,
         source_rows.driver_years,
+        source_rows.before_years,
         source_rows.outcome_years,
         source_rows.timing,
         source_rows.n_us,
         source_rows.n_europe,
         source_rows.n_other,
+        source_rows.n_marginal,
         source_rows.certified_cities_missing,
         source_rows.reason,
         indicators.reference_year

@@ -15,6 +15,8 @@ placed as (
         case
             -- A county or a functional area is not the city that its government innovates in.
             when observations.geography_level not in ('city', 'greater_city') then 'other_geography'
+            -- The publisher says of these that they should not be acted on.
+            when observations.quality = 3 then 'low_quality'
             -- The publisher's flag d: what was measured is not what it was elsewhere.
             when observations.flag like '%d%' then 'definition_differs'
             when observations.year > indicators.reference_year then 'newer_than_reference_year'
@@ -52,6 +54,7 @@ final as (
         ci_low,
         ci_high,
         flag,
+        quality,
         value_basis,
         geography_level,
         is_modelled,
@@ -71,6 +74,7 @@ select
     ci_low,
     ci_high,
     flag,
+    quality,
     value_basis,
     geography_level,
     is_modelled,

@@ -10,6 +10,7 @@ averaged as (
         -- Decimals, so that the order of adding does not show in the last digits.
         cast(round(sum(cast(indicator_score as decimal(9, 4))) / count(*), 2) as double) as score,
         cast(count(*) as int) as indicators_used,
+        cast(count(case when quality = 2 then 1 end) as int) as indicators_marginal,
         count(*) = 1 as rests_on_one_indicator,
         {{ joined('indicator_code', 'indicator_code', ', ') }} as comparable_within,
         min(year) as oldest_year,
@@ -25,6 +26,7 @@ final as (
         measure_kind,
         score,
         indicators_used,
+        indicators_marginal,
         rests_on_one_indicator,
         comparable_within,
         count(*) over (partition by dimension, measure_kind, comparable_within) as cities_comparable,

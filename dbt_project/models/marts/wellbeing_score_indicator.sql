@@ -11,6 +11,7 @@ final as (
         reference_year,
         year,
         value,
+        quality,
         lowest,
         highest,
         cities_compared,

@@ -16,11 +16,13 @@ select
     cast(controls as {{ text_type() }}) as controls,
     cast(is_modelled as boolean) as is_modelled,
     cast(driver_years as {{ text_type() }}) as driver_years,
+    cast(before_years as {{ text_type() }}) as before_years,
     cast(outcome_years as {{ text_type() }}) as outcome_years,
     cast(timing as {{ text_type() }}) as timing,
     cast(n_us as bigint) as n_us,
     cast(n_europe as bigint) as n_europe,
     cast(n_other as bigint) as n_other,
+    cast(n_marginal as bigint) as n_marginal,
     cast(certified_cities_missing as int) as certified_cities_missing,
     cast(reason as {{ text_type() }}) as reason
 from {{ landing('study__outcome_gap') }}

@@ -54,9 +54,10 @@ def _outcomes(values: dict[str, float], code: str = "MHLTH", year: int = 2014) -
             "indicator_code": code,
             "year": year,
             "value": list(values.values()),
+            "quality": None,
             "is_modelled": True,
         },
-        schema_overrides={"year": pl.Int32},
+        schema_overrides={"year": pl.Int32, "quality": pl.Int32},
     )
 
 
