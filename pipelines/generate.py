@@ -94,7 +94,7 @@ def _numbers(settings: Settings) -> dict[str, int]:
         return {}
     try:
         return count_numbers(find_release(settings).warehouse)
-    except duckdb.BinderException:
+    except (duckdb.BinderException, duckdb.CatalogException):
         # The release was built before a mart changed; what the README prints stays.
         return {}
 

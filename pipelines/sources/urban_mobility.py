@@ -3,14 +3,14 @@
 One file a metric among the final files, one table of all metrics in the data catalogue. A quality
 flag stands beside each metric: 1 strong, 2 marginal, 3 weak, not to be acted on by the publisher's
 words. Shares are printed from 0 to 1 and land so. Rows of subgroups are passed over, and so are
-metrics that `contracts/tables/urban_mobility.py` does not list.
+metrics that `contracts/mobility_metrics.py` does not list.
 """
 
 from collections.abc import Iterator
 
 import polars as pl
 
-from contracts.tables.urban_mobility import COUNTY_METRICS, METRICS
+from contracts.mobility_metrics import COUNTY_METRICS, METRICS
 from pipelines.errors import SourceFormatError
 from pipelines.fetch_declaration import Body, Fetch, Request, RequestContext, Terms
 from pipelines.file_formats.file_reading import refuse_lost_zeros
@@ -90,7 +90,7 @@ def _refuse_strange(subject: str, header: list[str]) -> None:
     if not metrics and _POPULATION not in header:
         raise SourceFormatError(
             f"{subject}, header",
-            expected=f"{_POPULATION}, or a metric that contracts/tables/urban_mobility.py lists",
+            expected=f"{_POPULATION}, or a metric that contracts/mobility_metrics.py lists",
             found=f"the columns {', '.join(header)}",
             remedy="Take the file out of the snapshot, or list its metric.",
         )

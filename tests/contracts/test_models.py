@@ -123,7 +123,8 @@ def test_every_intermediate_model_is_read_by_another() -> None:
 
 
 def test_models_stay_under_a_hundred_lines() -> None:
-    # Wide by its nature: every share is listed with interval, base and sample. The other is generated.
+    # Wide by its nature: every share is listed with interval, base and sample; the other is
+    # generated, a part for each source of indicators.
     known = {"survey_share.sql", "int_wellbeing__observations_united.sql"}
     long = {path.name for path in MODELS if len(path.read_text("utf-8").splitlines()) >= 100}
 

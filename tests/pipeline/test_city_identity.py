@@ -277,7 +277,8 @@ def test_every_value_of_another_geography_has_its_relation(ask: Ask) -> None:
     missing = ask(
         # The Urban Institute prints a measure of the county under the code of the city.
         "select distinct city_code, geography_level from wellbeing_observation "
-        "where geography_level <> 'city' and source_id <> 'urban_mobility' and (city_code, geography_level) not in "
+        "where geography_level <> 'city' and source_id <> 'urban_mobility' "
+        "and (city_code, geography_level) not in "
         "(select (city_code, geography_level) from city_relation where relation = 'proxy_for')"
     )
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from contracts.mobility_metrics import SHARES
 from contracts.model import table
-from contracts.tables.urban_mobility import SHARES
 from pipelines.checks.contract import Enforced, enforce
 from pipelines.errors import ContractError, SourceFormatError, UsageError
 from pipelines.fetch.fetch import fetch
