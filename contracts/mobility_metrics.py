@@ -1,4 +1,4 @@
-"""Mobility Metrics that land, by kind. Not among the tables, so that a source can import it alone."""
+"""Mobility Metrics that land, by kind: apart from the tables, for a source to import alone."""
 
 SHARES = (
     "share_employed",

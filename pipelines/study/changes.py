@@ -52,7 +52,7 @@ def change_gaps(
     codes = rows["indicator_code"].unique().sort().to_list()
 
     def compared() -> Iterator[Row]:
-        for driver_id, known in known_by_driver(drivers, known_drivers).items():
+        for driver_id, known in known_by_driver(drivers, known_drivers, cities).items():
             for code in codes:
                 indicator = make_indicator(code, of_pair.get((driver_id, code), rows.clear()))
                 yield from compare(driver_id, known, indicator, OF_CHANGES)

@@ -40,10 +40,11 @@ _MARGINAL = 2
 
 @dataclass(frozen=True)
 class Indicator:
-    """One outcome with the cities that have it: values and controls by city, in one order."""
+    """One outcome of the cities that have it: values and controls by city, in one order."""
 
     code: str
-    cities: list[str]
+    places: NDArray[np.int_]
+    """Where each city stands in the list of cities."""
     value: Sample
     controls: Sample
     """Log population and, where it exists for the indicator, log income; NaN where not known."""
@@ -58,17 +59,19 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Groups:
-    """Which cities of an indicator have a driver; in the indicator's order."""
+    """Which cities have a driver: of all cities in the order of their list, or of some."""
 
     is_known: NDArray[np.bool_]
     has_driver: NDArray[np.bool_]
     year: Sample
     """Year in which the driver was observed; NaN where there is none."""
 
+    def at(self, places: NDArray[np.int_]) -> "Groups":
+        """The groups of some of the cities."""
+        return Groups(self.is_known[places], self.has_driver[places], self.year[places])
+
 
 Row = dict[str, object]
-Known = dict[str, tuple[bool, int | None]]
-"""Has a city a driver, and in which year was that observed; by city."""
 
 
 def outcome_gaps(
@@ -99,7 +102,7 @@ def outcome_gaps(
     return gaps_of_rows(
         (
             row
-            for driver_id, known in known_by_driver(drivers, known_drivers).items()
+            for driver_id, known in known_by_driver(drivers, known_drivers, cities).items()
             for indicator in indicators
             for row in compare(driver_id, known, indicator, OF_VALUES)
         ),
@@ -107,13 +110,29 @@ def outcome_gaps(
     )
 
 
-def known_by_driver(drivers: pl.DataFrame, known_drivers: pl.DataFrame) -> dict[str, Known]:
-    """What is known of each driver, city by city; of some it is known of no city."""
-    known: dict[str, Known] = {driver_id: {} for driver_id in drivers["driver_id"].sort()}
-    names = ["driver_id", "city_code", "has_driver", "driver_year"]
-    for driver_id, city_code, has_driver, year in known_drivers.select(names).iter_rows():
-        known[driver_id][city_code] = (has_driver, year)
+def known_by_driver(
+    drivers: pl.DataFrame, known_drivers: pl.DataFrame, cities: pl.DataFrame
+) -> dict[str, Groups]:
+    """What is known of each driver in the list of cities; of some it is known of no city."""
+    placed = known_drivers.join(_places(cities), on="city_code", how="inner", validate="m:1")
+    known = {}
+    for driver_id in drivers["driver_id"].sort():
+        rows = placed.filter(driver_id=driver_id)
+        places = rows["place"].to_numpy()
+        groups = Groups(
+            np.zeros(cities.height, dtype=bool),
+            np.zeros(cities.height, dtype=bool),
+            np.full(cities.height, np.nan),
+        )
+        groups.is_known[places] = True
+        groups.has_driver[places] = rows["has_driver"].to_numpy()
+        groups.year[places] = rows["driver_year"].cast(pl.Float64).to_numpy()
+        known[str(driver_id)] = groups
     return known
+
+
+def _places(cities: pl.DataFrame) -> pl.DataFrame:
+    return cities.select("city_code", pl.int_range(pl.len()).alias("place"))
 
 
 def gaps_of_rows(rows: Iterable[Row], drivers: pl.DataFrame) -> pl.DataFrame:
@@ -156,6 +175,7 @@ def with_controls(
     return (
         values.join(cities, on="city_code", how="inner", validate="m:1")
         .join(income, on="city_code", how="left", validate="m:1")
+        .join(_places(cities), on="city_code", how="left", validate="m:1")
         .with_columns(pl.col("population").log().alias("log_population"))
     )
 
@@ -173,7 +193,7 @@ def make_indicator(code: str, rows: pl.DataFrame) -> Indicator:
     )
     return Indicator(
         code=code,
-        cities=rows["city_code"].to_list(),
+        places=rows["place"].to_numpy(),
         value=rows["value"].to_numpy(),
         controls=rows.select(pl.col(names).cast(pl.Float64).fill_null(float("nan"))).to_numpy(),
         controls_text="population and median household income" if has_income else "population only",
@@ -186,25 +206,15 @@ def make_indicator(code: str, rows: pl.DataFrame) -> Indicator:
 
 
 def compare(
-    driver_id: str, known: Known, indicator: Indicator, methods: Iterable[Method]
+    driver_id: str, known: Groups, indicator: Indicator, methods: Iterable[Method]
 ) -> Iterator[Row]:
     """One row for each method: the gap between cities with and without a driver, or a reason."""
-    groups = _groups(known, indicator)
+    groups = known.at(indicator.places)
     for method in methods:
         used = groups.is_known
         if method.is_adjusted:
             used = used & ~np.isnan(indicator.controls).any(axis=1)
         yield _row(driver_id, indicator, method, groups, used)
-
-
-def _groups(known: Known, indicator: Indicator) -> Groups:
-    of_city = [known.get(city) for city in indicator.cities]
-    years = [city[1] if city and city[1] is not None else np.nan for city in of_city]
-    return Groups(
-        is_known=np.array([city is not None for city in of_city], dtype=bool),
-        has_driver=np.array([bool(city and city[0]) for city in of_city], dtype=bool),
-        year=np.array(years, dtype=np.float64),
-    )
 
 
 def _row(
@@ -241,15 +251,16 @@ def _row(
 
 def _who_and_when(indicator: Indicator, groups: Groups, used: NDArray[np.bool_]) -> Row:
     """Where the cities compared are, and from which years driver and outcome are."""
-    timing = timing_of(indicator.year[used], groups.year[used])
-    places = indicator.peer_group[used].tolist()
+    years, driver_years = indicator.year[used], groups.year[used]
+    timing = timing_of(years, driver_years)
+    where = indicator.peer_group[used].tolist()
     return {
-        "driver_years": span(groups.year[used]),
+        "driver_years": span(driver_years),
         "before_years": span(indicator.before_year[used]),
-        "outcome_years": span(indicator.year[used]),
+        "outcome_years": span(years),
         "timing": timing.value if timing else None,
         "n_marginal": int(indicator.is_marginal[used].sum()),
-    } | {f"n_{group}": places.count(group) for group in PEER_GROUPS}
+    } | {f"n_{group}": where.count(group) for group in PEER_GROUPS}
 
 
 def _why_no_number(method: Method, with_driver: Sample, without: Sample) -> str | None:

@@ -148,6 +148,19 @@ def test_ranks_of_few_cities_have_no_interval(n: int, m: int, *, expected: bool)
     assert has_rank_interval(n, m) is has_rank_interval(m, n) is expected
 
 
+@pytest.mark.parametrize(("n", "m"), [(4, 4), (8, 30), (3, 60), (9, 9), (12, 300)])
+@pytest.mark.parametrize("digits", [0, 6])
+def test_p_value_by_ranks_is_scipys(n: int, m: int, digits: int) -> None:
+    drawn = np.random.default_rng(n * m)
+    # Without digits there are ties, which no orders can be counted of.
+    one, other = drawn.normal(1, 2, n).round(digits), drawn.normal(0, 2, m).round(digits)
+
+    found = rank(one, other)
+
+    expected = stats.mannwhitneyu(one, other, alternative="two-sided")
+    assert found.p_value == pytest.approx(expected.pvalue, abs=1e-12)
+
+
 def test_rank_of_too_few_cities_is_an_error_and_no_narrow_interval() -> None:
     with pytest.raises(ValueError, match="no interval by ranks"):
         rank(WITH[:3], WITHOUT)
