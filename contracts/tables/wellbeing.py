@@ -120,7 +120,7 @@ class WellbeingObservation(Contract):
                 "geonames",
             ],
             "usage_warnings": [
-                "Modelled estimates (is_modelled) cannot show effects of local action.",
+                "Modelled estimates (is_modelled) cannot show what a city hall did.",
                 "A greater city, or a place by Census bounds, is not always the city government.",
             ],
             "version": "1.1.0",
