@@ -122,7 +122,7 @@ class WellbeingObservation(Contract):
             ],
             "sources": _SCORED,
             "usage_warnings": [
-                "Modelled estimates (is_modelled) cannot show effects of local action.",
+                "Modelled estimates (is_modelled) cannot show what a city hall did.",
                 "A greater city, or a place by Census bounds, is not always the city government.",
                 "Values of quality 3 are shown and never compared; those of quality 2 are compared "
                 "and counted.",

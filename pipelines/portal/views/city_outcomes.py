@@ -92,7 +92,11 @@ def quartiles(spread: Row) -> charts.Spread | None:
 def outcome_groups(
     site: Site, comparisons: Comparisons, rows: Sequence[Row], observations: Sequence[Row]
 ) -> list[OutcomeGroup]:
-    """The compared value of each indicator, by dimension; variants stand on their own pages."""
+    """The compared value of each indicator, by dimension.
+
+    A variant, such as one with don't-knows, is left out where the city has the usual indicator.
+    """
+    usual = {row["indicator_code"] for row in rows}
     observed = {(row["indicator_code"], row["year"]): row for row in observations}
     groups = []
     for dimension in site.codes("dimension"):
@@ -104,7 +108,7 @@ def outcome_groups(
                 comparisons.outcomes[row["indicator_code"]],
             )
             for row in rows
-            if site.indicators[row["indicator_code"]]["variant_of"] is None
+            if site.indicators[row["indicator_code"]]["variant_of"] not in usual
             and site.indicators[row["indicator_code"]]["dimension"] == dimension
         ]
         if found:

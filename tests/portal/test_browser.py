@@ -1,0 +1,142 @@
+"""The pages in Chromium: nothing logged, nothing asked of others, readable by all, no wider than
+the window; search, comparison and SQL do what they say.
+"""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.portal.serve import server_of
+from tests.portal.browser import CHROMIUM, Look, Tab, browser
+from tests.portal.conftest import Rendered
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
+PAGES = {
+    "home": "index.html",
+    "full city": "cities/mx-mexico-city.html",
+    "sparse city": "cities/us-al-birmingham.html",
+    "city of two waves": "cities/us-pa-philadelphia.html",
+    "comparison of four": "compare.html?cities=it-bologna,at-vienna,es-madrid,mx-mexico-city",
+    "driver": "outcomes/formal_strategy.html",
+    "findings": "findings.html",
+    "table": "data/data_sufficiency.html",
+    "data": "data.html",
+    "SQL": "sql.html",
+    "not in the data": "missing.html?name=Bolonga",
+    "about": "about.html",
+}
+LOOKS = [
+    Look(width, height, scheme)
+    for width, height in ((1280, 900), (390, 844))
+    for scheme in ("light", "dark")
+]
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[Tab]:
+    with browser() as opened:
+        yield opened
+
+
+def faults(tab: Tab, address: str) -> list[str]:
+    """Everything that is wrong with the page that is open."""
+    foreign = [
+        url for url in tab.notes.requested if not url.startswith((address, "data:", "blob:"))
+    ]
+    found = [f"logged: {text}" for text in tab.notes.logged]
+    found += [f"foreign request: {url}" for url in foreign]
+    found += [f"axe: {text}" for text in tab.violations()]
+    if tab.overflow() > 0:
+        found.append(f"{tab.overflow()} px wider than the window")
+    return found
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.width}-{look.scheme}")
+@pytest.mark.parametrize("page", PAGES)
+def test_page_has_no_fault(tab: Tab, address: str, page: str, look: Look) -> None:
+    tab.go(address + PAGES[page], look)
+
+    assert faults(tab, address) == []
+
+
+_HEAD = "<!doctype html><html lang=en><title>x</title><main><h1>x</h1>"
+PLANTED = {
+    "logged: ": "<script>throw new Error('planted')</script>",
+    "foreign request: ": "<script>fetch('http://localhost:9/planted').catch(() => 0)</script>",
+    "axe: ": "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>",
+    "wider than": "<p style='width:3000px'>wide</p>",
+}
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_planted_fault_is_found(tab: Tab, tmp_path: Path, kind: str) -> None:
+    (tmp_path / "index.html").write_text(f"{_HEAD}{PLANTED[kind]}</main></html>")
+    with server_of(tmp_path, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        tab.go(f"{address}index.html", Look())
+        found = faults(tab, address)
+        server.shutdown()
+
+    assert any(kind in text for text in found), found
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("wien", "at-vienna"), ("roma", "it-rome"), ("munch", "de-munich"), ("Bogotá", "co-bogota")],
+)
+def test_search_finds_a_city_by_any_name(tab: Tab, address: str, typed: str, code: str) -> None:
+    tab.go(f"{address}findings.html", Look())
+    tab.type_into("#find-top", typed)
+    tab.wait_for("document.querySelectorAll('#find-top-list li').length > 0")
+    tab.press("Enter")
+
+    tab.wait_for("document.readyState === 'complete' && location.pathname.includes('/cities/')")
+    assert tab.ask("location.pathname") == f"/cities/{code}.html"
+
+
+def test_search_without_a_hit_leads_to_what_to_do(tab: Tab, address: str) -> None:
+    tab.go(f"{address}index.html", Look())
+    tab.type_into("#find-home", "Bolonga")
+    tab.wait_for("document.querySelector('.hero [role=status]').textContent !== ''")
+    tab.press("Enter")
+    tab.wait_for("location.pathname.endsWith('missing.html') && document.readyState === 'complete'")
+
+    tab.wait_for("document.getElementById('near')?.hidden === false")
+    assert "Bologna" in tab.ask("document.getElementById('near-list').textContent")
+    assert "Bolonga" in tab.ask("document.getElementById('missing-name').textContent")
+
+
+def test_comparison_shows_the_cities_of_its_address(tab: Tab, address: str) -> None:
+    tab.go(address + PAGES["comparison of four"], Look())
+
+    heads = tab.wait_for(
+        "[...document.querySelectorAll('#compare thead a')].map((a) => a.textContent)"
+    )
+    assert heads == ["Bologna", "Vienna", "Madrid", "Mexico City"]
+
+
+def test_sql_answers_and_cannot_write(tab: Tab, address: str, site: Rendered) -> None:
+    tab.go(address + PAGES["SQL"], Look())
+    tab.ask("document.getElementById('query').value = 'select count(*) from city'")
+    tab.ask("document.querySelector('button.main').click()")
+    cities = tab.wait_for("document.querySelector('#result td')?.textContent")
+    assert cities == str(site.table("city").height)
+
+    tab.ask("document.getElementById('query').value = 'delete from city'")
+    tab.ask("document.querySelector('button.main').click()")
+    assert "readonly" in tab.wait_for(
+        "/readonly/.test(document.getElementById('sql-says').textContent)"
+        " && document.getElementById('sql-says').textContent"
+    )
+
+
+def test_page_of_a_full_city_prints_on_few_sheets(tab: Tab, address: str) -> None:
+    tab.go(address + PAGES["full city"], Look())
+    assert 1 <= tab.pdf_pages() <= 3

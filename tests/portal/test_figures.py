@@ -1,0 +1,148 @@
+"""Every number on pages drawn at random is the release's."""
+
+import csv
+import io
+import json
+import sqlite3
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipelines.portal.views.sql import EXAMPLES
+from pipelines.portal.words import Words
+from pipelines.publish.catalogue import WAREHOUSE
+from tests.portal.conftest import Rendered, drawn
+
+_WORDS = Words("en")
+
+
+def _text(node: Any) -> str:
+    return " ".join(node.text_content().split())
+
+
+def _rows(tree: Any, section: str, caption: str) -> list[list[str]]:
+    """Cells of the table whose caption holds a text, without heads and charts."""
+    path = f"//section[@id='{section}']//table[contains(caption, '{caption}')]/tbody/tr"
+    return [
+        [_text(cell) for cell in row.xpath("./th|./td[not(contains(@class,'plot'))]")]
+        for row in tree.xpath(path)
+        if "group" not in (row.get("class") or "")
+    ]
+
+
+def test_outcomes_of_cities_drawn_at_random_equal_the_release(site: Rendered) -> None:
+    outcomes = site.table("city_outcome").join(site.table("indicator"), on="indicator_code")
+    cities = site.table("outcome_spread").select("indicator_code", "cities")
+    shown = 0
+    for path in drawn(site, "cities/", 40):
+        code = path.removeprefix("cities/").removesuffix(".html")
+        own = outcomes.filter(city_code=code)
+        expected = sorted(
+            (_WORDS.measure(row["value"], row["unit"]), str(row["cities"]), str(row["year"]))
+            for row in own.join(cities, on="indicator_code").iter_rows(named=True)
+            if row["variant_of"] not in set(own["indicator_code"])
+        )
+        found = _rows(site.parse(path), "wellbeing", "The figure of each indicator")
+        assert sorted((r[1].split()[0], r[2], r[3]) for r in found) == expected, path
+        shown += len(found)
+
+    assert shown > 200
+
+
+@pytest.mark.parametrize("code", ["mx-mexico-city", "pe-lima"])
+def test_answers_of_a_city_equal_the_release(site: Rendered, code: str) -> None:
+    tree = site.parse(f"cities/{code}.html")
+    rows = site.table("city_profile").filter(
+        (pl.col("city_code") == code)
+        & (pl.col("answer") == "yes")
+        & pl.col("question_id").is_not_null()
+    )
+    shares = sorted(
+        f"{_WORDS.number(row['peer_share_pct'], 0)}% of {row['peer_cities_answering']}"
+        for row in rows.iter_rows(named=True)
+        if row["peer_share_pct"] is not None and row["option_id"] != "other"
+    )
+    cells = tree.xpath(
+        "//table[contains(@class,'answers')]//tr[th[contains(@class,'sub')]]/td[last()]"
+    )
+    found = [_text(cell) for cell in cells]
+
+    assert sorted(text for text in found if "%" in text) == shares
+    assert shares
+
+
+def test_gaps_of_drivers_drawn_at_random_equal_the_release(site: Rendered) -> None:
+    indicators = site.table("indicator").filter(
+        pl.col("variant_of").is_null() & ~pl.col("unit").str.starts_with("usd")
+    )
+    gaps = site.table("outcome_gap").join(indicators, on="indicator_code")
+    for path in drawn(site, "outcomes/", 10):
+        driver = path.removeprefix("outcomes/").removesuffix(".html")
+        counted = gaps.filter((pl.col("driver_id") == driver) & pl.col("gap").is_not_null())
+        expected = sorted(
+            (
+                _WORDS.signed(row["gap"]),
+                _WORDS.interval(row["ci_low"], row["ci_high"]),
+                f"{row['n_with']}, {row['n_without']}",
+                row["outcome_years"],
+            )
+            for row in counted.iter_rows(named=True)
+        )
+        trees = site.parse(path).xpath("//section[contains(@class,'panel')]//tbody/tr[td]")
+        found = [
+            [_text(cell) for cell in row.xpath("./td[not(contains(@class,'plot'))]")]
+            for row in trees
+        ]
+
+        if counted.filter(method="welch").height:
+            assert sorted((r[0], r[1], r[3], r[4]) for r in found) == expected, path
+
+
+def test_findings_equal_the_release(site: Rendered) -> None:
+    tree = site.parse("findings.html")
+    for row in site.table("finding").iter_rows(named=True):
+        (line,) = tree.xpath(f"//tr[@id='{row['finding_id']}']")
+        text = _text(line)
+        assert row["statement"] in text
+        assert " ".join(row["reason"].split()) in text
+        if row["ci_low"] is not None and row["unit"].startswith("percent"):
+            assert _WORDS.interval(row["ci_low"], row["ci_high"]) in text
+
+
+def test_tables_show_the_rows_of_the_release(site: Rendered) -> None:
+    for path in drawn(site, "data/", 10):
+        name = path.removeprefix("data/").removesuffix(".html")
+        frame = site.table(name)
+        tree = site.parse(path)
+
+        assert _text(tree.xpath("//ul[@class='facts']/li[1]/b")[0]) == f"{frame.height:,}"
+        assert tree.xpath("//table[contains(caption,'Columns of')]/tbody/tr/@id") == frame.columns
+
+
+def test_downloads_of_a_city_say_the_same(site: Rendered) -> None:
+    facts = json.loads((site.folder / "cities/mx-mexico-city.json").read_text("utf-8"))["facts"]
+    lines = list(
+        csv.DictReader(io.StringIO((site.folder / "cities/mx-mexico-city.csv").read_text("utf-8")))
+    )
+
+    assert [line["value"] for line in lines] == [fact["t"] for fact in facts]
+    assert len(lines) > 20
+
+
+@pytest.mark.parametrize("query", EXAMPLES)
+def test_examples_run_in_both_engines_alike(site: Rendered, query: str, tmp_path: Any) -> None:
+    import gzip
+
+    path = tmp_path / "cityfare.sqlite"
+    path.write_bytes(gzip.decompress((site.folder / "assets/cityfare.sqlite.gz").read_bytes()))
+    lite = sqlite3.connect(path)
+    duck = duckdb.connect(str(site.release / WAREHOUSE), read_only=True)
+
+    found = lite.execute(query).fetchall()
+
+    assert found
+    assert found == duck.execute(query).fetchall()
+    lite.close()
+    duck.close()
