@@ -169,6 +169,18 @@ class TableSpec:
     explain: dict[str, Explain]
     columns: tuple[ColumnSpec, ...]
     model: type[Contract]
+    start_here: bool = False
+    """Is it one of the few tables that a newcomer should open first?"""
+
+    @property
+    def group(self) -> str:
+        """What it is about: the module of `contracts/tables/` that it stands in."""
+        return self.model.__module__.rpartition(".")[2]
+
+    @property
+    def key_may_be_null(self) -> bool:
+        """Does a null in the key count as a value, which no primary key of SQL allows?"""
+        return any(column.nullable for column in self.columns if column.name in self.primary_key)
 
     @property
     def column_names(self) -> list[str]:
@@ -254,6 +266,7 @@ def describe(model: type[Contract]) -> TableSpec:
         explain=own.get("explain", {}),
         columns=tuple(_column_spec(name, column) for name, column in schema.columns.items()),
         model=model,
+        start_here=own.get("start_here", False),
     )
 
 

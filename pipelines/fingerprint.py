@@ -45,4 +45,14 @@ def fingerprint(settings: Settings) -> str:
     lines = [f"{digest}  {path}" for path, digest in inputs(settings).items()]
     # Where it is asked for, it makes other marts; where not, versions stay as they are.
     lines += ["score_modelled"] if settings.score_modelled else []
+    lines += [f"{name} {value}" for name, value in _written_into_metadata(settings).items()]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _written_into_metadata(settings: Settings) -> dict[str, str]:
+    """What a publisher has set; empty where all is as the project has it."""
+    return {
+        name: str(getattr(settings, name))
+        for name in ("base_url", "publisher", "contact")
+        if getattr(settings, name) != Settings.model_fields[name].default
+    }

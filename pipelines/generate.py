@@ -1,4 +1,4 @@
-"""What is written from the contracts: dbt YAML, staging models and the union of observations.
+"""What contracts decide: dbt YAML, staging models, the union of observations, the diagram.
 
 A column is described once, in its contract. `cityfare generate` writes the rest; `--check` says
 what has drifted. Nothing that is generated is edited by hand.
@@ -12,6 +12,7 @@ import yaml
 from contracts.model import ColumnSpec, TableSpec, table, tables_of
 from pipelines import generate_observations
 from pipelines.errors import UsageError
+from pipelines.publish import entity_diagram
 from pipelines.publish.catalogue import find_release, latest_version
 from pipelines.readme_numbers import count_numbers, write_numbers
 from pipelines.settings import Settings
@@ -42,6 +43,9 @@ def generated_files(settings: Settings) -> dict[Path, str]:
     files[united] = generate_observations.observations_sql(tables_of("landing"), _NOTICE)
     readme = settings.project_dir / "README.md"
     if readme.exists():
+        files[settings.project_dir / "docs" / entity_diagram.PATH] = entity_diagram.entity_svg(
+            tables_of("mart")
+        )
         text = readme.read_text("utf-8")
         text = _with_table(text, mart_rows(settings) or _printed_rows(text))
         files[readme] = write_numbers(text, numbers) if (numbers := _numbers(settings)) else text

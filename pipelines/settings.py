@@ -1,11 +1,12 @@
 """Where things lie and which limits hold. The only reader of environment variables."""
 
 import os
+import re
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # None of these tools may phone home, whoever imports them first.
@@ -45,10 +46,30 @@ class Settings(BaseSettings):
     as_of: date | None = None
     """The day on which exceptions are judged; today where it is not set."""
 
+    base_url: str | None = None
+    """Where the releases are served, with a folder for each version; else addresses are relative.
+
+    It is written into the metadata of a release, and so are the publisher and the contact.
+    """
+    publisher: str = "The Cityfare contributors"
+    contact: str | None = None
+    """Mail address or page of whoever answers questions about the data."""
+
     census_api_key: SecretStr | None = None
     """Key of the Census Data API, without which it answers nothing."""
     socrata_app_token: SecretStr | None = None
     """Token of Socrata's portals; without it all users share one limit."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _check_address(cls, value: str | None) -> str | None:
+        address = (value or "").rstrip("/")
+        if address and not re.fullmatch(r"https?://[\w.\-]+(:\d+)?(/[\w.~%\-/]*)?", address):
+            raise ValueError(
+                "expected an address as in https://data.example.org/cityfare; "
+                f"found {value}. Correct CITYFARE_BASE_URL, or leave it out"
+            )
+        return address or None
 
     @cached_property
     def build(self) -> Path:

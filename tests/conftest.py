@@ -15,7 +15,7 @@ from pipelines.settings import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
-_COPIED = ("raw", "contracts", "pipelines", "dbt_project", "requirements.lock", "README.md")
+_COPIED = ("raw", "contracts", "pipelines", "dbt_project", "docs", "requirements.lock", "README.md")
 
 
 def pytest_configure() -> None:

@@ -69,6 +69,7 @@ class City(Contract):
         metadata = {
             "layer": "mart",
             "each_row_is_a": "city",
+            "start_here": True,
             "primary_key": ["city_code"],
             "sources": _SOURCES,
             "usage_warnings": ["Populations of several sources and years stand side by side."],

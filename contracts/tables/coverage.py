@@ -29,6 +29,7 @@ class Coverage(Contract):
         metadata = {
             "layer": "mart",
             "each_row_is_a": "question or indicator, wave or year, and region",
+            "start_here": True,
             "primary_key": ["coverage_subject", "subject_id", "period", "region"],
             "sources": [
                 "oecd_survey_profiles",

@@ -123,6 +123,7 @@ class CityOutcome(Contract):
         metadata = {
             "layer": "mart",
             "each_row_is_a": "city and indicator",
+            "start_here": True,
             "primary_key": ["city_code", "indicator_code"],
             "foreign_keys": [fk("city_code", "city"), fk("indicator_code", "indicator")],
             "sources": _OUTCOMES,
@@ -221,6 +222,7 @@ class Finding(FindingColumns):
             "copies": "study__finding",
             "step": "study",
             "each_row_is_a": "published statement",
+            "start_here": True,
             "primary_key": ["finding_id"],
             "foreign_keys": [
                 fk("figure_id", "published_figure"),

@@ -42,6 +42,7 @@ class CityAnswer(Contract):
         metadata = {
             "layer": "mart",
             "each_row_is_a": "city, wave and question",
+            "start_here": True,
             "primary_key": ["city_code", "wave", "question_id"],
             "foreign_keys": [
                 fk("city_code", "city"),

@@ -7,6 +7,7 @@ import sys
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from pipelines.cli import (
     add,
@@ -67,6 +68,11 @@ def main() -> None:
             raise
         fail(str(error))
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except ValidationError as error:
+        (first, *_) = error.errors()
+        name = "_".join(("CITYFARE", *map(str, first["loc"]))).upper()
+        fail(f"{name}: {first['msg'].removeprefix('Value error, ')}.")
+        sys.exit(2)
     except Exception as error:
         if "--debug" in sys.argv:
             raise

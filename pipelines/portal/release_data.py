@@ -16,7 +16,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from pipelines.errors import PortalError
-from pipelines.publish.catalogue import PACKAGE, Release
+from pipelines.publish.catalogue import PACKAGE, Release, key_of
 
 Row = dict[str, Any]
 """A row of a table of the release, by column name."""
@@ -38,11 +38,7 @@ class ReleaseData:
     @cached_property
     def resources(self) -> dict[str, Row]:
         """The descriptors of the tables, by name."""
-        return {
-            resource["name"]: resource
-            for resource in self.package["resources"]
-            if resource["path"].endswith(".parquet")
-        }
+        return {resource["name"]: resource for resource in self.package["resources"]}
 
     @cached_property
     def checks(self) -> list[Row]:
@@ -63,7 +59,7 @@ class ReleaseData:
                 found=f"{len(self.resources)} tables without it",
                 remedy="It was made by an older version: `cityfare build` makes one that has it.",
             )
-        return self.release.folder / str(self.resources[table]["path"])
+        return self.release.parquet(table)
 
     def rows(self, table: str) -> list[Row]:
         """Read all rows of a small table, in the release's order; they are kept for other pages."""
@@ -99,7 +95,7 @@ class ReleaseData:
             yield code, {table: stream.take(code) for table, stream in streams.items()}
 
     def _ordered_by_city(self, table: str) -> Iterator[Row]:
-        if self.resources[table]["schema"]["primaryKey"][0] == CITY:
+        if key_of(self.resources[table])[0] == CITY:
             yield from self.stream(table)
             return
         # Tables of another key are small: a row a response or practice.

@@ -30,6 +30,10 @@ class Release:
         """Its DuckDB file."""
         return self.folder / WAREHOUSE
 
+    def parquet(self, table: str) -> Path:
+        """The Parquet file of one of its tables."""
+        return self.folder / f"{table}.parquet"
+
     def resources(self) -> dict[str, dict[str, Any]]:
         """The descriptors of its tables, by name."""
         package = json.loads((self.folder / PACKAGE).read_text("utf-8"))
@@ -38,6 +42,12 @@ class Release:
     def rows(self) -> dict[str, int]:
         """Rows of each table."""
         return {name: int(resource["rows"]) for name, resource in self.resources().items()}
+
+
+def key_of(resource: dict[str, Any]) -> list[str]:
+    """The columns that tell a table's rows apart, whether a null may be in them or not."""
+    schema = resource["schema"]
+    return list(schema.get("primaryKey") or schema["uniqueKeys"][0])
 
 
 def releases(settings: Settings) -> list[Release]:

@@ -14,9 +14,23 @@ _SEAL = "# sha256 of the lines above: "
 
 def write_checksums(folder: Path) -> None:
     """Hash every file of a release folder."""
-    files = sorted(path for path in folder.iterdir() if path.name != NAME)
-    body = "".join(f"{sha256_of_file(path)}  {path.name}\n" for path in files)
+    body = "".join(f"{sha256_of_file(folder / name)}  {name}\n" for name in files_in(folder))
     (folder / NAME).write_text(f"{body}{_SEAL}{sha256_of(body.encode())}\n", encoding="utf-8")
+
+
+def files_in(folder: Path) -> list[str]:
+    """Every file of a release but the list itself, by its path in the folder."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return sorted({path.relative_to(folder).as_posix() for path in paths} - {NAME})
+
+
+def listed_hashes(folder: Path) -> dict[str, str]:
+    """The hash of every file, by its path in the folder, as the list has it.
+
+    Raises:
+        ValueError: The list was changed after it was written.
+    """
+    return _read(folder)
 
 
 def checksum_problems(folder: Path) -> list[str]:
@@ -25,7 +39,7 @@ def checksum_problems(folder: Path) -> list[str]:
         listed = _read(folder)
     except (OSError, ValueError) as error:
         return [f"{NAME}: {error}"]
-    present = {path.name for path in folder.iterdir()} - {NAME}
+    present = set(files_in(folder))
     problems = [f"{name}: listed, but not there" for name in sorted(set(listed) - present)]
     problems += [f"{name}: there, but not listed" for name in sorted(present - set(listed))]
     for name in sorted(present & set(listed)):

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.publish.catalogue import Release
+from pipelines.publish.catalogue import Release, key_of
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ def _table_diff(
         )
     if old["hash"] == new["hash"]:
         return TableDiff(name, "unchanged", rows_before=old["rows"], rows_after=new["rows"])
-    before, after = (pl.read_parquet(release.folder / new["path"]) for release in releases)
-    return compare(name, before, after, list(new["schema"]["primaryKey"]))
+    before, after = (pl.read_parquet(release.parquet(name)) for release in releases)
+    return compare(name, before, after, key_of(new))
 
 
 def compare(name: str, before: pl.DataFrame, after: pl.DataFrame, key: list[str]) -> TableDiff:

@@ -25,10 +25,23 @@ class Terms:
     """Licence and citation of one table, and whether any source behind it is private."""
 
     source_ids: tuple[str, ...]
+    source_versions: tuple[str, ...]
+    """Each snapshot that was read, as source and version."""
     licence: str
     citation: str
     is_private: bool
 
+
+@dataclass(frozen=True)
+class Licence:
+    """A licence by its SPDX id, and where its text is."""
+
+    spdx: str
+    url: str
+
+
+OWN_LICENCE = Licence("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")
+"""Of our own vocabulary, and of our part in every table that we derive."""
 
 Snapshots = Mapping[str, Sequence[Snapshot]]
 """What a build read, by source; empty for a source that waits for its first file."""
@@ -38,7 +51,8 @@ def open_all(settings: Settings) -> Snapshots:
     """The snapshots of every loaded source, proven.
 
     Raises:
-        ReleaseError: A source has no licence basis, or is synthetic: it may not be published.
+        ReleaseError: A source has no licence basis, an open licence that SPDX does not list, or is
+            synthetic: it may not be published.
     """
     snapshots = all_present_snapshots(settings)
     for snapshot in (snapshot for found in snapshots.values() for snapshot in found):
@@ -56,7 +70,38 @@ def open_all(settings: Settings) -> Snapshots:
                 found=str(snapshot.licence_basis or "none"),
                 remedy=f"State it in {snapshot.place}/snapshot.json.",
             )
+        _refuse_unknown_licence(snapshot)
     return snapshots
+
+
+def _refuse_unknown_licence(snapshot: Snapshot) -> None:
+    # Imported here: the command line reads this module without publishing anything.
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    if snapshot.licence is None and snapshot.licence_basis != "open_licence":
+        return
+    try:
+        canonicalize_license_expression(snapshot.licence or "")
+    except InvalidLicenseExpression as error:
+        raise ReleaseError(
+            f"source {snapshot.source_id}",
+            expected="a licence by its SPDX id, such as CC-BY-4.0 or ODbL-1.0",
+            found=snapshot.licence or "none",
+            remedy=f"State it in {snapshot.place}/snapshot.json; https://spdx.org/licenses lists "
+            "the ids.",
+        ) from error
+
+
+def licences_of(snapshots: Sequence[Snapshot]) -> list[Licence]:
+    """The licences of what is made from snapshots, ours first; none where one is private."""
+    if any(snapshot.licence_basis == "private" for snapshot in snapshots):
+        return []
+    theirs = {
+        s.licence: Licence(s.licence, s.licence_url or f"https://spdx.org/licenses/{s.licence}")
+        for s in snapshots
+        if s.licence and s.licence != OWN_LICENCE.spdx
+    }
+    return [OWN_LICENCE, *(theirs[spdx] for spdx in sorted(theirs))]
 
 
 def is_private(snapshots: Snapshots) -> bool:
@@ -72,6 +117,7 @@ def terms_of(spec: TableSpec, snapshots: Snapshots) -> Terms:
     licences = dict.fromkeys(f"{s.source_id}: {licence_text(s)}" for s in used)
     return Terms(
         source_ids=tuple(dict.fromkeys(snapshot.source_id for snapshot in used)),
+        source_versions=tuple(f"{s.source_id} {s.version}" for s in used),
         licence="; ".join(licences),
         citation=" ".join(dict.fromkeys(snapshot.citation for snapshot in used)),
         is_private=any(snapshot.licence_basis == "private" for snapshot in used),
@@ -83,6 +129,7 @@ def _of_nothing(source_ids: list[str]) -> Terms:
     sources = [loaded_sources()[source_id].source for source_id in source_ids]
     return Terms(
         source_ids=(),
+        source_versions=(),
         licence="; ".join(f"{source.id}: nothing loaded yet" for source in sources),
         citation=" ".join(source.citation for source in sources),
         is_private=False,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
 ROW_GROUP_SIZE = 50_000
+MEDIA_TYPE = "application/vnd.apache.parquet"
 
 
 def arrow_schema(spec: TableSpec, terms: Terms) -> pa.Schema:
@@ -30,6 +31,7 @@ def arrow_schema(spec: TableSpec, terms: Terms) -> pa.Schema:
         "licence": terms.licence,
         "citation": terms.citation,
         "sources": ", ".join(terms.source_ids),
+        "source_versions": ", ".join(terms.source_versions),
         "contract_version": spec.version,
         "usage_warnings": " ".join(spec.usage_warnings),
     }

@@ -30,7 +30,7 @@ def problems_of(folder: Path) -> list[str]:
 
 
 def _table_problems(folder: Path, resource: dict[str, Any]) -> list[str]:
-    name = resource["path"]
+    name = resource["parquet"]["path"]
     file = pq.ParquetFile(folder / name)
     schema = file.schema_arrow
     problems = []

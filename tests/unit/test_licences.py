@@ -90,3 +90,10 @@ def test_open_all_refuses_a_source_without_a_licence_basis(
 
     with pytest.raises(ReleaseError, match=r"source census_acs: .*licence_basis"):
         open_all(Settings(project_dir=tmp_path))
+
+
+def test_open_licence_that_spdx_does_not_list_is_refused(tmp_path: Path) -> None:
+    write_snapshot(tmp_path, "vocabulary", {"a.csv": b""}, record={"licence": "CC BY 4.0"})
+
+    with pytest.raises(ReleaseError, match=r"SPDX id.*found CC BY 4\.0.*vocabulary"):
+        open_all(Settings(raw_dir=tmp_path))

@@ -39,7 +39,7 @@ class Trees(Contract):
 
 
 SPEC = describe(Trees)
-TERMS = Terms(("toy",), "toy: CC-BY-4.0", "A publisher (2026).", is_private=False)
+TERMS = Terms(("toy",), ("toy 1",), "toy: CC-BY-4.0", "A publisher (2026).", is_private=False)
 ROWS = [
     {"city_code": "us-or-hillsboro", "year": 2020, "population": 5, "share_pct": 12.5},
     {"city_code": "ch-zurich", "year": 2021, "population": None},
