@@ -14,7 +14,11 @@ DEFAULT_PORT = 8000
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    portal = typer.Typer(no_args_is_help=True, help="The site of a release: build it, look at it.")
+    portal = typer.Typer(
+        no_args_is_help=True,
+        help="The site of a release: build it, look at it.",
+        epilog="Example: cityfare portal build",
+    )
     portal.command(epilog="Example: cityfare portal build")(build)
     portal.command(epilog="Example: cityfare portal serve --port 8080")(serve)
     app.add_typer(portal, name="portal")

@@ -132,8 +132,8 @@ def _places(tables: list[tuple[RawFile, pl.DataFrame]]) -> pl.DataFrame:
         if set(_NAMES) <= set(table.columns)
     ]
     if not named:
-        names = ["place_geoid", "place_name", "state_fips", "state_name", "geography_level"]
-        return pl.DataFrame(schema=dict.fromkeys(names, pl.String) | LINEAGE)
+        texts = ["place_geoid", "place_name", "state_fips", "state_name", "geography_level"]
+        return pl.DataFrame(schema=_schema_of(texts))
     full_name = pl.concat_str("place_name", "state_name", separator=", ")
     return (
         pl.concat(named)
@@ -162,7 +162,11 @@ def _population(tables: list[tuple[RawFile, pl.DataFrame]]) -> pl.DataFrame:
         if _POPULATION in table.columns
     ]
     names = ["place_geoid", "year", _POPULATION, "vintage"]
-    return pl.concat([pl.DataFrame(schema=dict.fromkeys(names, pl.String) | LINEAGE), *parts])
+    return pl.concat([pl.DataFrame(schema=_schema_of(names)), *parts])
+
+
+def _schema_of(texts: list[str]) -> pl.Schema:
+    return pl.Schema([*((name, pl.String) for name in texts), *LINEAGE.items()])
 
 
 def _values_of(file: RawFile, table: pl.DataFrame) -> pl.DataFrame:

@@ -145,12 +145,8 @@ def doubled(built: Built, tmp_path_factory: pytest.TempPathFactory) -> tuple[Set
     put_old_release(settings, built)
     model = settings.dbt_project / "models" / "marts" / "policy_area.sql"
     sql = model.read_text("utf-8")
-    broken = sql.replace(
-        "    from source_rows\n",
-        "    from source_rows\n    union all\n    select policy_area_id, label, position\n"
-        "    from source_rows\n    where position = 3\n",
-    )
-    assert broken != sql
+    again = "select policy_area_id, label, position from {{ ref('stg_vocabulary__policy_area') }}"
+    broken = f"{sql}union all\n{again} where position = 3\n"
     model.write_text(broken, encoding="utf-8")
     return settings, errors_of_build(settings)
 

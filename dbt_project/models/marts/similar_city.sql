@@ -1,6 +1,6 @@
--- How far two cities are apart, less is nearer. 0.7 less for each kind of fact of the other: a page with little
--- to read should lead to one with more; twice as many residents weigh as much. 1 more for each kind that only the
--- city itself has, 0.4 more for another country.
+-- How far two cities are apart, less is nearer. 0.7 less for each kind of fact of the other: a page with
+-- little to read should lead to one with more; twice as many residents weigh as much. 1 more for each kind
+-- that only the city itself has, 0.4 more for another country.
 with cities as (
     select * from {{ ref('city') }}
 ),
