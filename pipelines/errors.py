@@ -64,6 +64,10 @@ class PortalError(CityfareError):
     """A release cannot be rendered as a site."""
 
 
+class PublishError(CityfareError):
+    """A release may not leave, or the place it is sent to did not take it."""
+
+
 class AddError(CityfareError):
     """A user's file may not be kept: it is broken, names no known city, or contradicts another."""
 

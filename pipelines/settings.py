@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     """Key of the Census Data API, without which it answers nothing."""
     socrata_app_token: SecretStr | None = None
     """Token of Socrata's portals; without it all users share one limit."""
+    s3_key: SecretStr | None = None
+    """Access key of the store that `publish` writes to; else what AWS's own tools use."""
+    s3_secret: SecretStr | None = None
+    s3_endpoint_url: str | None = None
+    """Where a store other than Amazon's answers."""
 
     @field_validator("base_url")
     @classmethod
@@ -180,6 +185,8 @@ class Settings(BaseSettings):
         keys = {
             "census_api_key": self.census_api_key,
             "socrata_app_token": self.socrata_app_token,
+            "s3_key": self.s3_key,
+            "s3_secret": self.s3_secret,
         }
         key = keys[name]
         return key if key is not None and key.get_secret_value() else None

@@ -143,18 +143,22 @@ def verify(
 
 
 def diff(
-    before: Annotated[str, typer.Argument(help="The older version, or latest.")],
-    after: Annotated[str, typer.Argument(help="The newer version, or latest.")],
+    before: Annotated[
+        str | None, typer.Argument(help="The older version; the last but one without it.")
+    ] = None,
+    after: Annotated[str, typer.Argument(help="The newer version.")] = "latest",
     format_: Annotated[Format, typer.Option("--format", help="table or json.")] = Format.TABLE,
 ) -> None:
     """Show what changed between two releases: tables, columns, rows, values."""
     from dataclasses import asdict
 
-    from pipelines.publish.catalogue import find_release
+    from pipelines.publish.catalogue import find_release, release_before
     from pipelines.publish.diff import diff as compare
 
     settings = Settings()
-    tables = compare(find_release(settings, before), find_release(settings, after))
+    newer = find_release(settings, after)
+    older = find_release(settings, before) if before else release_before(settings, newer)
+    tables = compare(older, newer)
     if format_ is Format.JSON:
         sys.stdout.write(json.dumps([asdict(table) for table in tables], indent=2) + "\n")
         return

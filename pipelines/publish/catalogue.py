@@ -4,6 +4,7 @@ Not here: making one (`release.py`), or proving one (`verify.py`).
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ class Release:
         return {name: int(resource["rows"]) for name, resource in self.resources().items()}
 
 
-def key_of(resource: dict[str, Any]) -> list[str]:
+def key_of(resource: Mapping[str, Any]) -> list[str]:
     """The columns that tell a table's rows apart, whether a null may be in them or not."""
     schema = resource["schema"]
     return list(schema.get("primaryKey") or schema["uniqueKeys"][0])
@@ -112,3 +113,21 @@ def find_release(settings: Settings, name: str = "latest") -> Release:
             remedy="`cityfare releases` lists them; `cityfare build` makes one.",
         )
     return known[version]
+
+
+def release_before(settings: Settings, release: Release) -> Release:
+    """The release that was made before one, public beside public and private beside private.
+
+    Raises:
+        UsageError: There is none.
+    """
+    same = [one for one in releases(settings) if one.is_private == release.is_private]
+    place = same.index(release)
+    if place == 0:
+        raise UsageError(
+            f"release {release.version}",
+            expected="a release before it, to compare it with",
+            found="none",
+            remedy="`cityfare releases` lists them.",
+        )
+    return same[place - 1]

@@ -4,6 +4,7 @@ A resource is the CSV file of a table, since only of CSV every tool counts bytes
 number that may be empty; `parquet` says the same of its Parquet file.
 """
 
+from contracts.package import VERSION
 from pipelines.publish.licences import Licence, licence_text
 from pipelines.publish.metadata.description import (
     KEYWORDS,
@@ -34,6 +35,7 @@ def data_package(release: ReleaseDescription) -> dict[str, object]:
         "description": SUMMARY,
         **({"homepage": release.folder} if release.folder else {}),
         "version": release.version,
+        "schema_version": VERSION,
         "created": f"{release.day.isoformat()}T00:00:00Z",
         "keywords": list(KEYWORDS),
         "contributors": [{"title": release.publisher, "roles": ["publisher", "wrangler"]}],

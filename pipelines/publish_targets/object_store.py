@@ -1,0 +1,162 @@
+"""A folder or an object store (`s3://…`), through fsspec.
+
+A version's files go first, its `checksums.txt` after all of them was read back, `latest.json` last:
+wherever it is stopped, `latest.json` names a version that is complete, and the next call goes on.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pipelines.errors import PublishError
+from pipelines.publish.catalogue import LATEST, PACKAGE, Release
+from pipelines.publish.checksums import NAME as CHECKSUMS
+from pipelines.publish.checksums import listed_hashes
+from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+_BLOCK = 1 << 20
+_GO_ON = "Run it again: what is there already is not sent again."
+
+
+class ObjectStore:
+    """A place where versions lie beside each other, with a pointer to the latest."""
+
+    def __init__(self, address: str, settings: Settings) -> None:
+        self.address = address.rstrip("/")
+        self._files, self._root = _open(self.address, settings)
+
+    def last_package(self) -> dict[str, Any] | None:
+        """The data package of the version that `latest.json` names; None where there is none."""
+        try:
+            pointer = self._read(LATEST)
+            if pointer is None:
+                return None
+            version = json.loads(pointer)["version"]
+            package = self._read(f"{version}/{PACKAGE}")
+        except (OSError, ValueError, KeyError) as error:
+            raise self._failed("the last release", error) from error
+        return None if package is None else dict(json.loads(package))
+
+    def plan(self, release: Release) -> list[str]:
+        """Every file that would be sent, in order."""
+        names = [*sorted(listed_hashes(release.folder)), CHECKSUMS]
+        return [
+            *(f"{self.address}/{release.version}/{n}" for n in names),
+            f"{self.address}/{LATEST}",
+        ]
+
+    def publish(self, release: Release, on_done: Callable[[str], None]) -> None:
+        """Send a release.
+
+        Raises:
+            PublishError: The version is there with other bytes, or the connection was cut.
+        """
+        hashes = listed_hashes(release.folder)
+        sealed = (release.folder / CHECKSUMS).read_bytes()
+        name = LATEST
+        try:
+            present = self._read(f"{release.version}/{CHECKSUMS}")
+            if present is not None and present != sealed:
+                raise PublishError(
+                    f"{self.address}/{release.version}",
+                    expected="no such version, or the same bytes",
+                    found="the version with other bytes",
+                    remedy="A version never changes: nothing was sent, and latest is as it was.",
+                )
+            for name, expected in sorted(hashes.items()):
+                self._send(release, name, expected)
+                on_done(name)
+            name = CHECKSUMS
+            self._write(f"{release.version}/{CHECKSUMS}", sealed)
+            name = LATEST
+            pointer = f"{json.dumps({'version': release.version}, indent=2)}\n"
+            self._write(LATEST, pointer.encode())
+        except PublishError:
+            raise
+        except Exception as error:  # Whatever the client of a store raises, the upload was cut.
+            raise self._failed(name, error) from error
+
+    def _send(self, release: Release, name: str, expected: str) -> None:
+        target = f"{release.version}/{name}"
+        if self._hash(target) == expected:
+            return
+        self._write(target, (release.folder / name).read_bytes())
+        found = self._hash(target)
+        if found != expected:
+            raise PublishError(
+                f"{self.address}/{target}",
+                expected=f"sha256 {expected} when read back",
+                found=str(found),
+                remedy=f"The store changed what was sent. Latest is as it was. {_GO_ON}",
+            )
+
+    def _write(self, name: str, data: bytes) -> None:
+        path = f"{self._root}/{name}"
+        self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+        if "file" not in self._files.protocol:
+            # An object appears at once or not at all.
+            self._files.pipe_file(path, data)
+            return
+        folder, _, last = path.rpartition("/")
+        partial = f"{folder}/.{last}.partial"
+        self._files.pipe_file(partial, data)
+        self._files.mv(partial, path)
+
+    def _read(self, name: str) -> bytes | None:
+        try:
+            data: bytes = self._files.cat_file(f"{self._root}/{name}")
+        except FileNotFoundError:
+            return None
+        return data
+
+    def _hash(self, name: str) -> str | None:
+        digest = hashlib.sha256()
+        try:
+            with self._files.open(f"{self._root}/{name}", "rb", block_size=_BLOCK) as file:
+                while block := file.read(_BLOCK):
+                    digest.update(block)
+        except FileNotFoundError:
+            return None
+        return digest.hexdigest()
+
+    def _failed(self, name: str, error: Exception) -> PublishError:
+        return PublishError(
+            f"{self.address}: {name}",
+            expected="a store that takes and gives back files",
+            found=" ".join(f"{type(error).__name__}: {error}".split())[:300],
+            remedy=f"Latest is as it was. {_GO_ON}",
+        )
+
+
+def _open(address: str, settings: Settings) -> "tuple[AbstractFileSystem, str]":
+    import fsspec
+
+    try:
+        if address.startswith("s3://"):
+            options = {
+                "key": _value(settings, "s3_key"),
+                "secret": _value(settings, "s3_secret"),
+                "endpoint_url": settings.s3_endpoint_url,
+                # Another process may have written since this one looked.
+                "use_listings_cache": False,
+            }
+            files = fsspec.filesystem("s3", skip_instance_cache=True, **options)
+            return files, address.removeprefix("s3://")
+        files, root = fsspec.core.url_to_fs(address)
+    except (ImportError, ValueError) as error:
+        raise PublishError(
+            address,
+            expected="a folder, or an address of a store that is installed, such as s3://bucket/path",
+            found=str(error),
+            remedy="`pip install 'cityfare[s3]'` brings the client of S3.",
+        ) from error
+    return files, str(root)
+
+
+def _value(settings: Settings, name: str) -> str | None:
+    secret = settings.secret(name)
+    return secret.get_secret_value() if secret else None

@@ -1,0 +1,231 @@
+"""`cityfare publish`: the immutable version first, `latest` last, on a folder and on S3 (loopback).
+
+No real store is reached: moto serves S3's protocol on this machine.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.errors import PublishError
+from pipelines.publish.catalogue import Release
+from pipelines.publish.checksums import checksum_problems, write_checksums
+from pipelines.publish_targets.object_store import ObjectStore
+from pipelines.publish_targets.send import send
+from pipelines.settings import Settings
+from tests.conftest import PROJECT, Built
+from tests.pipeline.conftest import Cityfare
+
+SECRET = "a-secret-that-no-log-may-hold"
+
+
+def _versioned(built: Built, folder: Path, version: str) -> Release:
+    """A copy of the release under another version."""
+    release = Release(version, folder / version)
+    shutil.copytree(built.release, release.folder)
+    path = release.folder / "datapackage.json"
+    path.write_text(path.read_text("utf-8").replace(built.version, version), encoding="utf-8")
+    write_checksums(release.folder)
+    return release
+
+
+@pytest.fixture(scope="module")
+def two(built: Built, tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, Release]:
+    folder = tmp_path_factory.mktemp("releases")
+    return Release(built.version, built.release), _versioned(built, folder, "2030.01.01-00000000")
+
+
+def test_folder_holds_the_release_and_latest_names_it(
+    two: tuple[Release, Release], tmp_path: Path
+) -> None:
+    target = ObjectStore(str(tmp_path / "out"), Settings())
+
+    for release in two:
+        send(release, target)
+
+        assert json.loads((tmp_path / "out/latest.json").read_text()) == {
+            "version": release.version
+        }
+        assert checksum_problems(tmp_path / "out" / release.version) == []
+
+
+def test_dry_run_says_what_would_go_where_and_writes_nothing(
+    two: tuple[Release, Release], tmp_path: Path
+) -> None:
+    planned = send(two[0], ObjectStore(str(tmp_path / "out"), Settings()), dry_run=True)
+
+    assert planned[-2:] == [
+        f"{tmp_path}/out/{two[0].version}/checksums.txt",
+        f"{tmp_path}/out/latest.json",
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_version_that_is_there_with_other_bytes_is_refused(
+    two: tuple[Release, Release], tmp_path: Path
+) -> None:
+    target = ObjectStore(str(tmp_path), Settings())
+    send(two[0], target)
+    other = tmp_path / two[1].version
+    other.mkdir()
+    (other / "checksums.txt").write_text("other")
+
+    with pytest.raises(PublishError, match="found the version with other bytes"):
+        send(two[1], target)
+
+    assert json.loads((tmp_path / "latest.json").read_text()) == {"version": two[0].version}
+    assert [path.name for path in other.iterdir()] == ["checksums.txt"]
+
+
+def _changed(release: Release, folder: Path, change: dict[str, Any]) -> Release:
+    copy = Release(release.version, folder / release.version)
+    shutil.copytree(release.folder, copy.folder)
+    path = copy.folder / "datapackage.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **change}), encoding="utf-8")
+    write_checksums(copy.folder)
+    return copy
+
+
+def test_private_unverified_and_closed_releases_are_refused(
+    two: tuple[Release, Release], tmp_path: Path
+) -> None:
+    target = ObjectStore(str(tmp_path / "out"), Settings())
+    closed = [{"source_id": "borrowed", "licence_basis": "private"}]
+
+    for number, change in enumerate(({"is_private": True}, {"sources": closed})):
+        with pytest.raises(PublishError, match="expected a public release"):
+            send(_changed(two[0], tmp_path / str(number), change), target)
+    damaged = _changed(two[0], tmp_path / "damaged", {})
+    (damaged.folder / "city.parquet").write_bytes(b"")
+    with pytest.raises(PublishError, match=r"city\.parquet: expected sha256"):
+        send(damaged, target)
+
+    assert not (tmp_path / "out").exists()
+
+
+def test_changed_contract_without_its_version_is_refused_and_named(
+    two: tuple[Release, Release], tmp_path: Path
+) -> None:
+    target = ObjectStore(str(tmp_path), Settings())
+    send(two[0], target)
+    path = tmp_path / two[0].version / "datapackage.json"
+    package = json.loads(path.read_text("utf-8"))
+    fields = next(r for r in package["resources"] if r["name"] == "city")["schema"]["fields"]
+    fields.append({"name": "mayor", "type": "string"})
+    path.write_text(json.dumps(package), encoding="utf-8")
+
+    with pytest.raises(PublishError, match=r"contract city .*column mayor removed needs version 2"):
+        send(two[1], target)
+
+    assert not (tmp_path / two[1].version).exists()
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[str]:
+    """An S3 server on the loopback interface."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+def _s3_settings(s3: str) -> Settings:
+    return Settings(s3_endpoint_url=s3, s3_key="key", s3_secret=SECRET)
+
+
+def _bucket(s3: str, name: str) -> ObjectStore:
+    target = ObjectStore(f"s3://{name}/cityfare", _s3_settings(s3))
+    target._files.mkdir(name)
+    return target
+
+
+# Dies before the n-th object is put into the bucket.
+KILLED = """
+import os, signal, sys
+import s3fs
+from pathlib import Path
+from pipelines.publish.catalogue import Release
+from pipelines.publish_targets.object_store import ObjectStore
+from pipelines.publish_targets.send import send
+from pipelines.settings import Settings
+
+put, left = s3fs.S3FileSystem._pipe_file, [int(sys.argv[1])]
+async def dying(self, *arguments, **options):
+    if left[0] == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left[0] -= 1
+    return await put(self, *arguments, **options)
+s3fs.S3FileSystem._pipe_file = dying
+folder = Path(sys.argv[2])
+send(Release(folder.name, folder), ObjectStore(sys.argv[3], Settings()))
+"""
+
+
+@pytest.mark.slow
+def test_s3_killed_at_ten_points_names_a_whole_version_and_then_finishes(
+    s3: str, two: tuple[Release, Release], tmp_path: Path
+) -> None:
+    target = _bucket(s3, "killed")
+    old, new = two
+    send(old, target)
+    planned = len(target.plan(new))
+    # Each run goes on where the one before was stopped; the last two die at checksums and latest.
+    steps = [0, 1, 5, 20, 20, 30, 30, planned // 6]
+    sent = 0
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "CITYFARE_S3_ENDPOINT_URL": s3}
+    environment |= {"CITYFARE_S3_KEY": "key", "CITYFARE_S3_SECRET": SECRET}
+    deaths = 0
+    while deaths < 10:
+        step = steps[deaths] if deaths < len(steps) else planned - sent - (10 - deaths)
+        killed = subprocess.run(
+            [sys.executable, "-c", KILLED, str(step), str(new.folder), target.address],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        assert SECRET not in killed.stderr + killed.stdout
+        deaths, sent = deaths + 1, sent + step
+        package = target.last_package()
+        assert package is not None
+        assert package["version"] == old.version
+        assert target._read(f"{new.version}/checksums.txt") is None or deaths == 10
+
+    send(new, target)
+
+    assert target.last_package()["version"] == new.version  # type: ignore[index]
+    target._files.get(f"killed/cityfare/{new.version}", str(tmp_path / "back"), recursive=True)
+    assert checksum_problems(tmp_path / "back") == []
+
+
+def test_s3_without_its_bucket_or_server_is_one_message(
+    s3: str, two: tuple[Release, Release]
+) -> None:
+    with pytest.raises(PublishError, match="Latest is as it was"):
+        send(two[0], ObjectStore("s3://no-such-bucket/cityfare", _s3_settings(s3)))
+
+
+def test_command_shows_the_plan_and_publishes(
+    cityfare: Cityfare, built: Built, tmp_path: Path
+) -> None:
+    planned = cityfare("publish", str(tmp_path / "out"), "--dry-run")
+    done = cityfare("publish", str(tmp_path / "out"))
+    again = cityfare("publish", "nowhere://out")
+
+    assert planned.code == done.code == 0, done.err
+    assert "latest.json" in planned.out
+    assert (tmp_path / "out" / built.version / "README.md").exists()
+    assert again.code == 1
+    assert "error: nowhere://out: expected a folder" in again.err
