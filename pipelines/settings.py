@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     s3_secret: SecretStr | None = None
     s3_endpoint_url: str | None = None
     """Where a store other than Amazon's answers."""
+    ckan_token: SecretStr | None = None
+    """Token of the CKAN portal that `publish` writes to."""
+    zenodo_token: SecretStr | None = None
 
     @field_validator("base_url")
     @classmethod
@@ -187,6 +190,8 @@ class Settings(BaseSettings):
             "socrata_app_token": self.socrata_app_token,
             "s3_key": self.s3_key,
             "s3_secret": self.s3_secret,
+            "ckan_token": self.ckan_token,
+            "zenodo_token": self.zenodo_token,
         }
         key = keys[name]
         return key if key is not None and key.get_secret_value() else None

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import PublishError
+from pipelines.files import sha256_of
 from pipelines.publish.catalogue import LATEST, PACKAGE, Release
 from pipelines.publish.checksums import NAME as CHECKSUMS
 from pipelines.publish.checksums import listed_hashes
@@ -27,6 +28,8 @@ class ObjectStore:
 
     def __init__(self, address: str, settings: Settings) -> None:
         self.address = address.rstrip("/")
+        keys = (_value(settings, name) for name in ("s3_key", "s3_secret"))
+        self._secrets = [key for key in keys if key]
         self._files, self._root = _open(self.address, settings)
 
     def last_package(self) -> dict[str, Any] | None:
@@ -37,7 +40,7 @@ class ObjectStore:
                 return None
             version = json.loads(pointer)["version"]
             package = self._read(f"{version}/{PACKAGE}")
-        except (OSError, ValueError, KeyError) as error:
+        except Exception as error:  # Whatever the client of a store raises, it cannot be read.
             raise self._failed("the last release", error) from error
         return None if package is None else dict(json.loads(package))
 
@@ -71,7 +74,7 @@ class ObjectStore:
                 self._send(release, name, expected)
                 on_done(name)
             name = CHECKSUMS
-            self._write(f"{release.version}/{CHECKSUMS}", sealed)
+            self._write_whole(f"{release.version}/{CHECKSUMS}", sealed, sha256_of(sealed))
             name = LATEST
             pointer = f"{json.dumps({'version': release.version}, indent=2)}\n"
             self._write(LATEST, pointer.encode())
@@ -84,7 +87,10 @@ class ObjectStore:
         target = f"{release.version}/{name}"
         if self._hash(target) == expected:
             return
-        self._write(target, (release.folder / name).read_bytes())
+        self._write_whole(target, (release.folder / name).read_bytes(), expected)
+
+    def _write_whole(self, target: str, data: bytes, expected: str) -> None:
+        self._write(target, data)
         found = self._hash(target)
         if found != expected:
             raise PublishError(
@@ -96,12 +102,12 @@ class ObjectStore:
 
     def _write(self, name: str, data: bytes) -> None:
         path = f"{self._root}/{name}"
-        self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
         if "file" not in self._files.protocol:
-            # An object appears at once or not at all.
+            # An object appears at once or not at all; a missing bucket is not made.
             self._files.pipe_file(path, data)
             return
         folder, _, last = path.rpartition("/")
+        self._files.makedirs(folder, exist_ok=True)
         partial = f"{folder}/.{last}.partial"
         self._files.pipe_file(partial, data)
         self._files.mv(partial, path)
@@ -124,10 +130,13 @@ class ObjectStore:
         return digest.hexdigest()
 
     def _failed(self, name: str, error: Exception) -> PublishError:
+        found = " ".join(f"{type(error).__name__}: {error}".split())
+        for secret in self._secrets:
+            found = found.replace(secret, "[key]")
         return PublishError(
             f"{self.address}: {name}",
             expected="a store that takes and gives back files",
-            found=" ".join(f"{type(error).__name__}: {error}".split())[:300],
+            found=found[:300],
             remedy=f"Latest is as it was. {_GO_ON}",
         )
 

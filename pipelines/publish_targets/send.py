@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
-from pipelines.errors import PublishError
+from contracts import vocab
+from pipelines.errors import PublishError, UsageError
 from pipelines.publish.catalogue import PACKAGE, Release
 from pipelines.publish.verify import problems_of
 from pipelines.publish_targets.contract_versions import version_problems
-from pipelines.publish_targets.object_store import ObjectStore
 from pipelines.settings import Settings
 
 _BASES = {"open_licence", "public_domain", "facts_transcribed"}
@@ -31,8 +32,36 @@ class Target(Protocol):
         ...
 
 
-def open_target(address: str, settings: Settings) -> Target:
-    """The target at an address."""
+def open_target(address: str, settings: Settings, *, is_draft: bool = False) -> Target:
+    """The target at an address: `ckan:…`, `zenodo:…`, `huggingface:…`, else a folder or a store.
+
+    Raises:
+        PublishError: The address is not one, or its token is missing.
+        UsageError: A draft is asked for where there is none.
+    """
+    kind, _, rest = address.partition(":")
+    if is_draft and kind != "zenodo":
+        raise UsageError(
+            address,
+            expected="--draft with zenodo:https://zenodo.org only",
+            found="another target",
+            remedy="Leave --draft out; --dry-run shows what would be sent.",
+        )
+    # Imported here: each target brings a client of its own, and only one is used.
+    if kind == "ckan":
+        from pipelines.publish_targets.ckan import Ckan
+
+        return Ckan(rest, settings)
+    if kind == "zenodo":
+        from pipelines.publish_targets.zenodo import Zenodo
+
+        return Zenodo(rest, settings, is_draft=is_draft)
+    if kind == "huggingface":
+        from pipelines.publish_targets.hugging_face import HuggingFace
+
+        return HuggingFace(Path(rest))
+    from pipelines.publish_targets.object_store import ObjectStore
+
     return ObjectStore(address, settings)
 
 
@@ -60,6 +89,7 @@ def send(
 def _refuse(release: Release, package: dict[str, Any]) -> None:
     bases = {source["source_id"]: source["licence_basis"] for source in package["sources"]}
     closed = sorted(id_ for id_, basis in bases.items() if basis not in _BASES)
+    closed += [f"synthetic data in {name}" for name in _synthetic(package)]
     if release.is_private or package["is_private"] or closed:
         raise PublishError(
             f"release {release.version}",
@@ -75,6 +105,14 @@ def _refuse(release: Release, package: dict[str, Any]) -> None:
             found="; ".join(problems[:3]),
             remedy="`cityfare verify` shows all. Move that folder away and build again.",
         )
+
+
+def _synthetic(package: dict[str, Any]) -> list[str]:
+    return [
+        resource["name"]
+        for resource in package["resources"]
+        if any(field["name"] == vocab.SYNTHETIC_MARK for field in resource["schema"]["fields"])
+    ][:1]
 
 
 def _refuse_unversioned(before: dict[str, Any] | None, after: dict[str, Any]) -> None:

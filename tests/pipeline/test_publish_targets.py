@@ -157,7 +157,6 @@ import s3fs
 from pathlib import Path
 from pipelines.publish.catalogue import Release
 from pipelines.publish_targets.object_store import ObjectStore
-from pipelines.publish_targets.send import send
 from pipelines.settings import Settings
 
 put, left = s3fs.S3FileSystem._pipe_file, [int(sys.argv[1])]
@@ -168,28 +167,34 @@ async def dying(self, *arguments, **options):
     return await put(self, *arguments, **options)
 s3fs.S3FileSystem._pipe_file = dying
 folder = Path(sys.argv[2])
-send(Release(folder.name, folder), ObjectStore(sys.argv[3], Settings()))
+ObjectStore(sys.argv[3], Settings()).publish(Release(folder.name, folder), print)
 """
 
 
+def _small(folder: Path, version: str) -> Release:
+    """A release of ten files: how it is sent does not depend on what is in them."""
+    release = Release(version, folder / version)
+    (release.folder / "csv").mkdir(parents=True)
+    (release.folder / "datapackage.json").write_text(json.dumps({"version": version}))
+    for number in range(9):
+        (release.folder / f"csv/{number}.csv").write_text(f"{version}\n{number}\n")
+    write_checksums(release.folder)
+    return release
+
+
 @pytest.mark.slow
-def test_s3_killed_at_ten_points_names_a_whole_version_and_then_finishes(
-    s3: str, two: tuple[Release, Release], tmp_path: Path
+def test_s3_killed_at_ten_points_names_a_complete_version_and_then_finishes(
+    s3: str, tmp_path: Path
 ) -> None:
     target = _bucket(s3, "killed")
-    old, new = two
-    send(old, target)
-    planned = len(target.plan(new))
-    # Each run goes on where the one before was stopped; the last two die at checksums and latest.
-    steps = [0, 1, 5, 20, 20, 30, 30, planned // 6]
-    sent = 0
+    old, new = (_small(tmp_path, version) for version in ("2029.01.01-a", "2030.01.01-b"))
+    target.publish(old, lambda name: None)
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "CITYFARE_S3_ENDPOINT_URL": s3}
     environment |= {"CITYFARE_S3_KEY": "key", "CITYFARE_S3_SECRET": SECRET}
-    deaths = 0
-    while deaths < 10:
-        step = steps[deaths] if deaths < len(steps) else planned - sent - (10 - deaths)
+    # Twelve objects; a run goes on where the one before was stopped.
+    for sent in (0, 1, 1, 1, 2, 1, 1, 2, 1, 1):
         killed = subprocess.run(
-            [sys.executable, "-c", KILLED, str(step), str(new.folder), target.address],
+            [sys.executable, "-c", KILLED, str(sent), str(new.folder), target.address],
             env=environment,
             capture_output=True,
             text=True,
@@ -197,24 +202,27 @@ def test_s3_killed_at_ten_points_names_a_whole_version_and_then_finishes(
         )
         assert killed.returncode == -signal.SIGKILL, killed.stderr
         assert SECRET not in killed.stderr + killed.stdout
-        deaths, sent = deaths + 1, sent + step
-        package = target.last_package()
-        assert package is not None
-        assert package["version"] == old.version
-        assert target._read(f"{new.version}/checksums.txt") is None or deaths == 10
+        assert target.last_package() == {"version": old.version}
+    # The last one died between the seal of the new version and the pointer.
+    assert target._read(f"{new.version}/checksums.txt") is not None
 
-    send(new, target)
+    target.publish(new, lambda name: None)
 
-    assert target.last_package()["version"] == new.version  # type: ignore[index]
-    target._files.get(f"killed/cityfare/{new.version}", str(tmp_path / "back"), recursive=True)
-    assert checksum_problems(tmp_path / "back") == []
+    assert target.last_package() == {"version": new.version}
+    for release in (old, new):
+        back = tmp_path / "back" / release.version
+        target._files.get(f"killed/cityfare/{release.version}/", str(back), recursive=True)
+        assert checksum_problems(back) == []
 
 
-def test_s3_without_its_bucket_or_server_is_one_message(
-    s3: str, two: tuple[Release, Release]
-) -> None:
-    with pytest.raises(PublishError, match="Latest is as it was"):
-        send(two[0], ObjectStore("s3://no-such-bucket/cityfare", _s3_settings(s3)))
+def test_s3_without_its_bucket_or_server_is_one_message(s3: str, tmp_path: Path) -> None:
+    release = _small(tmp_path, "2030.01.01-b")
+
+    for address in (s3, "http://127.0.0.1:9"):
+        store = ObjectStore("s3://no-such-bucket/cityfare", _s3_settings(address))
+        with pytest.raises(PublishError, match="Latest is as it was") as failed:
+            store.publish(release, lambda name: None)
+        assert SECRET not in str(failed.value)
 
 
 def test_command_shows_the_plan_and_publishes(
