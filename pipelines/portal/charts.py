@@ -152,6 +152,16 @@ def share(percent: float, tone: str = "a", printed: float | None = None) -> Mark
     return _svg("bar", body, 18)
 
 
+def stack(parts: Sequence[tuple[int, str]]) -> Markup:
+    """Counts as parts of one bar, in order, each in its tone."""
+    total, left, body = sum(count for count, _ in parts) or 1, 0.0, ""
+    for count, tone in parts:
+        width = 100 * count / total
+        body += f'<rect class="f {tone}" x="{left:.2f}%" y="2" width="{width:.2f}%" height="14"/>'
+        left += width
+    return _svg("bar", body, 18)
+
+
 def pair(scale: Scale, without: float, having: float) -> Markup:
     """The levels of two groups: a ring for the cities without, a disc for those with."""
     body = _grid(scale) + _line("r", scale(without), scale(having), _MIDDLE, _MIDDLE)

@@ -22,6 +22,8 @@ Row = dict[str, Any]
 """A row of a table of the release, by column name."""
 
 CITY = "city_code"
+SYNTHETIC = "is_synthetic"
+"""The column that marks rows which were drawn; no table of a public release has it."""
 _CHECKS = "checks.json"
 _BATCH = 4096
 
@@ -39,6 +41,17 @@ class ReleaseData:
     def resources(self) -> dict[str, Row]:
         """The descriptors of the tables, by name."""
         return {resource["name"]: resource for resource in self.package["resources"]}
+
+    @property
+    def is_private(self) -> bool:
+        """Does it hold answers that somebody kept private?"""
+        return bool(self.package["is_private"])
+
+    @cached_property
+    def is_synthetic(self) -> bool:
+        """Is it made of cities that were drawn and do not exist?"""
+        fields = [field["name"] for r in self.resources.values() for field in r["schema"]["fields"]]
+        return SYNTHETIC in fields
 
     @cached_property
     def checks(self) -> list[Row]:
@@ -70,6 +83,11 @@ class ReleaseData:
     def first_rows(self, table: str, count: int) -> list[Row]:
         """Read the first rows of a table, without the rest of it."""
         return pl.scan_parquet(self.path(table)).head(count).collect().to_dicts()
+
+    def rows_where(self, table: str, column: str, value: str) -> list[Row]:
+        """Read the rows with one value of a column, in the release's order; they are not kept."""
+        found = pl.scan_parquet(self.path(table)).filter(pl.col(column) == value)
+        return found.collect().to_dicts()
 
     def rows_by(self, table: str, *columns: str) -> dict[Any, list[Row]]:
         """Group the rows of a small table by one column, or by a tuple of several."""

@@ -84,6 +84,10 @@ class Site:
             return self.words.gettext("not known")
         return self._labels[code_list, code]
 
+    def has_label(self, code_list: str, code: str) -> bool:
+        """Does the release say what people read for a code?"""
+        return (code_list, code) in self._labels
+
     @cached_property
     def _codes(self) -> dict[str, list[str]]:
         codes: dict[str, list[str]] = {}
@@ -96,6 +100,18 @@ class Site:
     def codes(self, code_list: str) -> list[str]:
         """All codes of a list, in its order."""
         return self._codes[code_list]
+
+    @cached_property
+    def _positions(self) -> dict[tuple[str, str], int]:
+        return {
+            (code_list, code): position
+            for code_list, codes in self._codes.items()
+            for position, code in enumerate(codes)
+        }
+
+    def position(self, code_list: str, code: str) -> int:
+        """Where a code stands in its list."""
+        return self._positions[code_list, code]
 
     def city_name(self, code: str) -> str:
         """A city's name in a list: with the state, since names repeat."""

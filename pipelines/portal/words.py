@@ -90,6 +90,13 @@ class Words:
             return self.number(value, 0 if value == round(value) else 1) + "%"
         return ("$" if unit is not None and unit.startswith("usd") else "") + self.number(value)
 
+    def bounds(self, low: float | None, high: float | None, unit: str | None) -> str:
+        """Two values of a unit."""
+        if low is None or high is None:
+            return self.gettext("no interval")
+        values = {"low": self.measure(low, unit), "high": self.measure(high, unit)}
+        return self.gettext("%(low)s to %(high)s", **values)
+
     def p_value(self, value: float) -> str:
         """A p-value; below a hundredth its digits say nothing."""
         return "<" + self.number(0.01, 2) if value < 0.01 else self.number(value, 2)
