@@ -63,11 +63,12 @@ def build(
 def _render(settings: Settings, release: "Release") -> None:
     """Render the site of a release, unless it is up to date or private."""
     from pipelines.portal.freshness import is_current, portal_folder
+    from pipelines.portal.words import DEFAULT_LANGUAGES
 
     if release.is_private:
         say("`cityfare portal build --private` renders its site for your own use.")
         return
-    if is_current(release, portal_folder(settings, release)):
+    if is_current(release, portal_folder(settings, release), DEFAULT_LANGUAGES):
         return
     from pipelines.portal.build import build_portal_of
 

@@ -1,13 +1,16 @@
 """`portal build`, `portal serve`: the site that people look at."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.cli.terminal import say
 from pipelines.errors import UsageError
 from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from pipelines.publish.catalogue import Release
 
 DEFAULT_PORT = 8000
 
@@ -19,7 +22,7 @@ def register(app: typer.Typer) -> None:
         help="The site of a release: build it, look at it.",
         epilog="Example: cityfare portal build",
     )
-    portal.command(epilog="Example: cityfare portal build")(build)
+    portal.command(epilog="Example: cityfare portal build --languages en,es,fr,pt")(build)
     portal.command(epilog="Example: cityfare portal serve --port 8080")(serve)
     app.add_typer(portal, name="portal")
 
@@ -29,9 +32,15 @@ def build(
     private: Annotated[
         bool, typer.Option("--private", help="Render a release with private data, too.")
     ] = False,
+    languages: Annotated[
+        str, typer.Option(help="Of en, es, fr, pt, with commas; English is always there.")
+    ] = "en",
     output: Annotated[Path | None, typer.Option(help="Folder; the build's own by default.")] = None,
 ) -> None:
-    """Render the site of a release; where nothing changed it stops at once."""
+    """Render the site of a release; where nothing changed it stops at once.
+
+    English alone by default: each further language takes as long again.
+    """
     from pipelines.portal.build import build_portal, build_portal_of
     from pipelines.publish.catalogue import find_release
 
@@ -44,11 +53,42 @@ def build(
             found=f"{found.version}, which holds some",
             remedy="`--private` renders it for your own use, marked on every page.",
         )
-    made = build_portal(found, output) if output else build_portal_of(settings, found)
+    chosen = _languages(languages)
+    _refuse_synthetic(found, is_own_use=private)
+    made = (
+        build_portal(found, output, chosen) if output else build_portal_of(settings, found, chosen)
+    )
     if not made.files:
         say(f"Nothing changed: the site of {made.version} is up to date in {made.folder}")
         return
     say(f"Rendered {made.version}: {made.files} files, {made.written} new, in {made.folder}")
+
+
+def _languages(text: str) -> list[str]:
+    from pipelines.portal.words import LANGUAGES
+
+    chosen = [code.strip() for code in text.split(",")]
+    if unknown := [code for code in chosen if code not in LANGUAGES]:
+        raise UsageError(
+            "portal build --languages",
+            expected=f"some of {', '.join(LANGUAGES)}",
+            found=", ".join(unknown),
+            remedy="Name codes with commas between them, such as --languages en,es.",
+        )
+    return chosen
+
+
+def _refuse_synthetic(release: "Release", *, is_own_use: bool) -> None:
+    from pipelines.portal.release_data import ReleaseData
+
+    if is_own_use or not ReleaseData(release).is_synthetic:
+        return
+    raise UsageError(
+        "portal build",
+        expected="a release of real cities",
+        found=f"{release.version}, which holds cities that were drawn",
+        remedy="`--private` renders it for a demonstration, marked on every page.",
+    )
 
 
 def serve(

@@ -11,5 +11,8 @@ How a type of page is added:
    `ngettext()`, as those of the view go through `site.words`;
 3. an entry in `views/__init__.py`.
 
+`python -m pipelines.portal.catalogues` then brings the catalogues of `locales/` up to date; a test
+names each message that still lacks its translation.
+
 Links, styles, security, languages and writing follow from these.
 """

@@ -1,6 +1,6 @@
 """From a release to its site: verify, render every page in every language, write what changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from pipelines.portal.output import Writer
 from pipelines.portal.release_data import ReleaseData
 from pipelines.portal.site import File, Site
 from pipelines.portal.views import SHARED_FILES, VIEWS
-from pipelines.portal.words import LANGUAGES
+from pipelines.portal.words import DEFAULT_LANGUAGES, LANGUAGES, SOURCE_LANGUAGE
 from pipelines.publish.catalogue import Release
 from pipelines.publish.checksums import checksum_problems
 from pipelines.settings import Settings
@@ -30,38 +30,45 @@ class Portal:
     """Files of which the bytes changed."""
 
 
-def build_portal_of(settings: Settings, release: Release) -> Portal:
+def build_portal_of(
+    settings: Settings, release: Release, languages: Sequence[str] = DEFAULT_LANGUAGES
+) -> Portal:
     """Render a release where the build's sites stand; one process at a time."""
     with exclusive(settings):
-        return build_portal(release, portal_folder(settings, release))
+        return build_portal(release, portal_folder(settings, release), languages)
 
 
-def build_portal(release: Release, folder: Path) -> Portal:
+def build_portal(
+    release: Release, folder: Path, languages: Sequence[str] = DEFAULT_LANGUAGES
+) -> Portal:
     """Render a release into a folder, or find that it holds the same site already.
+
+    English is always rendered: it stands at the top of the site.
 
     Raises:
         PortalError: The release is not as it was published, or lacks a table.
     """
     _refuse_damaged(release)
-    if is_current(release, folder):
+    kept = [code for code in LANGUAGES if code in languages or code == SOURCE_LANGUAGE]
+    if is_current(release, folder, kept):
         return Portal(folder, release.version, files=0, written=0)
     _refuse_strange(folder)
     forget_key(folder)
     writer = Writer(folder)
-    for path, content in _contents(ReleaseData(release)):
+    for path, content in _contents(ReleaseData(release), kept):
         writer.write(path, content)
     writer.remove_others()
-    write_key(folder, release)
+    write_key(folder, release, kept)
     return Portal(folder, release.version, writer.files, writer.written)
 
 
-def _contents(data: ReleaseData) -> Iterator[tuple[str, bytes]]:
+def _contents(data: ReleaseData, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     for make in SHARED_FILES:
         for file in make(data):
             yield file.path, file.content
-    for language in LANGUAGES:
+    for language in languages:
         site = Site(data, language)
-        renderer = Renderer(site)
+        renderer = Renderer(site, languages)
         for view in VIEWS:
             for part in view(site):
                 if isinstance(part, File):

@@ -1,12 +1,13 @@
 """How templates are read: everything escaped, nothing undefined, the words of one language."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipelines.portal import charts
 from pipelines.portal.site import Page, Site
-from pipelines.portal.words import SOURCE_LANGUAGE, code, web_address
+from pipelines.portal.words import LANGUAGES, SOURCE_LANGUAGE, code, web_address
 
 _TEMPLATES = Path(__file__).with_name("templates")
 SECURITY_POLICY = (
@@ -19,8 +20,9 @@ SECURITY_POLICY = (
 class Renderer:
     """Renders the pages of one site."""
 
-    def __init__(self, site: Site) -> None:
-        self.folder = "" if site.language == SOURCE_LANGUAGE else f"{site.language}/"
+    def __init__(self, site: Site, languages: Sequence[str]) -> None:
+        self.folder = _folder(site.language)
+        self._languages = languages
         self._environment = _environment(site)
 
     def render(self, page: Page) -> tuple[str, bytes]:
@@ -30,11 +32,17 @@ class Renderer:
             "root": "../" * page.path.count("/"),
             "top": "../" * path.count("/"),
             "path": page.path,
+            "languages": [(code, LANGUAGES[code], _folder(code)) for code in self._languages],
             "section": page.section or page.path,
             **page.values,
         }
         text = self._environment.get_template(page.template).render(values)
         return path, text.encode("utf-8")
+
+
+def _folder(language: str) -> str:
+    """Where the pages of a language stand."""
+    return "" if language == SOURCE_LANGUAGE else f"{language}/"
 
 
 def _environment(site: Site) -> Environment:

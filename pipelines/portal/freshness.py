@@ -5,6 +5,7 @@ Imports nothing heavy: a build that has nothing to do must know so at once.
 
 import hashlib
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from pipelines.files import sha256_of_file, write_json
@@ -30,10 +31,13 @@ def portal_key(release: Release) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def is_current(release: Release, folder: Path) -> bool:
-    """Is the site in a folder finished, and that of the release?"""
+def is_current(release: Release, folder: Path, languages: Collection[str]) -> bool:
+    """Is the site in a folder finished, that of the release, and in at least these languages?"""
     path = folder / _KEY
-    return path.exists() and json.loads(path.read_text("utf-8"))["key"] == portal_key(release)
+    if not path.exists():
+        return False
+    found = json.loads(path.read_text("utf-8"))
+    return found["key"] == portal_key(release) and set(languages) <= set(found["languages"])
 
 
 def forget_key(folder: Path) -> None:
@@ -41,6 +45,7 @@ def forget_key(folder: Path) -> None:
     (folder / _KEY).unlink(missing_ok=True)
 
 
-def write_key(folder: Path, release: Release) -> None:
+def write_key(folder: Path, release: Release, languages: Collection[str]) -> None:
     """Mark a site as finished."""
-    write_json(folder / _KEY, {"key": portal_key(release), "version": release.version})
+    key = {"key": portal_key(release), "languages": [*languages], "version": release.version}
+    write_json(folder / _KEY, key)

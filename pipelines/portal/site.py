@@ -88,6 +88,10 @@ class Site:
         """Does the release say what people read for a code?"""
         return (code_list, code) in self._labels
 
+    def unit(self, code: str) -> str:
+        """A unit in words; its code where the release has no label for it."""
+        return self.label("unit", code) if self.has_label("unit", code) else code.replace("_", " ")
+
     @cached_property
     def _codes(self) -> dict[str, list[str]]:
         codes: dict[str, list[str]] = {}

@@ -13,18 +13,27 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 SOURCE_LANGUAGE = "en"
-LANGUAGES = (SOURCE_LANGUAGE,)
-"""The languages that are rendered; the first one at the top of the site, others in folders."""
+LANGUAGES = {"en": "English", "es": "Español", "fr": "Français", "pt": "Português"}
+"""The languages that a site can have: the first at its top, the others in folders of their own."""
+DEFAULT_LANGUAGES = (SOURCE_LANGUAGE,)
+"""What a build renders; each further language takes as long again."""
 
 _CATALOGUES = Path(__file__).with_name("locales")
 _MINUS = "\N{MINUS SIGN}"
 _ROUND_FROM = 100
+_CONTINENTAL = str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})
+"""Thousands by a narrow space and decimals by a comma, outside English."""
+
+
+def catalogue_path(language: str) -> Path:
+    """The file with the translations into a language."""
+    return _CATALOGUES / language / "LC_MESSAGES" / "portal.po"
 
 
 @cache
 def translations(language: str) -> NullTranslations:
     """The catalogue of a language; a message that it lacks stays English."""
-    path = _CATALOGUES / language / "LC_MESSAGES" / "portal.po"
+    path = catalogue_path(language)
     if not path.exists():
         return NullTranslations()
     from babel.messages.mofile import write_mo
@@ -62,10 +71,15 @@ class Words:
         if value is None:
             return self.gettext("not known")
         if digits is None:
-            digits = 0 if abs(value) >= _ROUND_FROM or float(value).is_integer() else 1
+            digits = 0 if float(value).is_integer() else self.digits(value)
         text = f"{value:,.{digits}f}"
         is_zero = not float(text.replace(",", ""))
-        return text.replace("-", "" if is_zero else _MINUS)
+        text = text.replace("-", "" if is_zero else _MINUS)
+        return text if self.language == SOURCE_LANGUAGE else text.translate(_CONTINENTAL)
+
+    def digits(self, value: float) -> int:
+        """Decimals of a value of which three figures matter; none from a hundred on."""
+        return 0 if abs(value) >= _ROUND_FROM else 1
 
     def signed(self, value: float, digits: int = 1) -> str:
         """A difference: with its sign, and none where it rounds to zero."""

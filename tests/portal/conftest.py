@@ -86,8 +86,11 @@ def small_release(
         shutil.copytree(built.release, folder)
         package = json.loads((folder / PACKAGE).read_text("utf-8"))
         for resource in package["resources"]:
-            path = folder / resource["path"]
-            frame = _of_kept_cities(pl.read_parquet(path))
+            path = folder / resource["parquet"]["path"]
+            frame = pl.read_parquet(path)
+            # Tags and figures of a practice point at it, wherever its city is.
+            if resource["name"] != "practice":
+                frame = _of_kept_cities(frame)
             if change:
                 frame = change(resource["name"], frame)
             frame.write_parquet(path)

@@ -24,7 +24,15 @@ PAGES = {
     "city of two waves": "cities/us-pa-philadelphia.html",
     "comparison of four": "compare.html?cities=it-bologna,at-vienna,es-madrid,mx-mexico-city",
     "driver": "outcomes/formal_strategy.html",
+    "survey": "survey.html",
+    "question": "survey/roles.html",
+    "question with items": "survey/data_sufficiency.html",
+    "indicators": "indicators.html",
+    "indicator": "indicators/S1901_C01_012E.html",
     "findings": "findings.html",
+    "how to act": "act.html",
+    "practices": "practices.html",
+    "releases": "releases.html",
     "table": "data/data_sufficiency.html",
     "data": "data.html",
     "SQL": "sql.html",
@@ -135,6 +143,20 @@ def test_sql_answers_and_cannot_write(tab: Tab, address: str, site: Rendered) ->
         "/readonly/.test(document.getElementById('sql-says').textContent)"
         " && document.getElementById('sql-says').textContent"
     )
+
+
+def test_switches_of_a_question_show_one_panel_without_a_script(tab: Tab, address: str) -> None:
+    tab.go(f"{address}survey/roles.html", Look())
+    shown = (
+        "[...document.querySelectorAll('.of-group')].filter((s) => s.offsetParent)"
+        ".map((s) => s.getAttribute('aria-label'))"
+    )
+    assert tab.ask(shown) == ["All cities, both waves, newest answer"]
+
+    tab.ask("document.getElementById('w-2018').click()")
+    tab.ask("document.getElementById('g-us').click()")
+    assert tab.ask(shown) == ["US cities, 2018"]
+    assert "survey/" not in str(tab.ask("[...document.scripts].map((s) => s.src).join()"))
 
 
 def test_page_of_a_full_city_prints_on_few_sheets(tab: Tab, address: str) -> None:

@@ -13,6 +13,7 @@ from pipelines.portal.build import build_portal
 from pipelines.publish.catalogue import PACKAGE, Release
 from pipelines.publish.checksums import write_checksums
 from tests.portal.conftest import SmallRelease
+from tests.portal.test_site import broken_links
 
 HOSTILE = {
     "city_name": "<script>alert(1)</script>",
@@ -148,6 +149,84 @@ def test_equal_releases_give_equal_sites_and_only_changes_are_written(
     assert not (one / "cities/gone.html").exists()
 
 
+def _with_package(release: Release, **values: object) -> Release:
+    package = json.loads((release.folder / PACKAGE).read_text("utf-8")) | values
+    (release.folder / PACKAGE).write_text(json.dumps(package), encoding="utf-8")
+    write_checksums(release.folder)
+    return release
+
+
+def _marked_synthetic(release: Release) -> Release:
+    package = json.loads((release.folder / PACKAGE).read_text("utf-8"))
+    fields = package["resources"][0]["schema"]["fields"]
+    fields.append({"name": "is_synthetic", "type": "boolean", "description": "Drawn."})
+    return _with_package(release, resources=package["resources"])
+
+
+def test_private_and_synthetic_releases_are_marked_on_every_page(
+    small_release: SmallRelease, tmp_path: Path
+) -> None:
+    private = _with_package(small_release(None), is_private=True)
+    build_portal(private, tmp_path / "private")
+    build_portal(_marked_synthetic(private), tmp_path / "synthetic")
+
+    for kind, bar, title in (
+        ("private", "Holds private answers. Not to be published.", "(private)"),
+        ("synthetic", "Cities that do not exist", "(synthetic)"),
+    ):
+        pages = list((tmp_path / kind).rglob("*.html"))
+        assert len(pages) > 200
+        for page in pages:
+            tree = html.fromstring(page.read_text("utf-8"))
+            assert bar in tree.xpath("string(//p[@class='bar-over'])"), page
+            assert tree.xpath("string(//title)").endswith(title), page
+
+
+def test_synthetic_release_is_refused_for_public_use(
+    small_release: SmallRelease, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from typer.testing import CliRunner
+
+    from pipelines.cli import app
+
+    release = _marked_synthetic(small_release(None))
+    shelf = tmp_path / "releases"
+    shelf.mkdir()
+    release.folder.rename(shelf / release.version)
+    (shelf / "latest.json").write_text(json.dumps({"version": release.version}))
+    monkeypatch.setenv("CITYFARE_BUILD_DIR", str(tmp_path))
+
+    ran = CliRunner().invoke(app, ["portal", "build"])
+
+    assert ran.exit_code != 0
+    assert "cities that were drawn" in f"{ran.output}{ran.exception}"
+    assert not (tmp_path / "portal").exists()
+
+
+def test_languages_stand_in_folders_that_link_to_each_other(
+    small_release: SmallRelease, tmp_path: Path
+) -> None:
+    release = small_release(None)
+    build_portal(release, tmp_path, ["en", "es", "fr", "pt"])
+    files = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
+    pages = {path: (tmp_path / path).read_text("utf-8") for path in files if path.endswith(".html")}
+
+    # The six cities of the small release are linked from few pages only: these hold all links.
+    for language in ("es", "fr", "pt"):
+        for name in ("findings.html", "about.html", "data/city.html", "cities/pe-lima.html"):
+            path = f"{language}/{name}"
+            tree = html.fromstring(pages[path])
+            assert tree.xpath("/html/@lang") == [language]
+            assert set(tree.xpath("//link/@hreflang")) == {"en", "es", "fr", "pt"}
+            kept = {path: pages[path]} | {
+                p: t for p, t in pages.items() if p.endswith("about.html")
+            }
+            assert broken_links(kept, files) == []
+    assert "Ciudades" in pages["es/about.html"]
+    assert "Todas las ciudades, ambas ediciones" in pages["es/survey/roles.html"]
+    assert build_portal(release, tmp_path).files == 0
+
+
 def test_release_that_does_not_verify_is_refused(
     small_release: SmallRelease, tmp_path: Path
 ) -> None:
@@ -196,7 +275,7 @@ def test_site_that_is_current_is_known_without_heavy_imports(
     code = (
         "import sys; from pathlib import Path; from pipelines.portal.freshness import is_current; "
         "from pipelines.publish.catalogue import Release; "
-        f"print(is_current(Release('v', Path({str(release.folder)!r})), Path('nowhere'))); "
+        f"print(is_current(Release('v', Path({str(release.folder)!r})), Path('nowhere'), ['en'])); "
         "print(sorted({'polars', 'jinja2', 'duckdb', 'pyarrow'} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

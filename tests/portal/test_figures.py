@@ -75,9 +75,11 @@ def test_answers_of_a_city_equal_the_release(site: Rendered, code: str) -> None:
 
 def test_gaps_of_drivers_drawn_at_random_equal_the_release(site: Rendered) -> None:
     indicators = site.table("indicator").filter(
-        pl.col("variant_of").is_null() & ~pl.col("unit").str.starts_with("usd")
+        pl.col("variant_of").is_null() & pl.col("unit").str.starts_with("percent")
     )
-    gaps = site.table("outcome_gap").join(indicators, on="indicator_code")
+    methods = site.table("code_label").filter(code_list="gap_method")["code"].implode()
+    gaps = site.table("outcome_gap").filter(pl.col("method").is_in(methods))
+    gaps = gaps.join(indicators, on="indicator_code")
     for path in drawn(site, "outcomes/", 10):
         driver = path.removeprefix("outcomes/").removesuffix(".html")
         counted = gaps.filter((pl.col("driver_id") == driver) & pl.col("gap").is_not_null())
@@ -98,6 +100,64 @@ def test_gaps_of_drivers_drawn_at_random_equal_the_release(site: Rendered) -> No
 
         if counted.filter(method="welch").height:
             assert sorted((r[0], r[1], r[3], r[4]) for r in found) == expected, path
+
+
+def test_shares_of_questions_drawn_at_random_equal_the_release(site: Rendered) -> None:
+    shares = site.table("survey_share").sort("wave", "respondent_group")
+    shown = 0
+    for path in drawn(site, "survey/", 8):
+        question = path.removeprefix("survey/").removesuffix(".html")
+        rows = shares.filter((pl.col("question_id") == question) & ~pl.col("is_small_base"))
+        expected = sorted(
+            (
+                f"{_WORDS.number(row['share_pct'], 0)}%",
+                f"{_WORDS.interval(row['ci_low_pct'], row['ci_high_pct'], 0)}%",
+                f"{row['cities']} of {row['cities_answering']}",
+            )
+            for row in rows.iter_rows(named=True)
+        )
+        cells = [
+            [_text(cell) for cell in row.xpath("./td[contains(@class,'num')]")]
+            for row in site.parse(path).xpath("//section[contains(@class,'of-group')]//tr[td]")
+        ]
+        found = sorted((c[0], c[1], c[3]) for c in cells if len(c) == 4)
+        assert found == expected, path
+        shown += len(found)
+
+    assert shown > 50
+
+
+def test_cities_of_indicators_drawn_at_random_equal_the_release(site: Rendered) -> None:
+    outcomes = site.table("city_outcome").join(site.table("indicator"), on="indicator_code")
+    for path in drawn(site, "indicators/", 8):
+        code = path.removeprefix("indicators/").removesuffix(".html")
+        expected = [
+            (row["city_code"], _WORDS.measure(row["value"], row["unit"]), str(row["year"]))
+            for row in outcomes.filter(indicator_code=code).iter_rows(named=True)
+        ]
+        rows = site.parse(path).xpath("//table[contains(@class,'dense')]/tbody/tr")
+        found = [
+            (
+                row.xpath("string(./th/a/@href)").split("/")[-1].removesuffix(".html"),
+                _text(row.xpath("./td[contains(@class,'num')]")[0]),
+                _text(row.xpath("./td[last()]")[0]),
+            )
+            for row in rows
+        ]
+        assert sorted(found) == sorted(expected), path
+
+
+def test_cities_behind_recommendations_equal_the_release(site: Rendered) -> None:
+    cards = site.table("city_scorecard")
+    tree = site.parse("act.html")
+    for (recommendation,), rows in cards.group_by("recommendation_id"):
+        for strength in ("strong", "partial", "weak"):
+            expected = sorted(rows.filter(strength=strength)["city_code"])
+            label = (
+                f"//section[@id='{recommendation}']//details[summary[contains(.,'{strength}:')]]"
+            )
+            links = tree.xpath(f"{label}//a/@href")
+            assert sorted(a[7:].partition(".html")[0] for a in links) == expected
 
 
 def test_findings_equal_the_release(site: Rendered) -> None:

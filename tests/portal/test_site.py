@@ -12,6 +12,8 @@ import pytest
 
 from pipelines.portal.environment import SECURITY_POLICY
 from pipelines.portal.views.assets import VENDOR
+from pipelines.portal.views.sql import LEFT_OUT
+from tests.portal.browser import AXE
 from tests.portal.conftest import Rendered
 
 _CAUSAL = re.compile(
@@ -19,6 +21,10 @@ _CAUSAL = re.compile(
     r"improve outcomes|result of|results in|causes|caused by)\b",
     re.IGNORECASE,
 )
+
+
+_LONG = ("survey/", "indicators/")
+"""Pages with a row for each answer of each group, or for each city."""
 
 
 def broken_links(pages: dict[str, str], files: set[str]) -> list[str]:
@@ -82,6 +88,7 @@ def test_sizes_stay_within_budget(site: Rendered) -> None:
     scripts = {n: (site.folder / f"assets/{n}.js").stat().st_size for n in ("search", "map")}
 
     assert statistics.median(cities) < 60_000
+    assert max(len(t.encode()) for p, t in site.pages.items() if p.startswith(_LONG)) < 600_000
     assert home + style + sum(scripts.values()) < 200_000
     assert style < 25_000
     assert sum(scripts.values()) < 10_000
@@ -96,6 +103,7 @@ def test_no_word_of_ours_claims_a_cause(site: Rendered) -> None:
             ("source", ("citation", "source_title")),
             ("data_practice_criterion", ("criterion_name",)),
             ("practice", ("title", "summary")),
+            ("framework_item", ("label",)),
         )
         for column in columns
         for text in site.table(table)[column].drop_nulls()
@@ -137,16 +145,18 @@ def test_search_finds_other_names(site: Rendered) -> None:
     assert len(names) == site.table("city").height
 
 
-def test_vendored_files_are_those_of_the_record() -> None:
-    record = json.loads((VENDOR / "vendor.json").read_text("utf-8"))
+@pytest.mark.parametrize("folder", [VENDOR, AXE.parent], ids=["site", "tests"])
+def test_vendored_files_are_those_of_the_record(folder: Path) -> None:
+    record = json.loads((folder / "vendor.json").read_text("utf-8"))
     listed = {name: digest for package in record for name, digest in package["files"].items()}
     found = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in VENDOR.iterdir()
+        for path in folder.iterdir()
         if path.name != "vendor.json"
     }
 
     assert found == listed
+    assert all(package["version"] and package["registry"] for package in record)
     assert all(package["licence_file"] in package["files"] for package in record)
 
 
@@ -158,7 +168,9 @@ def test_sqlite_file_holds_the_tables_of_the_release(site: Rendered, tmp_path: P
     path.write_bytes(gzip.decompress(packed))
     connection = sqlite3.connect(path)
 
-    for parquet in site.release.glob("*.parquet"):
+    found = {name for (name,) in connection.execute("select name from sqlite_master")}
+    assert found == {path.stem for path in site.release.glob("*.parquet")} - set(LEFT_OUT)
+    for parquet in (site.release / f"{name}.parquet" for name in found):
         (rows,) = connection.execute(f"select count(*) from {parquet.stem}").fetchone()
         assert rows == site.table(parquet.stem).height, parquet.stem
     connection.close()

@@ -19,6 +19,7 @@
   };
 
   function rank(city, query) {
+    if (` ${city.key} `.includes(` ${query} `)) return city.name === query ? -2 : -1;
     if (city.name.startsWith(query)) return 0;
     const at = city.key.indexOf(query);
     if (at < 0) return 9;

@@ -65,7 +65,7 @@ def _pointed_by(site: Site, name: str) -> list[str]:
 
 
 def _snippets(site: Site, resource: Row) -> Sequence[tuple[str, str]]:
-    path = f"releases/{site.data.version}/{resource['path']}"
+    path = f"releases/{site.data.version}/{resource['parquet']['path']}"
     return (
         ("DuckDB", f"from '{path}' limit 10;"),
         ("Python, polars", f"import polars as pl\npl.read_parquet('{path}')"),

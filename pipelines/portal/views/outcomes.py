@@ -26,9 +26,9 @@ class Gap:
         return adjusted is not None and adjusted < BEYOND_CHANCE
 
     @property
-    def is_money(self) -> bool:
-        """Is it in a currency, and not in points?"""
-        return str(self.indicator["unit"]).startswith("usd")
+    def is_points(self) -> bool:
+        """Is it a difference of percentages? Those in money or rates have no common axis."""
+        return str(self.indicator["unit"]).startswith("percent")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Panel:
     @property
     def points(self) -> list[Gap]:
         """Those in points, which share an axis."""
-        return [gap for gap in self.counted if not gap.is_money]
+        return [gap for gap in self.counted if gap.is_points]
 
     @property
     def beyond_chance(self) -> int:

@@ -41,6 +41,8 @@ def feed_file(data: ReleaseData) -> Iterator[File]:
     package = data.package
     version, day = escape(data.version), escape(str(package["created"]))
     cities = next(row["rows"] for row in package["resources"] if row["name"] == "city")
+    summary = f"{len(package['resources'])} tables, {cities} cities. "
+    summary += escape(str(package["description"]))
     text = f"""<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <title>{escape(str(package["title"]))}</title>
@@ -54,7 +56,7 @@ def feed_file(data: ReleaseData) -> Iterator[File]:
 <id>urn:cityfare:release:{version}</id>
 <updated>{day}</updated>
 <link rel="alternate" type="text/html" href="releases.html"/>
-<summary>{len(package["resources"])} tables, {cities} cities. {escape(str(package["description"]))}</summary>
+<summary>{summary}</summary>
 </entry>
 </feed>
 """

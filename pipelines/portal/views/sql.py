@@ -12,6 +12,9 @@ from pipelines.portal.site import File, Page, Parts, Site
 
 DATABASE = "assets/cityfare.sqlite.gz"
 
+LEFT_OUT = ("city_statistic",)
+"""Tables of which the rows would double what the page has to load; they can be downloaded."""
+
 EXAMPLES = (
     """select city_name, country_name, count(*) as areas_with_sufficient_data
 from data_sufficiency join city using (city_code)
@@ -40,8 +43,9 @@ def sql_page(site: Site) -> Parts:
     tables = {
         name: [field["name"] for field in resource["schema"]["fields"]]
         for name, resource in site.data.resources.items()
+        if name not in LEFT_OUT
     }
-    values = {"tables": tables, "examples": EXAMPLES}
+    values = {"tables": tables, "examples": EXAMPLES, "left_out": LEFT_OUT}
     yield Page("sql.html", "sql.html", values)
 
 
@@ -50,7 +54,8 @@ def database_file(data: ReleaseData) -> Iterator[File]:
     with tempfile.TemporaryDirectory(prefix="cityfare-sqlite-") as folder:
         path = Path(folder) / "cityfare.sqlite"
         with closing(sqlite3.connect(path)) as connection:
-            for name, resource in data.resources.items():
+            for name in sorted(set(data.resources).difference(LEFT_OUT)):
+                resource = data.resources[name]
                 _fill(connection, data, name, resource)
             connection.commit()
             connection.execute("vacuum")

@@ -52,16 +52,12 @@ def survey_pages(site: Site) -> Parts:
     """Give the list of questions, and a page for each."""
     questions = site.data.rows_by("survey_question", "component")
     components = [code for code in site.codes("components") if code in questions]
-    order = [row for code in components for row in _in_order(site, questions[code])]
     coverage = _coverage(site)
-    values = {
-        "components": [(code, _in_order(site, questions[code])) for code in components],
-        "coverage": coverage,
-    }
-    yield Page("survey.html", "survey.html", values)
+    listed = [(code, _in_order(site, questions[code])) for code in components]
+    yield Page("survey.html", "survey.html", {"components": listed, "coverage": coverage})
     shares = site.data.rows_by("survey_share", "question_id")
     cities = _cities_by_question(site)
-    for question in order:
+    for question in site.data.rows("survey_question"):
         id_ = question["question_id"]
         values = {
             "question": question,
