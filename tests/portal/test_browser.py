@@ -128,6 +128,9 @@ def test_comparison_shows_the_cities_of_its_address(tab: Tab, address: str) -> N
         "[...document.querySelectorAll('#compare thead a')].map((a) => a.textContent)"
     )
     assert heads == ["Bologna", "Vienna", "Madrid", "Mexico City"]
+    lines = "[...document.querySelectorAll('#compare tbody th a')].map((a) => a.pathname)"
+    paths = {path.split("/")[1] for path in tab.ask(lines)}
+    assert paths == {"survey", "indicators"}
 
 
 def test_sql_answers_and_cannot_write(tab: Tab, address: str, site: Rendered) -> None:

@@ -109,7 +109,7 @@ def _sparse(name: str, frame: pl.DataFrame) -> pl.DataFrame:
             .otherwise(pl.col("knowledge"))
             .alias("knowledge"),
         )
-    if "city_code" in frame.columns:
+    if "city_code" in frame.columns and name != "practice":
         return frame.filter(pl.col("city_code").ne_missing("pe-lima"))
     return frame
 
@@ -158,8 +158,11 @@ def _with_package(release: Release, **values: object) -> Release:
 
 def _marked_synthetic(release: Release) -> Release:
     package = json.loads((release.folder / PACKAGE).read_text("utf-8"))
-    fields = package["resources"][0]["schema"]["fields"]
-    fields.append({"name": "is_synthetic", "type": "boolean", "description": "Drawn."})
+    first = package["resources"][0]
+    path = release.folder / first["parquet"]["path"]
+    pl.read_parquet(path).with_columns(is_synthetic=True).write_parquet(path)
+    column = {"name": "is_synthetic", "type": "boolean", "description": "Drawn."}
+    first["schema"]["fields"].append(column)
     return _with_package(release, resources=package["resources"])
 
 

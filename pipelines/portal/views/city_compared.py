@@ -13,7 +13,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def compared_facts(site: Site, facts: CityFacts) -> Row:
-    """The facts of a city: group, key, label and text; `v` is a place from 0 to 100, `f` a flag."""
+    """The facts of a city: group, key, label and text.
+
+    `v` is a place from 0 to 100, `f` a flag, `p` the page of what the line is about.
+    """
     return {
         "city_code": facts.code,
         "city_name": facts.name,
@@ -48,6 +51,7 @@ def _lines(site: Site, facts: CityFacts) -> Iterator[Row]:
             f"{text} ({year})",
         )
     yield from _scores(site, facts)
+    yield from _headlines(site, facts)
 
 
 def _answers(site: Site, facts: CityFacts) -> Iterator[Row]:
@@ -55,7 +59,8 @@ def _answers(site: Site, facts: CityFacts) -> Iterator[Row]:
     group = words.gettext("Survey answers")
     yield _line(group, "wave", words.gettext("Survey of"), wave.wave)
     for block in wave.blocks:
-        yield _line(group, block.question_id, block.question, _answer(site, block))
+        page = f"survey/{block.question_id}.html"
+        yield _line(group, block.question_id, block.question, _answer(site, block), p=page)
     for area, flag in facts.areas.flags if facts.areas else ():
         label = site.label("policy_area", area)
         yield _line(
@@ -87,6 +92,18 @@ def _scores(site: Site, facts: CityFacts) -> Iterator[Row]:
             f"{words.number(row['score'], 0)} ({row['newest_year']})",
             v=round(row["score"], 1),
         )
+
+
+def _headlines(site: Site, facts: CityFacts) -> Iterator[Row]:
+    """The one indicator that stands for each dimension; all are on the city's page."""
+    group = site.words.gettext("How residents fare")
+    for outcome in (outcome for found in facts.outcomes for outcome in found.outcomes):
+        if outcome.indicator["is_headline"]:
+            code = outcome.indicator["indicator_code"]
+            value = site.words.measure(outcome.row["value"], outcome.indicator["unit"])
+            name = site.words.indicator(outcome.indicator["indicator_name"])
+            text = f"{value} ({outcome.row['year']})"
+            yield _line(group, code, name, text, p=f"indicators/{code}.html")
 
 
 def csv_of(lines: Sequence[Row]) -> bytes:

@@ -152,11 +152,12 @@ def income_of(
     series = [charts.Series(own, "a")]
     if medians:
         series.insert(0, charts.Series(list(medians.items()), "q", has_dots=False))
-    svg = charts.line(series, _income_sentence(site, name, own, medians), _thousands)
+    svg = charts.line(series, _income_sentence(site, name, own, medians), thousands)
     return Income(svg, own, medians, {year: row["cities"] for year, row in spreads.items()})
 
 
-def _thousands(dollars: float) -> str:
+def thousands(dollars: float) -> str:
+    """Money at the end of a line, where there is little room."""
     return f"${dollars / 1000:,.0f}k"
 
 

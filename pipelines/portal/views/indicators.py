@@ -7,7 +7,7 @@ from markupsafe import Markup
 from pipelines.portal import charts
 from pipelines.portal.release_data import Row
 from pipelines.portal.site import Page, Parts, Site
-from pipelines.portal.views.city_outcomes import quartiles
+from pipelines.portal.views.city_outcomes import quartiles, thousands
 
 _FEWEST_YEARS = 3
 
@@ -111,6 +111,6 @@ def _line(site: Site, indicator: Row, years: Sequence[Row]) -> Markup | None:
         now=words.measure(points[-1][1], unit),
         last=points[-1][0],
     )
-    return charts.line(
-        [charts.Series(points, "a")], sentence, lambda value: words.measure(value, unit)
-    )
+    is_money = str(unit).startswith("usd")
+    number = thousands if is_money else lambda value: words.measure(value, unit)
+    return charts.line([charts.Series(points, "a")], sentence, number)
