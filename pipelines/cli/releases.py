@@ -17,6 +17,8 @@ from pipelines.settings import Settings
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
 
+    from pipelines.publish.catalogue import Release
+
 
 class Format(StrEnum):
     """How an answer is printed."""
@@ -106,19 +108,20 @@ def list_releases() -> None:
 
     settings = Settings()
     latest = latest_version(settings)
-    rows = [
-        [
-            release.version,
-            "latest" if release.version == latest else "",
-            "private" if release.is_private else "",
-            release.folder,
+    rows = []
+    for release in releases(settings):
+        package = release.package()
+        marks = [
+            *(["latest"] if release.version == latest else []),
+            *(["private"] if release.is_private else []),
         ]
-        for release in releases(settings)
-    ]
+        size = f"{release.size() / 1_000_000:,.0f} MB"
+        cells = [release.version, package.get("created", "")[:10], size, package["title"]]
+        rows.append([*cells, ", ".join(marks), release.folder])
     if not rows:
         say("No release yet: `cityfare build` makes one.")
         return
-    show_table(["version", "", "", "folder"], rows)
+    show_table(["version", "date", "size", "title", "", "folder"], rows, numbers=["size"])
 
 
 def verify(
@@ -142,6 +145,20 @@ def verify(
     say(f"{found.version} is whole: every file is as it was published.")
 
 
+def _release_before(settings: Settings, release: "Release") -> "Release":
+    from pipelines.publish.catalogue import previous_release
+
+    before = previous_release(settings, release)
+    if before is None:
+        raise UsageError(
+            f"release {release.version}",
+            expected="a release before it, to compare it with",
+            found="none",
+            remedy="`cityfare releases` lists them.",
+        )
+    return before
+
+
 def diff(
     before: Annotated[
         str | None, typer.Argument(help="The older version; the last but one without it.")
@@ -152,32 +169,18 @@ def diff(
     """Show what changed between two releases: tables, columns, rows, values."""
     from dataclasses import asdict
 
-    from pipelines.publish.catalogue import find_release, release_before
+    from pipelines.publish.catalogue import find_release
     from pipelines.publish.diff import diff as compare
 
     settings = Settings()
     newer = find_release(settings, after)
-    older = find_release(settings, before) if before else release_before(settings, newer)
+    older = find_release(settings, before) if before else _release_before(settings, newer)
     tables = compare(older, newer)
     if format_ is Format.JSON:
         sys.stdout.write(json.dumps([asdict(table) for table in tables], indent=2) + "\n")
         return
     changed = [table for table in tables if not table.is_unchanged]
-    rows = [
-        [
-            table.table,
-            table.status,
-            f"{table.rows_before:,}",
-            f"{table.rows_after:,}",
-            f"{table.rows_added:,}",
-            f"{table.rows_removed:,}",
-            ", ".join(f"{name} {count:,}" for name, count in table.values_changed.items()),
-            ", ".join(
-                [f"+{n}" for n in table.columns_added] + [f"-{n}" for n in table.columns_removed]
-            ),
-        ]
-        for table in changed
-    ]
+    rows = [table.cells() for table in changed]
     columns = [
         "table",
         "status",

@@ -35,10 +35,17 @@ class Release:
         """The Parquet file of one of its tables."""
         return self.folder / f"{table}.parquet"
 
+    def package(self) -> dict[str, Any]:
+        """Its data package."""
+        return dict(json.loads((self.folder / PACKAGE).read_text("utf-8")))
+
     def resources(self) -> dict[str, dict[str, Any]]:
         """The descriptors of its tables, by name."""
-        package = json.loads((self.folder / PACKAGE).read_text("utf-8"))
-        return {resource["name"]: resource for resource in package["resources"]}
+        return {resource["name"]: resource for resource in self.package()["resources"]}
+
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
     def rows(self) -> dict[str, int]:
         """Rows of each table."""
@@ -115,19 +122,8 @@ def find_release(settings: Settings, name: str = "latest") -> Release:
     return known[version]
 
 
-def release_before(settings: Settings, release: Release) -> Release:
-    """The release that was made before one, public beside public and private beside private.
-
-    Raises:
-        UsageError: There is none.
-    """
+def previous_release(settings: Settings, release: Release) -> Release | None:
+    """The release made before one, public beside public and private beside private."""
     same = [one for one in releases(settings) if one.is_private == release.is_private]
     place = same.index(release)
-    if place == 0:
-        raise UsageError(
-            f"release {release.version}",
-            expected="a release before it, to compare it with",
-            found="none",
-            remedy="`cityfare releases` lists them.",
-        )
-    return same[place - 1]
+    return same[place - 1] if place else None

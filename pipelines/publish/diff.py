@@ -27,6 +27,37 @@ class TableDiff:
         """Is there nothing to tell?"""
         return self.status == "unchanged"
 
+    def cells(self) -> list[str]:
+        """The changes as a line of a table."""
+        rows = (self.rows_before, self.rows_after, self.rows_added, self.rows_removed)
+        return [
+            self.table,
+            self.status,
+            *(f"{number:,}" for number in rows),
+            ", ".join(f"{name} {count:,}" for name, count in self.values_changed.items()),
+            ", ".join(
+                [f"+{n}" for n in self.columns_added] + [f"-{n}" for n in self.columns_removed]
+            ),
+        ]
+
+
+@dataclass(frozen=True)
+class ValueChange:
+    """A number that differs between two releases."""
+
+    table: str
+    row: str
+    column: str
+    before: float
+    after: float
+    deviations: float
+    """The difference in standard deviations of the column in the older release."""
+
+    def cells(self) -> list[str]:
+        """The change as a line of a table."""
+        numbers = (f"{number:g}" for number in (self.before, self.after, self.deviations))
+        return [self.table, self.row, self.column, *numbers]
+
 
 def diff(before: Release, after: Release) -> list[TableDiff]:
     """One entry for each table of either release, by name."""
@@ -54,6 +85,48 @@ def _table_diff(
         return TableDiff(name, "unchanged", rows_before=old["rows"], rows_after=new["rows"])
     before, after = (pl.read_parquet(release.parquet(name)) for release in releases)
     return compare(name, before, after, key_of(new))
+
+
+def largest_changes(before: Release, after: Release, limit: int = 20) -> list[ValueChange]:
+    """The numbers that differ most, in standard deviations of their column."""
+    old, new = before.resources(), after.resources()
+    found: list[ValueChange] = []
+    for name in sorted(old.keys() & new.keys()):
+        if old[name]["hash"] != new[name]["hash"]:
+            then, now = (pl.read_parquet(release.parquet(name)) for release in (before, after))
+            found += largest_of_table(name, then, now, key_of(new[name]), limit)
+    return _largest(found, limit)
+
+
+def largest_of_table(
+    name: str, before: pl.DataFrame, after: pl.DataFrame, key: list[str], limit: int
+) -> list[ValueChange]:
+    """The numbers of one table that differ most; none where its rows cannot be told apart."""
+    joint = joint_key(before, after, key)
+    if not joint:
+        return []
+    pairs = paired(before, after, joint)
+    found: list[ValueChange] = []
+    for column in set(before.columns) & set(after.columns) - set(joint):
+        if before[column].dtype.is_numeric() and before[column].dtype == after[column].dtype:
+            spread = _spread(before[column])
+            now = pl.col(f"{column}__after").cast(pl.Float64)
+            size = ((now - pl.col(column).cast(pl.Float64)).abs() / spread).alias("__size")
+            most = differing(pairs, column).with_columns(size).drop_nulls("__size")
+            for row in most.top_k(limit, by="__size").iter_rows(named=True):
+                where = ", ".join(str(row[one]) for one in joint)
+                values = (float(row[column]), float(row[f"{column}__after"]), row["__size"])
+                found.append(ValueChange(name, where, column, *values))
+    return _largest(found, limit)
+
+
+def _spread(values: pl.Series) -> float:
+    spread = values.cast(pl.Float64).std()
+    return spread if isinstance(spread, float) and spread > 0 else 1.0
+
+
+def _largest(found: list[ValueChange], limit: int) -> list[ValueChange]:
+    return sorted(found, key=lambda c: (-c.deviations, c.table, c.column, c.row))[:limit]
 
 
 def compare(name: str, before: pl.DataFrame, after: pl.DataFrame, key: list[str]) -> TableDiff:

@@ -16,8 +16,9 @@ from pipelines.files import sha256_of_file
 from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
 from pipelines.provenance import newest_snapshot_date
-from pipelines.publish.catalogue import LATEST, WAREHOUSE, Release, point_at, shelf
+from pipelines.publish.catalogue import WAREHOUSE, Release, point_at, shelf
 from pipelines.publish.checksums import checksum_problems, files_in
+from pipelines.publish.history import CHANGES, write_history
 from pipelines.publish.licences import is_private, open_all
 from pipelines.publish.stage import stage
 from pipelines.publish.verify import problems_of
@@ -55,6 +56,7 @@ def _publish(settings: Settings, on_done: Callable[[str], None]) -> Release:
         release = _put_in_place(staging, planned)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+    write_history(settings, release)
     point_at(settings, release)
     return release
 
@@ -154,5 +156,5 @@ def _clear_leftovers(folder: Path) -> None:
     """Remove what a killed build left: staging folders are never read and never published."""
     for path in folder.glob(f"{_STAGING}*"):
         shutil.rmtree(path, ignore_errors=True)
-    for path in folder.glob(f".{LATEST}.*.partial"):
+    for path in (*folder.glob(".*.partial"), *(folder / CHANGES).glob(".*.partial")):
         path.unlink()

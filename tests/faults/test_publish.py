@@ -42,6 +42,8 @@ STEPS = {
     "before the licences": r"^os\.mkdir \S*/LICENSES$",
     "before the checksums": r"^open \S*/checksums\.txt w",
     "before the rename": r"^os\.rename \S*/\.staging-[^/ ]+ ",
+    "before the change notes": r"^open \S*/changes/\.\S+\.json\S* w",
+    "before the feed": r"^os\.rename .*/feed\.xml$",
     "before latest is written": r"^open \S*/\.latest\.json\.\S+ w",
     "before latest moves": r"^os\.rename .*/latest\.json$",
 }
@@ -85,8 +87,12 @@ def test_publish_killed_at_any_step_leaves_the_old_release_and_can_be_repeated(
 
     assert latest_version(ready) == release.version
     assert problems_of(release.folder) == []
+    assert hashes(ready.releases / OLD_VERSION) == before
+    assert {path.name for path in (ready.releases / "changes").iterdir()} == {
+        f"{release.version}.{kind}" for kind in ("json", "md")
+    }
     assert sorted(path.name for path in ready.releases.iterdir()) == sorted(
-        [OLD_VERSION, release.version, "latest.json"]
+        [OLD_VERSION, release.version, "changes", "feed.xml", "latest.json"]
     )
 
 

@@ -120,10 +120,14 @@ def test_sources_lists_every_source_with_version_and_rows(cityfare: Cityfare) ->
     assert re.search(r"oecd_regional_wellbeing\s.*not loaded", ran.out)
 
 
-def test_releases_marks_the_latest(cityfare: Cityfare, built: Built) -> None:
-    ran = cityfare("releases")
+def test_releases_shows_date_size_and_title_and_marks_the_latest(
+    cityfare: Cityfare, built: Built
+) -> None:
+    ran = cityfare("releases", COLUMNS="400")
 
-    assert re.search(rf"{re.escape(built.version)}\s+latest", ran.out)
+    day = built.version[:10].replace(".", "-")
+    line = rf"{re.escape(built.version)}\s+{day}\s+\d+ MB\s+Cityfare: .*\s+latest\s"
+    assert re.search(line, ran.out)
 
 
 def test_verify_latest_finds_the_release_whole(cityfare: Cityfare, built: Built) -> None:
@@ -168,20 +172,25 @@ def two_releases(built: Built, tmp_path: Path) -> Path:
     resource.update(hash=f"sha256:{sha256_of_file(old / 'city.parquet')}", rows=city.height)
     (old / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     write_checksums(old)
+    os.utime(old, (1, 1))
     return tmp_path
 
 
 def test_diff_shows_rows_and_values_that_changed(cityfare: Cityfare, two_releases: Path) -> None:
-    ran = cityfare(
-        *("diff", "2025.01.01-0a0a0a0a", "latest", "--format", "json"),
-        CITYFARE_BUILD_DIR=str(two_releases),
-    )
+    ran = cityfare(*("diff", "--format", "json"), CITYFARE_BUILD_DIR=str(two_releases))
 
     changed = [table for table in json.loads(ran.out) if table["status"] != "unchanged"]
     assert ran.code == 0
     assert [table["table"] for table in changed] == ["city"]
     assert (changed[0]["rows_added"], changed[0]["rows_removed"]) == (1, 0)
     assert changed[0]["values_changed"] == {"population": 1}
+
+
+def test_diff_without_a_release_before_says_so(cityfare: Cityfare) -> None:
+    ran = cityfare("diff")
+
+    assert ran.code == 2
+    assert "expected a release before it" in ran.err
 
 
 def test_diff_of_a_release_with_itself_is_empty(cityfare: Cityfare, built: Built) -> None:
