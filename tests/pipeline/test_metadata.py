@@ -163,18 +163,29 @@ def _lines(path: Path) -> list[str]:
     return (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8").splitlines()
 
 
+def _schema_org_problems(dataset: Any, folder: Path) -> list[str]:
+    # https://developers.google.com/search/docs/appearance/structured-data/dataset
+    problems = []
+    for part in (dataset, *dataset["hasPart"]):
+        problems += [f"no {key}" for key in ("name", "license", "creator") if not part.get(key)]
+        if not 50 <= len(part.get("description", "")) <= 5000:
+            problems.append("description of another length")
+        for file in part.get("distribution", ()):
+            if not (folder / file["contentUrl"]).exists():
+                problems.append(f"no file {file['contentUrl']}")
+    return problems
+
+
 def test_schema_org_says_what_search_engines_ask_for(built: Built) -> None:
     dataset = _json(built, "schema_org.jsonld")
 
-    # https://developers.google.com/search/docs/appearance/structured-data/dataset
-    for part in (dataset, *dataset["hasPart"]):
-        assert 50 <= len(part["description"]) <= 5000
-        assert part["name"]
-        assert part["license"]
-        assert part["creator"]["name"]
+    assert _schema_org_problems(dataset, built.release) == []
     files = [file for part in dataset["hasPart"] for file in part["distribution"]]
-    assert all((built.release / file["contentUrl"]).exists() for file in files)
     assert len(files) == 2 * len(tables_of("mart"))
+
+    files[0]["contentUrl"] = "nothing.csv"
+    del dataset["hasPart"][1]["license"]
+    assert _schema_org_problems(dataset, built.release) == ["no file nothing.csv", "no license"]
 
 
 def test_readme_of_the_release_is_one_page_and_names_files_that_are_there(built: Built) -> None:
