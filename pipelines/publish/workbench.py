@@ -2,6 +2,10 @@
 
 It is written once, from the release's own Parquet files, and never changed. Not here: the
 warehouse that dbt builds, which has no constraints since dbt replaces its tables one by one.
+
+Three quarters of the file are the indexes that DuckDB keeps for the keys (25 MB of rows, 49 MB of
+primary and 24 MB of foreign keys in November 2026); a checkpoint does not make
+them smaller, and `copy from database` refuses the foreign keys.
 """
 
 from collections.abc import Sequence

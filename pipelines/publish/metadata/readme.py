@@ -29,7 +29,8 @@ select world_region, count(*) as cities from city group by world_region;
 ```python
 import pandas as pd, polars as pl
 
-pd.read_parquet("city_answer.parquet")
+# Whole numbers that may be empty stay whole numbers.
+pd.read_parquet("city.parquet", dtype_backend="numpy_nullable")
 pl.read_csv("csv/city.csv", infer_schema_length=None)
 ```
 
