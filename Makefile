@@ -6,22 +6,32 @@ STAMP := $(VENV)/.installed
 HOME_OF_DAGSTER := $(abspath $(or $(CITYFARE_BUILD_DIR),.build))/dagster
 export DO_NOT_TRACK := 1
 
-.PHONY: build test check dagster bench lock clean
+.PHONY: build test test-unit check check-types check-sql check-style dagster bench lock clean
 
 build: $(STAMP)  ## Raw to release and its site; the second run with nothing changed stops at once.
 	$(BIN)/cityfare build
 
-# Two processes: the modules that build a warehouse of their own are spread over both.
+# Two processes, and the files that build a warehouse of their own first: see tests/conftest.py.
 test: $(STAMP)  ## The whole suite with branch coverage, then lint, types and drift.
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 	@$(MAKE) --no-print-directory check
 
-check: $(STAMP)  ## Lint, types, SQL, and whether everything generated is current.
+test-unit: $(STAMP)  ## Tests that build nothing, in about a minute.
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit
+
+check: $(STAMP)  ## Lint, types, SQL, and whether everything generated is current; two at a time.
+	@$(MAKE) --no-print-directory -j 2 check-types check-sql check-style
+
+check-types:
+	$(BIN)/mypy
+
+check-sql:
+	$(BIN)/sqlfluff lint -n dbt_project/models
+
+check-style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/mypy
-	$(BIN)/sqlfluff lint -n dbt_project/models
 	$(BIN)/cityfare generate --check
 
 dagster: $(STAMP)  ## Dagster's UI on http://localhost:3000 with every run so far.

@@ -1,13 +1,16 @@
 """What tests share: one warehouse built once, and copies of the project that may be broken."""
 
 import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TypeVar
 
 import pytest
+from filelock import FileLock
 
 from pipelines import run
 from pipelines.progress import Progress
@@ -15,6 +18,7 @@ from pipelines.settings import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
+Made = TypeVar("Made")
 _COPIED = ("raw", "contracts", "pipelines", "dbt_project", "docs", "requirements.lock", "README.md")
 
 
@@ -26,6 +30,12 @@ def pytest_configure() -> None:
     for name in [name for name in os.environ if name.startswith("CITYFARE_")]:
         del os.environ[name]
     os.environ["CITYFARE_OVERLAY_DIR"] = mkdtemp(prefix="cityfare-nothing-added-")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests go first, so that no process of a run is left alone with one."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_unconfigure() -> None:
@@ -62,15 +72,48 @@ def build_into(settings: Settings, *, with_expectations: bool = True) -> run.Out
     return run.build(settings, Progress(), with_expectations=with_expectations)
 
 
+Once = Callable[[str, Callable[[Path], Made]], Made]
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The warehouse of the repository, built once for the session."""
-    settings = Settings(build_dir=tmp_path_factory.mktemp("build"))
-    progress = Progress()
-    outcome = run.build(settings, progress)
-    assert outcome.is_ok, outcome.errors
-    assert outcome.version is not None
-    return Built(settings, outcome.version, frozenset(progress.seconds))
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make something costly once for all processes of a run; all of them only read it.
+
+    The first process that asks makes it in the folder it is given, the others wait for it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    # Each process of xdist has a folder of its own below that of the run.
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once"
+    root.mkdir(exist_ok=True)
+
+    def make_once(name: str, make: Callable[[Path], Made]) -> Made:
+        stored = root / f"{name}.pickle"
+        with FileLock(root / f"{name}.lock"):
+            if not stored.exists():
+                folder = root / name
+                # Of a process that failed to make it.
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                stored.write_bytes(pickle.dumps(make(folder)))
+        made: Made = pickle.loads(stored.read_bytes())
+        return made
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
+def built(once: Once) -> Built:
+    """The warehouse of the repository, built once for all processes of the run."""
+
+    def build(folder: Path) -> Built:
+        settings = Settings(build_dir=folder)
+        progress = Progress()
+        outcome = run.build(settings, progress)
+        assert outcome.is_ok, outcome.errors
+        assert outcome.version is not None
+        return Built(settings, outcome.version, frozenset(progress.seconds))
+
+    return once("built", build)
 
 
 @pytest.fixture

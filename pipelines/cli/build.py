@@ -7,6 +7,7 @@ import typer
 
 from pipelines.cli.terminal import TerminalProgress, fail, say, show_table
 from pipelines.errors import UsageError
+from pipelines.lock import exclusive
 from pipelines.settings import Settings
 from pipelines.source_definition import Source
 from pipelines.source_registry import all_sources
@@ -31,19 +32,38 @@ def build(
     portal: Annotated[bool, typer.Option(help="Render the site of the release.")] = True,
 ) -> None:
     """Build everything from raw to a release and its site, unless nothing changed."""
+    settings = Settings()
+    release = _unchanged(settings)
+    if release is None:
+        with exclusive(settings):
+            # Another build may have made it while this one waited.
+            release = _unchanged(settings) or _build(settings, with_expectations=expectations)
+    if portal:
+        _render(settings, release)
+
+
+def _unchanged(settings: Settings) -> "Release | None":
+    """The latest release and a word on it, if the inputs are still those that it was made from."""
+    from pipelines.run import unchanged_release
+
+    release = unchanged_release(settings)
+    if release:
+        say(f"Nothing changed: {release.version} is up to date in {release.folder}")
+    return release
+
+
+def _build(settings: Settings, *, with_expectations: bool) -> "Release":
+    """Build, and show what was built and left out.
+
+    Raises:
+        Exit: It did not end in a release.
+    """
     from pipelines import run
     from pipelines.publish.catalogue import find_release
 
-    settings = Settings()
-    unchanged = run.unchanged_release(settings)
-    if unchanged:
-        say(f"Nothing changed: {unchanged.version} is up to date in {unchanged.folder}")
-        if portal:
-            _render(settings, unchanged)
-        return
-    steps = run.step_names(with_expectations=expectations)
+    steps = run.step_names(with_expectations=with_expectations)
     with TerminalProgress(len(steps)) as progress:
-        outcome = run.build(settings, progress, with_expectations=expectations)
+        outcome = run.build(settings, progress, with_expectations=with_expectations)
     _show_summary(outcome.reports, progress)
     _show_left_out(outcome.left_out)
     for error in outcome.errors:
@@ -56,8 +76,7 @@ def build(
         say(f"Built {made.version} in {made.folder}. It holds private data: not for publication.")
     else:
         say(f"Published {made.version} in {made.folder}")
-    if portal:
-        _render(settings, made)
+    return made
 
 
 def _render(settings: Settings, release: "Release") -> None:

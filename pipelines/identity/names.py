@@ -6,6 +6,7 @@ Here: text alone. Which place a name means is decided in `match.py`.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Census words are lower case ("Birmingham city"); in "Kansas City" the word is part of the name.
 _CENSUS_WORD = re.compile(
@@ -146,6 +147,7 @@ def name_keys(name: str) -> list[str]:
     return list(dict.fromkeys([*forms.whole, *forms.languages, *forms.parts]))
 
 
+@lru_cache(maxsize=1 << 19)
 def simplify(text: str) -> str:
     """Lower case letters and digits in single-spaced words, accents dropped, "St." as "saint".
 

@@ -56,14 +56,11 @@ def write_workbench(folder: Path, release: ReleaseDescription) -> None:
             f"attach '{folder / WAREHOUSE}' as workbench (storage_version '{STORAGE_VERSION}')"
         )
         connection.execute("use workbench")
-        # One transaction: DuckDB would write to the disk after each of a thousand comments.
-        connection.begin()
         for spec in in_order_of_keys([table.spec for table in release.tables]):
             _fill(connection, spec, folder)
         _write_extra(connection, ABOUT, _about(release))
         queries = [(q.query_id, q.question, q.sql) for q in EXAMPLE_QUERIES]
         _write_extra(connection, EXAMPLE_QUERY, queries)
-        connection.commit()
         connection.execute("use memory")
         connection.execute("detach workbench")
 
@@ -122,7 +119,10 @@ def _comment(
 ) -> None:
     statements = [f"comment on table {table} is {_quoted(comment)}"]
     statements += [f"comment on column {table}.{n} is {_quoted(c)}" for n, c in columns.items()]
+    # One transaction: DuckDB would write to the disk after each of a thousand comments.
+    connection.begin()
     connection.execute("; ".join(statements))
+    connection.commit()
 
 
 def _quoted(text: str) -> str:

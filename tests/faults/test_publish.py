@@ -35,11 +35,7 @@ publish(Settings())
 """
 
 STEPS = {
-    "before anything is staged": r"^os\.mkdir \S*/\.staging-",
     "while the data package is written": r"^os\.rename .*/\.staging-[^/]+/datapackage\.json$",
-    "before the dictionary": r"^open \S*/dictionary\.csv w",
-    "before the CSV files": r"^os\.mkdir \S*/csv$",
-    "before the licences": r"^os\.mkdir \S*/LICENSES$",
     "before the checksums": r"^open \S*/checksums\.txt w",
     "before the rename": r"^os\.rename \S*/\.staging-[^/ ]+ ",
     "before the change notes": r"^open \S*/changes/\.\S+\.json\S* w",

@@ -4,18 +4,20 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipelines.cli import main
+from pipelines.overlay.add import Added
 from pipelines.publish.catalogue import WAREHOUSE, Release, find_release
 from pipelines.settings import Settings
 from pipelines.warehouse import reading
-from tests.conftest import Built, build_into
+from tests.conftest import Built, Once, build_into
 from tests.faults.planting import hashes, reuse_parse
-from tests.fixtures.questionnaires import answers
-from tests.pipeline.overlays import BROUGHT, SCORES, Overlay
+from tests.fixtures.questionnaires import answers, filled
+from tests.pipeline.overlays import BROUGHT, SCORES, SURVEYED, Overlay
 
 Rows = list[tuple[Any, ...]]
 Ask = Callable[[str], Rows]
@@ -62,24 +64,50 @@ class Private:
     release: Release
     files: dict[str, str]
     """Name in the overlay by the name that the file was brought with."""
+    template: Added
+    """What became of the template that was filled in for `SURVEYED` cities."""
 
 
 @pytest.fixture(scope="session")
-def private(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Private:
+def private(built: Built, once: Once, ask: Ask) -> Private:
     """Publish, then add what users could bring, and build again."""
-    overlay = Overlay(tmp_path_factory.mktemp("private"))
-    reuse_parse(overlay.settings, built)
-    shutil.copytree(built.settings.releases, overlay.settings.releases)
-    before = hashes(overlay.settings.releases)
-    added = {
-        name: overlay.add(name, answers(*city, **given), supersede=supersede)
-        for name, city, supersede, given in BROUGHT
-    }
-    overlay.add("scores.csv", SCORES)
-    outcome = build_into(overlay.settings, with_expectations=False)
-    assert outcome.is_ok, outcome.errors
-    files = {name: path.name for name, one in added.items() for path in one.folder.glob("*.csv")}
-    return Private(overlay.settings, before, find_release(overlay.settings), files)
+
+    def build(folder: Path) -> Private:
+        overlay = Overlay(folder)
+        reuse_parse(overlay.settings, built)
+        shutil.copytree(built.settings.releases, overlay.settings.releases)
+        before = hashes(overlay.settings.releases)
+        added = {
+            name: overlay.add(name, answers(*city, **given), supersede=supersede)
+            for name, city, supersede, given in BROUGHT
+        }
+        overlay.add("scores.csv", SCORES)
+        template = overlay.add("template.csv", filled(_surveyed(ask)))
+        outcome = build_into(overlay.settings, with_expectations=False)
+        assert outcome.is_ok, outcome.errors
+        files = {
+            name: path.name for name, one in added.items() for path in one.folder.glob("*.csv")
+        }
+        release = find_release(overlay.settings)
+        return Private(overlay.settings, before, release, files, template)
+
+    return once("private", build)
+
+
+def _surveyed(ask: Ask) -> list[dict[str, str]]:
+    """Cities that no page tells of, one for each row of the template."""
+    rows = ask(
+        "select distinct on (city_name, country_name) city_name, country_name, admin1_code "
+        "from city where city_code not in (select city_code from survey_response) "
+        "and country_code = 'USA' and admin1_code is not null order by city_name, country_name, "
+        "population desc"
+    )
+    chosen = rows[:SURVEYED]
+    assert len(chosen) == SURVEYED
+    return [
+        {"city": name, "country": country, "admin1": state, "wave": "2020"}
+        for name, country, state in chosen
+    ]
 
 
 @pytest.fixture(scope="session")

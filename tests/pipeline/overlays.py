@@ -13,6 +13,8 @@ from pipelines.overlay.store import Terms
 from pipelines.settings import Settings
 from pipelines.source_registry import loaded_sources
 
+SURVEYED = 147
+"""Cities of which a user brings a filled template."""
 _START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 PRIVATE = Terms()
 _NAIROBI, _LAGOS, _ACCRA = ("Nairobi", "Kenya"), ("Lagos", "Nigeria"), ("Accra", "Ghana")

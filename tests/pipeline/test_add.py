@@ -1,108 +1,21 @@
 """A user's own files: checked, kept in the overlay, built with the rest, never published."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from pipelines.errors import AddError
-from pipelines.overlay.add import Added, Wish, add
+from pipelines.overlay.add import Wish, add
 from pipelines.overlay.figure import Figure
 from pipelines.overlay.store import Terms
-from pipelines.publish.catalogue import PACKAGE, find_release
-from pipelines.settings import Settings
-from pipelines.warehouse import reading
-from tests.conftest import Built, build_into
-from tests.fixtures.questionnaires import answers, filled, written
+from tests.fixtures.questionnaires import answers, written
 from tests.fixtures.snapshots import FIXTURES
-from tests.pipeline.conftest import Ask, Cityfare
+from tests.pipeline.conftest import Cityfare
 from tests.pipeline.overlays import Overlay
 
-SURVEYED = 147
 STRATEGY = ("does not have an explicit", "has an explicit")
-
-
-@dataclass(frozen=True)
-class Brought:
-    """A build with 147 cities that a user brought."""
-
-    settings: Settings
-    added: Added
-    public: dict[str, str]
-
-
-def _cities(ask: Ask) -> list[dict[str, str]]:
-    """Cities that no page tells of, one for each row of the template."""
-    rows = ask(
-        "select distinct on (city_name, country_name) city_name, country_name, admin1_code "
-        "from city where city_code not in (select city_code from survey_response) "
-        "and country_code = 'USA' and admin1_code is not null order by city_name, country_name, "
-        "population desc"
-    )
-    chosen = rows[:SURVEYED]
-    assert len(chosen) == SURVEYED
-    return [
-        {"city": name, "country": country, "admin1": state, "wave": "2020"}
-        for name, country, state in chosen
-    ]
-
-
-@pytest.fixture(scope="module")
-def brought(built: Built, ask: Ask, tmp_path_factory: pytest.TempPathFactory) -> Brought:
-    """Add the filled template of 147 cities, and build."""
-    folder = tmp_path_factory.mktemp("brought")
-    overlay = Overlay(folder)
-    added = overlay.add("answers.csv", filled(_cities(ask)))
-    public = {path.name: path.read_text("utf-8") for path in built.settings.releases.glob("*.json")}
-    outcome = build_into(overlay.settings, with_expectations=False)
-    assert outcome.is_ok, outcome.errors
-    return Brought(overlay.settings, added, public)
-
-
-def test_template_of_147_cities_is_added_and_built(brought: Brought) -> None:
-    release = find_release(brought.settings)
-
-    assert len(brought.added.cities) == SURVEYED
-    assert not brought.added.left_out
-    with reading(release.warehouse) as connection:
-        (brought_in,) = connection.execute(
-            "select count(*) from survey_response where response_kind = 'questionnaire'"
-        ).fetchone() or (0,)
-        (known,) = connection.execute(
-            "select cities_answering from survey_share where question_id = 'formal_goals' "
-            "and option_id = 'yes' and respondent_group = 'all' and wave = '2020'"
-        ).fetchone() or (0,)
-    assert (brought_in, known) == (SURVEYED, SURVEYED)
-
-
-def test_release_with_private_data_is_marked_and_set_apart(brought: Brought) -> None:
-    release = find_release(brought.settings)
-    package = json.loads((release.folder / PACKAGE).read_text("utf-8"))
-
-    assert release.is_private
-    assert package["is_private"] is True
-    assert release.folder.parent == brought.settings.private_releases
-    # What would go wrong: a private release beside the public ones, and synced with them.
-    assert not list(brought.settings.releases.glob("*/datapackage.json"))
-
-
-def test_every_answered_question_gives_the_index_a_class(brought: Brought) -> None:
-    with reading(find_release(brought.settings).warehouse) as connection:
-        classes = connection.execute(
-            "select distinct psi_class from psi_index p join survey_response r "
-            "using (city_code, wave) where r.response_kind = 'questionnaire'"
-        ).fetchall()
-
-    assert {name for (name,) in classes} <= {"high", "low"}
-
-
-def test_marts_that_will_change_are_named(brought: Brought) -> None:
-    assert {"survey_answer", "survey_share", "data_sufficiency", "city_profile"} <= set(
-        brought.added.marts
-    )
-    assert "certification_award" not in brought.added.marts
 
 
 @pytest.fixture

@@ -1,83 +1,42 @@
 """A second source is its own files and nothing else: no list is extended, no other file is edited.
 
-One build serves all tests: a copy of the project with the skeleton that `cityfare new-source`
-writes, untouched, and with the toy source of tests/fixtures/toy, whose places others know too.
+One build serves all tests, and those of faulty rows: see `tests/changed_project.py`.
 """
 
 import csv
 import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from pipelines.publish.catalogue import WAREHOUSE, Release, find_release
-from pipelines.settings import Settings
+from pipelines.publish.catalogue import WAREHOUSE
 from pipelines.warehouse import reading
-from tests.conftest import PROJECT, copy_project
+from tests.changed_project import SKELETON, Changed, build_changed
+from tests.conftest import Built, Once
+from tests.faults.faulty_cells import plant_faults
 from tests.pipeline.conftest import Ask
 
-TOY = PROJECT / "tests" / "fixtures" / "toy"
-SKELETON = "noise_levels"
+
+@pytest.fixture(scope="module")
+def extended(built: Built, once: Once) -> Changed:
+    return once("changed", lambda folder: build_changed(folder, built, plant_faults))
 
 
-@dataclass(frozen=True)
-class Extended:
-    """A copy of the project with two more sources, built."""
-
-    settings: Settings
-    release: Release
-
-    def json(self, name: str) -> Any:
-        """One of the release's JSON files."""
-        return json.loads((self.release.folder / name).read_text("utf-8"))
-
-
-def _run(settings: Settings, *arguments: str) -> None:
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(settings.project_dir),
-        "CITYFARE_PROJECT_DIR": str(settings.project_dir),
-        "CITYFARE_BUILD_DIR": str(settings.build),
-    }
-    ran = subprocess.run(
-        [sys.executable, "-m", "pipelines.cli", *arguments],
-        cwd=settings.project_dir,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+def _json(extended: Changed, name: str) -> Any:
+    """One of the release's JSON files."""
+    return json.loads((extended.release.folder / name).read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
-def extended(tmp_path_factory: pytest.TempPathFactory) -> Extended:
-    settings = copy_project(tmp_path_factory.mktemp("extended") / "project")
-    shutil.copytree(
-        TOY, settings.project_dir, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
-    )
-    _run(settings, "new-source", SKELETON)
-    _run(settings, "generate")
-    _run(settings, "generate", "--check")
-    _run(settings, "build", "--no-expectations", "--no-portal")
-    return Extended(settings, find_release(settings))
-
-
-@pytest.fixture(scope="module")
-def ask_extended(extended: Extended) -> Iterator[Ask]:
+def ask_extended(extended: Changed) -> Iterator[Ask]:
     with reading(extended.release.folder / WAREHOUSE) as connection:
         yield lambda sql: connection.execute(sql).fetchall()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("table", ["street_tree_count", f"{SKELETON}_item"])
-def test_new_source_has_its_table_in_the_release(extended: Extended, table: str) -> None:
+def test_new_source_has_its_table_in_the_release(extended: Changed, table: str) -> None:
     names = {path.name for path in extended.release.folder.iterdir()}
 
     assert f"{table}.parquet" in names
@@ -105,8 +64,8 @@ def test_new_source_has_its_cities_matched(ask_extended: Ask) -> None:
 
 
 @pytest.mark.slow
-def test_new_source_has_its_checks_in_the_ledger(extended: Extended) -> None:
-    checks = {check["name"]: check["passed"] for check in extended.json("checks.json")}
+def test_new_source_has_its_checks_in_the_ledger(extended: Changed) -> None:
+    checks = {check["name"]: check["passed"] for check in _json(extended, "checks.json")}
 
     assert checks["raw_street_trees__count__contract_kept"]
     assert checks["street_tree_count__contract_kept"]
@@ -115,7 +74,7 @@ def test_new_source_has_its_checks_in_the_ledger(extended: Extended) -> None:
 
 
 @pytest.mark.slow
-def test_new_source_has_its_columns_in_the_dictionary(extended: Extended) -> None:
+def test_new_source_has_its_columns_in_the_dictionary(extended: Changed) -> None:
     with (extended.release.folder / "dictionary.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["table"] == "street_tree_count"]
 
@@ -127,8 +86,8 @@ def test_new_source_has_its_columns_in_the_dictionary(extended: Extended) -> Non
 
 
 @pytest.mark.slow
-def test_new_source_has_its_entry_in_the_data_package(extended: Extended) -> None:
-    resources = {entry["name"]: entry for entry in extended.json("datapackage.json")["resources"]}
+def test_new_source_has_its_entry_in_the_data_package(extended: Changed) -> None:
+    resources = {entry["name"]: entry for entry in _json(extended, "datapackage.json")["resources"]}
 
     entry = resources["street_tree_count"]
 
@@ -144,17 +103,5 @@ def test_new_source_is_walked_down_to_its_file(ask_extended: Ask) -> None:
 
 
 @pytest.mark.slow
-def test_new_source_edits_no_file_but_generated_ones(extended: Extended) -> None:
-    """Compare the copy with the project: what differs is new, or generated from the contracts."""
-    copy = extended.settings.project_dir
-    parts = ("contracts", "pipelines", "dbt_project", "raw")
-    originals = [
-        path.relative_to(PROJECT)
-        for part in parts
-        for path in (PROJECT / part).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
-
-    edited = [p for p in originals if (copy / p).read_bytes() != (PROJECT / p).read_bytes()]
-
-    assert {path.name for path in edited} == {"_generated.yml"}
+def test_new_source_edits_no_file_but_generated_ones(extended: Changed) -> None:
+    assert extended.edited == {"_generated.yml"}

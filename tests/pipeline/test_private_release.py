@@ -1,6 +1,6 @@
 """A build with a user's private files: set apart, read as the latest, gone with the files.
 
-One build with added questionnaires serves all tests; the last builds once more, without them.
+One build with added files serves all tests.
 """
 
 import json
@@ -12,12 +12,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.publish.catalogue import PACKAGE, find_release, latest_version, releases
+from pipelines.publish.release import publish
 from pipelines.publish.verify import problems_of
 from pipelines.run import unchanged_release
 from pipelines.settings import Settings
-from tests.conftest import Built, build_into
+from tests.conftest import Built
 from tests.faults.planting import hashes
 from tests.pipeline.conftest import Ask, Cityfare, Private
+from tests.pipeline.overlays import SURVEYED
 
 pytestmark = pytest.mark.slow
 
@@ -147,22 +149,64 @@ def test_profile_shows_the_answer_of_the_city_itself(ask_private: Ask) -> None:
     assert rows == [("holistic",)]
 
 
-def test_build_without_the_file_points_at_the_public_release_again(
+def test_release_without_the_files_is_the_public_one_again(
     private: Private, built: Built, tmp_path: Path
 ) -> None:
-    shutil.copytree(private.settings.build, tmp_path / "build")
+    # A build without the files makes what the first build made; what is left is to publish it.
+    for folder in (built.settings.checks, built.settings.warehouse.parent):
+        shutil.copytree(folder, tmp_path / "build" / folder.name)
+    for folder in (private.settings.releases, private.settings.private_releases):
+        shutil.copytree(folder, tmp_path / "build" / folder.relative_to(private.settings.build))
     without = Settings(build_dir=tmp_path / "build", overlay_dir=tmp_path / "overlay")
     assert latest_version(without) == private.release.version
+    assert unchanged_release(without) is None
 
-    outcome = build_into(without, with_expectations=False)
+    release = publish(without)
 
-    assert outcome.errors == []
-    assert outcome.version == latest_version(without) == built.version
+    assert release.version == latest_version(without) == built.version
     assert not find_release(without).is_private
     assert hashes(without.releases) == private.before
     assert [release.version for release in releases(without) if release.is_private] == [
         private.release.version
     ]
+
+
+def test_template_of_147_cities_is_added_and_built(private: Private, ask_private: Ask) -> None:
+    (brought_in,) = ask_private(
+        "select count(*) from survey_response where response_kind = 'questionnaire' "
+        f"and file_name = '{_template(private)}'"
+    )
+    (known,) = ask_private(
+        "select cities_answering from survey_share where question_id = 'formal_goals' "
+        "and option_id = 'yes' and respondent_group = 'all' and wave = '2020'"
+    )
+
+    assert len(private.template.cities) == SURVEYED
+    assert not private.template.left_out
+    assert (brought_in, known) == ((SURVEYED,), (SURVEYED,))
+
+
+def test_every_answered_question_gives_the_index_a_class(
+    private: Private, ask_private: Ask
+) -> None:
+    classes = ask_private(
+        "select distinct psi_class from psi_index p join survey_response r "
+        f"using (city_code, wave) where r.file_name = '{_template(private)}'"
+    )
+
+    assert {name for (name,) in classes} <= {"high", "low"}
+
+
+def test_marts_that_will_change_are_named(private: Private) -> None:
+    assert {"survey_answer", "survey_share", "data_sufficiency", "city_profile"} <= set(
+        private.template.marts
+    )
+    assert "certification_award" not in private.template.marts
+
+
+def _template(private: Private) -> str:
+    (path,) = private.template.folder.glob("*.csv")
+    return path.name
 
 
 def test_added_data_use_scores_reach_drivers_gaps_and_findings(ask_private: Ask) -> None:

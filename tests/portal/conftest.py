@@ -18,7 +18,7 @@ from pipelines.portal.build import build_portal
 from pipelines.portal.serve import server_of
 from pipelines.publish.catalogue import PACKAGE, Release
 from pipelines.publish.checksums import write_checksums
-from tests.conftest import Built
+from tests.conftest import Built, Once
 
 KEPT_CITIES = (
     "de-monheim-am-rhein",
@@ -55,11 +55,14 @@ class Rendered:
 
 
 @pytest.fixture(scope="session")
-def site(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+def site(built: Built, once: Once) -> Rendered:
     """The site of the shared release; every test of the portal reads this one."""
-    folder = tmp_path_factory.mktemp("portal") / "site"
-    build_portal(Release(built.version, built.release), folder)
-    return Rendered(folder, built.release)
+
+    def render(folder: Path) -> Rendered:
+        build_portal(Release(built.version, built.release), folder)
+        return Rendered(folder, built.release)
+
+    return once("site", render)
 
 
 @pytest.fixture(scope="session")

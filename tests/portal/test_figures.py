@@ -6,13 +6,13 @@ import json
 import sqlite3
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 
 from pipelines.portal.views.sql import EXAMPLES
 from pipelines.portal.words import Words
 from pipelines.publish.catalogue import WAREHOUSE
+from pipelines.warehouse import reading
 from tests.portal.conftest import Rendered, drawn
 
 _WORDS = Words("en")
@@ -198,11 +198,10 @@ def test_examples_run_in_both_engines_alike(site: Rendered, query: str, tmp_path
     path = tmp_path / "cityfare.sqlite"
     path.write_bytes(gzip.decompress((site.folder / "assets/cityfare.sqlite.gz").read_bytes()))
     lite = sqlite3.connect(path)
-    duck = duckdb.connect(str(site.release / WAREHOUSE), read_only=True)
 
     found = lite.execute(query).fetchall()
 
     assert found
-    assert found == duck.execute(query).fetchall()
+    with reading(site.release / WAREHOUSE) as duck:
+        assert found == duck.execute(query).fetchall()
     lite.close()
-    duck.close()

@@ -7,7 +7,7 @@ from hypothesis import settings
 from tests.fixtures.snapshots import frames_of_raw
 
 # Derandomised: the same examples on every machine, and no database in the working tree.
-settings.register_profile("cityfare", derandomize=True, deadline=None, max_examples=40)
+settings.register_profile("cityfare", derandomize=True, deadline=None, max_examples=25)
 settings.load_profile("cityfare")
 
 
