@@ -90,6 +90,8 @@ def test_contract_follows_the_official_schema(built: Built, validators: Path) ->
 def test_dcat_conforms_to_the_official_shapes(built: Built, validators: Path) -> None:
     from pyshacl import validate
 
+    # mdr-vocabularies.shape is left out: it asks for a checksum algorithm whose address begins with
+    # https, but the SPDX vocabulary, which shapes.ttl uses too, names its terms by http.
     shapes = Graph()
     for name in ("shapes.ttl", "range.ttl"):
         shapes.parse(validators / "dcat_ap_3.0.1" / name)

@@ -94,13 +94,15 @@ def _changed(release: Release, folder: Path, change: dict[str, Any]) -> Release:
     return copy
 
 
-def test_private_unverified_and_closed_releases_are_refused(
+def test_private_synthetic_unverified_and_closed_releases_are_refused(
     two: tuple[Release, Release], tmp_path: Path
 ) -> None:
     target = ObjectStore(str(tmp_path / "out"), Settings())
     closed = [{"source_id": "borrowed", "licence_basis": "private"}]
 
-    for number, change in enumerate(({"is_private": True}, {"sources": closed})):
+    drawn = {"name": "city", "schema": {"fields": [{"name": "is_synthetic"}]}}
+    changes = ({"is_private": True}, {"sources": closed}, {"resources": [drawn]})
+    for number, change in enumerate(changes):
         with pytest.raises(PublishError, match="expected a public release"):
             send(_changed(two[0], tmp_path / str(number), change), target)
     damaged = _changed(two[0], tmp_path / "damaged", {})
