@@ -16,7 +16,7 @@ test: $(STAMP)  ## The whole suite with branch coverage, then lint, types and dr
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 	@$(MAKE) --no-print-directory check
 
-test-unit: $(STAMP)  ## Tests that build nothing, in about a minute.
+test-unit: $(STAMP)  ## The unit tests, which build no warehouse.
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit
 
 check: $(STAMP)  ## Lint, types, SQL, and whether everything generated is current; two at a time.
