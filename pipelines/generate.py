@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from contracts.model import ColumnSpec, TableSpec, table, tables_of
-from pipelines import generate_observations
+from pipelines import generate_observations, readme_coverage
 from pipelines.errors import UsageError
 from pipelines.publish import entity_diagram
 from pipelines.publish.catalogue import find_release, latest_version
@@ -18,8 +18,7 @@ from pipelines.readme_numbers import count_numbers, write_numbers
 from pipelines.settings import Settings
 
 _NOTICE = "Written by `cityfare generate` from contracts/; do not edit."
-_README_BEGIN = "<!-- marts: written by `cityfare generate` -->"
-_README_END = "<!-- /marts -->"
+_MARTS = "<!-- marts: written by `cityfare generate` -->", "<!-- /marts -->"
 
 
 def staging_name(spec: TableSpec) -> str:
@@ -47,8 +46,8 @@ def generated_files(settings: Settings) -> dict[Path, str]:
             tables_of("mart")
         )
         text = readme.read_text("utf-8")
-        text = _with_table(text, mart_rows(settings) or _printed_rows(text))
-        files[readme] = write_numbers(text, numbers) if (numbers := _numbers(settings)) else text
+        text = _with_block(text, _MARTS, _mart_table(mart_rows(settings) or _printed_rows(text)))
+        files[readme] = _with_numbers(text, settings)
     return files
 
 
@@ -90,17 +89,19 @@ def mart_rows(settings: Settings) -> dict[str, int]:
     return find_release(settings).rows()
 
 
-def _numbers(settings: Settings) -> dict[str, int]:
-    """Numbers of the README's prose; empty where no release of today's marts is there."""
+def _with_numbers(text: str, settings: Settings) -> str:
+    """The README with the numbers of the latest release; as it is where none of today's marts."""
     import duckdb
 
     if latest_version(settings) is None:
-        return {}
+        return text
+    warehouse = find_release(settings).warehouse
     try:
-        return count_numbers(find_release(settings).warehouse)
+        text = write_numbers(text, count_numbers(warehouse))
+        return _with_block(text, readme_coverage.MARKS, readme_coverage.coverage_table(warehouse))
     except (duckdb.BinderException, duckdb.CatalogException):
         # The release was built before a mart changed; what the README prints stays.
-        return {}
+        return text
 
 
 def _dump(value: dict[str, object]) -> str:
@@ -219,16 +220,16 @@ def _reference_tests(spec: TableSpec) -> list[dict[str, object]]:
     ]
 
 
-def _with_table(text: str, rows: dict[str, int]) -> str:
-    begin, end = text.find(_README_BEGIN), text.find(_README_END)
+def _with_block(text: str, marks: tuple[str, str], block: str) -> str:
+    begin, end = text.find(marks[0]), text.find(marks[1])
     if begin < 0 or end < 0:
         raise UsageError(
             "README.md",
-            expected=f"the lines {_README_BEGIN} and {_README_END}",
+            expected=f"the lines {marks[0]} and {marks[1]}",
             found="not both",
-            remedy="Put them where the table of marts shall stand.",
+            remedy="Put them where that table shall stand.",
         )
-    return f"{text[:begin]}{_README_BEGIN}\n{_mart_table(rows)}{text[end:]}"
+    return f"{text[:begin]}{marks[0]}\n{block}{text[end:]}"
 
 
 def _printed_rows(text: str) -> dict[str, int]:

@@ -151,7 +151,7 @@ def _computed() -> dict[str, pl.DataType]:
 def _with_adjusted(gaps: pl.DataFrame) -> pl.DataFrame:
     from scipy import stats
 
-    parts = []
+    parts = [gaps.with_columns(p_adjusted=pl.lit(None, pl.Float64)).clear()]
     for _, rows in gaps.group_by("method", maintain_order=True):
         p_values = rows["p_value"].to_numpy()
         tested = np.isfinite(p_values)

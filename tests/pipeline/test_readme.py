@@ -78,7 +78,7 @@ def test_limits_that_the_readme_prints_are_those_of_the_study() -> None:
 
 
 def test_prose_about_marts_has_no_number_that_nothing_writes() -> None:
-    start, end = README.index("### What the data cannot carry"), README.index("## How the study")
+    start, end = README.index("### What the data cannot carry"), README.index("### Outcomes before")
     prose = re.sub(r"[\d,]+<!-- \w+ -->", "", README[start:end])
     # Years and the level of a test are not counts.
     numbers = re.findall(r"(?<![\w.=])\d[\d,]*(?![\w.])", re.sub(r"(19|20)\d\d|5 %", "", prose))
