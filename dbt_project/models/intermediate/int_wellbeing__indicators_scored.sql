@@ -8,10 +8,10 @@ indicators as (
     select * from {{ ref('int_wellbeing__indicators_described') }}
     where
         direction in ('higher_better', 'lower_better')
-        -- Questions that are asked no more, and the same share once more with don't-knows, would count twice.
+        -- Questions no longer asked, and the same share with don't-knows in its base, would count twice.
         and last_year is null
         and indicator_code not like '%!_incl!_dk' escape '!'
-        -- So would one quantity that two sources estimate: the one that is named as comparable stands for both.
+        -- So would one quantity that two sources estimate: the one named as comparable stands for both.
         and comparable_with is null
         -- A modelled estimate says what places alike are like; it takes part only where it is asked for.
         and ({{ var('score_from_modelled', false) }} or not is_modelled)

@@ -46,7 +46,10 @@ changes as (
         earlier.value as value_before,
         sqrt(power(later.value - later.ci_low, 2) + power(earlier.ci_high - earlier.value, 2)) as below,
         sqrt(power(later.ci_high - later.value, 2) + power(earlier.value - earlier.ci_low, 2)) as above,
-        case when earlier.quality > later.quality then earlier.quality else later.quality end as weaker_quality
+        case
+            when earlier.quality > later.quality then earlier.quality
+            else later.quality
+        end as weaker_quality
     from observations as later
     inner join earlier
         on
@@ -58,8 +61,8 @@ changes as (
             later.city_code = breaks.city_code
             and later.indicator_code = breaks.indicator_code
             and breaks.flag like '%b%'
-            and breaks.year > earlier.year
-            and breaks.year <= later.year
+            and earlier.year < breaks.year
+            and later.year >= breaks.year
     where
         later.exclusion_reason is null
         and earlier.recency = 1
