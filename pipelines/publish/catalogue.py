@@ -4,7 +4,7 @@ Not here: making one (`release.py`), or proving one (`verify.py`).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,9 +43,10 @@ class Release:
         """The descriptors of its tables, by name."""
         return {resource["name"]: resource for resource in self.package()["resources"]}
 
-    def size(self) -> int:
-        """Bytes of all its files."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+    def size(self, *, without: Set[str] = frozenset()) -> int:
+        """Bytes of all its files but those named."""
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        return sum(path.stat().st_size for path in files if path.name not in without)
 
     def rows(self) -> dict[str, int]:
         """Rows of each table."""

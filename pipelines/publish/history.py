@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from pipelines.files import write_atomically, write_json
-from pipelines.publish.catalogue import Release, previous_release, releases, shelf
+from pipelines.publish.catalogue import WAREHOUSE, Release, previous_release, releases, shelf
 from pipelines.publish.checksums import checksum_problems
 from pipelines.publish.diff import TableDiff, ValueChange, diff, largest_changes
 from pipelines.settings import Settings
@@ -101,8 +101,10 @@ def feed_of(known: list[Release]) -> str:
         author = ET.SubElement(entry, "author")
         _add(author, "name", package["contributors"][0]["title"])
         ET.SubElement(entry, "link", href=package.get("homepage", f"{release.version}/"))
-        size = f"{len(package['resources'])} tables, {release.size():,} bytes."
-        _add(entry, "summary", f"{package['description']} {size}")
+        # Without the DuckDB file, the only one that equal inputs do not give equally.
+        size = f"{release.size(without={WAREHOUSE}):,} bytes and a DuckDB file"
+        summary = f"{package['description']} {len(package['resources'])} tables, {size}."
+        _add(entry, "summary", summary)
     ET.indent(feed)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'
 

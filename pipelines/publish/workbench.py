@@ -1,14 +1,14 @@
-"""The DuckDB file of a release: tables, their keys as constraints, comments, and where to start.
+"""The DuckDB file of a release: tables, their keys, comments, and where to start.
 
 It is written once, from the release's own Parquet files, and never changed. Not here: the
 warehouse that dbt builds, which has no constraints since dbt replaces its tables one by one.
 
-Three quarters of the file are the indexes that DuckDB keeps for the keys (25 MB of rows, 49 MB of
-primary and 24 MB of foreign keys in November 2026); a checkpoint does not make
-them smaller, and `copy from database` refuses the foreign keys.
+Every key is in the table `table_key`, and in small tables a constraint too. DuckDB keeps an index
+for each constraint: with all keys as constraints they were 73 of 99 MB, in a file that nobody
+writes to (November 2026). Contracts and dbt tests have checked the keys before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 STORAGE_VERSION = "v1.2.0"
 """The oldest DuckDB that opens the file."""
-ABOUT, EXAMPLE_QUERY = "about", "example_query"
+_BLOCK_BYTES = 16_384
+"""The smallest block: most tables are small, and each column and index takes a block at least."""
+LARGEST_WITH_CONSTRAINTS = 10_000
+"""Rows of the largest table whose keys are constraints."""
+ABOUT, EXAMPLE_QUERY, TABLE_KEY = "about", "example_query", "table_key"
 _EXTRA = {
     ABOUT: (
         "What this release is: version, licence and citation, of all and of each table.",
@@ -43,6 +47,17 @@ _EXTRA = {
         },
         ("query_id",),
     ),
+    TABLE_KEY: (
+        "The keys of every table: the columns that tell its rows apart, and those it joins on.",
+        {
+            "table_name": "The table.",
+            "kind": "primary: tells rows apart; foreign: refers to a row of another table.",
+            "column_names": "The columns, separated by commas.",
+            "references_table": "The table that is referred to; of a primary key the table itself.",
+            "references_columns": "Its columns, in the same order.",
+        },
+        ("table_name", "kind", "column_names", "references_table"),
+    ),
 }
 
 
@@ -53,14 +68,19 @@ def write_workbench(folder: Path, release: ReleaseDescription) -> None:
     with duckdb.connect() as connection:
         # A name, not a path: the file must not tell where it was written.
         connection.execute(
-            f"attach '{folder / WAREHOUSE}' as workbench (storage_version '{STORAGE_VERSION}')"
+            f"attach '{folder / WAREHOUSE}' as workbench "
+            f"(storage_version '{STORAGE_VERSION}', block_size {_BLOCK_BYTES})"
         )
         connection.execute("use workbench")
-        for spec in in_order_of_keys([table.spec for table in release.tables]):
+        specs = in_order_of_keys([table.spec for table in release.tables])
+        small = {t.spec.name for t in release.tables if t.rows <= LARGEST_WITH_CONSTRAINTS}
+        for spec in specs:
+            connection.execute(create_statement(spec, small))
             _fill(connection, spec, folder)
         _write_extra(connection, ABOUT, _about(release))
         queries = [(q.query_id, q.question, q.sql) for q in EXAMPLE_QUERIES]
         _write_extra(connection, EXAMPLE_QUERY, queries)
+        _write_extra(connection, TABLE_KEY, [key for spec in specs for key in keys_of(spec)])
         connection.execute("use memory")
         connection.execute("detach workbench")
 
@@ -74,18 +94,32 @@ def in_order_of_keys(specs: Sequence[TableSpec]) -> list[TableSpec]:
     return [known[name] for name in sorter.static_order()]
 
 
-def create_statement(spec: TableSpec) -> str:
-    """The table with NOT NULL and its keys.
+def create_statement(spec: TableSpec, small: Set[str]) -> str:
+    """The table with NOT NULL, and its keys where it and the tables they name are `small`.
 
-    A key with nulls is a unique constraint. A table's keys into itself are left to comments: DuckDB
-    looks for them row by row, before the later rows are there.
+    A key with nulls is a unique constraint. A table's keys into itself are in `table_key` only:
+    DuckDB looks for them row by row, before the later rows are there.
     """
-    columns = [_column(column) for column in spec.columns]
-    word = "unique" if spec.key_may_be_null else "primary key"
-    keys = [f"{word} ({', '.join(spec.primary_key)})"]
-    keys += [_foreign_key(key) for key in spec.foreign_keys if key.table != spec.name]
-    body = ",\n    ".join([*columns, *keys])
+    parts = [_column(column) for column in spec.columns]
+    if spec.name in small:
+        word = "unique" if spec.key_may_be_null else "primary key"
+        parts.append(f"{word} ({', '.join(spec.primary_key)})")
+        others = [key for key in spec.foreign_keys if key.table != spec.name]
+        parts += [_foreign_key(key) for key in others if key.table in small]
+    body = ",\n    ".join(parts)
     return f"create table {spec.name} (\n    {body}\n)"
+
+
+def keys_of(spec: TableSpec) -> list[tuple[str, ...]]:
+    """The rows of `table_key` for a table."""
+    own = ", ".join(spec.primary_key)
+    return [
+        (spec.name, "primary", own, spec.name, own),
+        *(
+            (spec.name, "foreign", ", ".join(key.columns), key.table, ", ".join(key.references))
+            for key in spec.foreign_keys
+        ),
+    ]
 
 
 def _column(column: ColumnSpec) -> str:
@@ -98,7 +132,6 @@ def _foreign_key(key: ForeignKey) -> str:
 
 
 def _fill(connection: "duckdb.DuckDBPyConnection", spec: TableSpec, folder: Path) -> None:
-    connection.execute(create_statement(spec))
     rows = connection.read_parquet(f"{folder / spec.name}.parquet")
     rows.select(*spec.column_names).insert_into(spec.name)
     comments = {column.name: _meaning(column) for column in spec.columns}

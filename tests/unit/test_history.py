@@ -42,10 +42,6 @@ def _release(settings: Settings, version: str, made: int, values: list[float]) -
     return release
 
 
-def _files(folder: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-
-
 def test_notes_tell_what_changed_since_the_release_before(tmp_path: Path) -> None:
     settings = Settings(build_dir=tmp_path)
     first = _release(settings, "2026.01.01-a", 1, [1.0, 2.0, 3.0])
@@ -65,22 +61,44 @@ def test_notes_tell_what_changed_since_the_release_before(tmp_path: Path) -> Non
     assert "| city | c | value | 3 | 7 | 4 |" in page
 
 
-def test_feed_lists_releases_newest_first_with_date_and_size(tmp_path: Path) -> None:
+def test_feed_is_atom_that_lists_releases_newest_first(tmp_path: Path) -> None:
     settings = Settings(build_dir=tmp_path)
     _release(settings, "2026.01.01-a", 1, [1.0, 2.0, 3.0])
     second = _release(settings, "2026.02.01-b", 2, [1.0, 2.5, 7.0])
 
     write_history(settings, second)
-    before = _files(settings.releases)
-    write_history(settings, second)
 
-    assert _files(settings.releases) == before
     feed = ET.fromstring((settings.releases / "feed.xml").read_text("utf-8"))
+    assert feed.tag == f"{{{ATOM['a']}}}feed"
+    assert feed.findtext("a:id", namespaces=ATOM) == "urn:cityfare:releases"
     assert feed.findtext("a:updated", namespaces=ATOM) == "2026-02-01T00:00:00Z"
-    titles = [entry.findtext("a:title", namespaces=ATOM) for entry in feed.findall("a:entry", ATOM)]
-    assert titles == [f"Cities & towns, version {v}" for v in ("2026.02.01-b", "2026.01.01-a")]
-    summary = feed.findtext("a:entry/a:summary", namespaces=ATOM) or ""
-    assert f"{second.size():,} bytes" in summary
+    entries = feed.findall("a:entry", ATOM)
+    found = [
+        [entry.findtext(f"a:{name}", namespaces=ATOM) for name in ("id", "title", "updated")]
+        for entry in entries
+    ]
+    assert found == [
+        [f"urn:cityfare:{v}", f"Cities & towns, version {v}", f"{day}T00:00:00Z"]
+        for v, day in (("2026.02.01-b", "2026-02-01"), ("2026.01.01-a", "2026-01-01"))
+    ]
+    links = [link.get("href") for link in feed.iterfind("a:entry/a:link", ATOM)]
+    assert links == ["2026.02.01-b/", "2026.01.01-a/"]
+    authors = [name.text for name in feed.iterfind("a:entry/a:author/a:name", ATOM)]
+    assert authors == ["A publisher"] * 2
+
+
+def test_feeds_of_equal_releases_are_equal_whatever_their_duckdb_files_are(tmp_path: Path) -> None:
+    feeds = []
+    for size in (5, 50):
+        settings = Settings(build_dir=tmp_path / str(size))
+        release = _release(settings, "2026.01.01-a", size, [1.0, 2.0, 3.0])
+        release.warehouse.write_bytes(b"x" * size)
+        write_history(settings, release)
+        write_history(settings, release)
+        feeds.append((settings.releases / "feed.xml").read_bytes())
+
+    assert feeds[0] == feeds[1]
+    assert f"{release.size() - 50:,} bytes and a DuckDB file." in feeds[0].decode()
 
 
 def test_damaged_release_before_stops_no_release(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ Version **{version}**, made from inputs up to {day}. {summary}
 {tables}
 
 All {count} tables, one file each: `<table>.parquet`, `csv/<table>.csv` (`.csv.gz` from a megabyte
-on) and all of them in `cityfare.duckdb`, with keys, comments, a table `about` and a table
-`example_query`. Tables join on `city_code`, `question_id`, `option_id`, `indicator_code` and
+on) and all of them in `cityfare.duckdb`, with comments and the tables `about`, `example_query` and
+`table_key` (all keys). Tables join on `city_code`, `question_id`, `option_id`, `indicator_code` and
 `source_id`; `entities.svg` shows how.
 
 ```sql
