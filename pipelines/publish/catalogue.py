@@ -14,6 +14,8 @@ from pipelines.files import write_json
 from pipelines.settings import Settings
 
 LATEST = "latest.json"
+CHANGES, FEED = "changes", "feed.xml"
+"""What lies beside the releases: notes on what changed, and a list of all."""
 PACKAGE = "datapackage.json"
 WAREHOUSE = "cityfare.duckdb"
 
@@ -30,6 +32,11 @@ class Release:
     def warehouse(self) -> Path:
         """Its DuckDB file."""
         return self.folder / WAREHOUSE
+
+    @property
+    def notes(self) -> Path:
+        """What changed since the release before it, as JSON; there is none of the first."""
+        return self.folder.parent / CHANGES / f"{self.version}.json"
 
     def parquet(self, table: str) -> Path:
         """The Parquet file of one of its tables."""

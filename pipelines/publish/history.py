@@ -6,16 +6,27 @@ here is written from releases alone: the same releases give the same bytes.
 
 from dataclasses import asdict
 from pathlib import Path
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
 
 from pipelines.files import write_atomically, write_json
-from pipelines.publish.catalogue import WAREHOUSE, Release, previous_release, releases, shelf
+from pipelines.publish.catalogue import (
+    FEED,
+    WAREHOUSE,
+    Release,
+    previous_release,
+    releases,
+    shelf,
+)
 from pipelines.publish.checksums import checksum_problems
 from pipelines.publish.diff import TableDiff, ValueChange, diff, largest_changes
 from pipelines.settings import Settings
 
-CHANGES, FEED = "changes", "feed.xml"
+if TYPE_CHECKING:
+    from lxml import etree
+    from lxml.builder import ElementMaker
+
 _ATOM = "http://www.w3.org/2005/Atom"
+_ID = f"{{{_ATOM}}}id"
 _NOTES = """# Changes from {before} to {after}
 
 {tables} of {all} tables differ.
@@ -38,19 +49,19 @@ def write_history(settings: Settings, release: Release) -> None:
     """Write the change notes of a release, if there is one before it, and the feed."""
     before = previous_release(settings, release)
     folder = shelf(settings, is_private=release.is_private)
-    notes = folder / CHANGES / f"{release.version}.json"
+    notes = release.notes
     if before and not notes.exists() and not checksum_problems(before.folder):
         # A damaged release before it must not stop one: `cityfare verify` tells what is wrong.
         tables, values = diff(before, release), largest_changes(before, release)
         text = notes_in_words(before.version, release.version, tables, values)
-        _write(notes.with_suffix(".md"), text)
+        _write(notes.with_suffix(".md"), text.encode("utf-8"))
         write_json(notes, _notes(before, release, tables, values))
     same = [one for one in releases(settings) if one.is_private == release.is_private]
     _write(folder / FEED, feed_of(same))
 
 
-def _write(path: Path, text: str) -> None:
-    write_atomically(path, lambda partial: partial.write_text(text, encoding="utf-8"))
+def _write(path: Path, data: bytes) -> None:
+    write_atomically(path, lambda partial: partial.write_bytes(data))
 
 
 def _notes(
@@ -83,31 +94,59 @@ def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 
-def feed_of(known: list[Release]) -> str:
+def feed_of(known: list[Release]) -> bytes:
     """An Atom feed of releases that say when they were made, the newest first."""
-    feed = ET.Element("feed", xmlns=_ATOM)
-    packages = {release.version: release.package() for release in known}
-    known = [release for release in known if "created" in packages[release.version]]
-    newest = packages[known[-1].version]
-    _add(feed, "id", f"urn:{newest['name']}:releases")
-    _add(feed, "title", newest["title"])
-    _add(feed, "updated", newest["created"])
-    for release in reversed(known):
-        package = packages[release.version]
-        entry = ET.SubElement(feed, "entry")
-        _add(entry, "id", f"urn:{package['name']}:{release.version}")
-        _add(entry, "title", f"{package['title']}, version {release.version}")
-        _add(entry, "updated", package["created"])
-        author = ET.SubElement(entry, "author")
-        _add(author, "name", package["contributors"][0]["title"])
-        ET.SubElement(entry, "link", href=package.get("homepage", f"{release.version}/"))
-        # Without the DuckDB file, the only one that equal inputs do not give equally.
-        size = f"{release.size(without={WAREHOUSE}):,} bytes and a DuckDB file"
-        summary = f"{package['description']} {len(package['resources'])} tables, {size}."
-        _add(entry, "summary", summary)
-    ET.indent(feed)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'
+    dated = [release for release in known if "created" in release.package()]
+    return _written([_entry(release) for release in reversed(dated)], dated[-1])
 
 
-def _add(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = text
+def feed_with(feed: bytes | None, release: Release) -> bytes:
+    """The feed of a place to which one more release was sent; it comes first."""
+    found = [] if feed is None else _read_entries(feed)
+    new = _entry(release)
+    others = [entry for entry in found if entry.findtext(_ID) != new.findtext(_ID)]
+    return _written([new, *others], release)
+
+
+def _read_entries(feed: bytes) -> "list[etree._Element]":
+    from lxml import etree
+
+    # What lies at a target may have been written by anyone: no entity of it is resolved.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
+    return list(etree.fromstring(feed, parser).iterfind(f"{{{_ATOM}}}entry"))
+
+
+def _entry(release: Release) -> "etree._Element":
+    package = release.package()
+    # Without the DuckDB file, the only one that equal inputs do not give equally.
+    size = f"{release.size(without={WAREHOUSE}):,} bytes and a DuckDB file"
+    atom = _builder()
+    return atom.entry(
+        atom.id(f"urn:{package['name']}:{release.version}"),
+        atom.title(f"{package['title']}, version {release.version}"),
+        atom.updated(package["created"]),
+        atom.author(atom.name(package["contributors"][0]["title"])),
+        atom.link(href=package.get("homepage", f"{release.version}/")),
+        atom.summary(f"{package['description']} {len(package['resources'])} tables, {size}."),
+    )
+
+
+def _written(entries: "list[etree._Element]", newest: Release) -> bytes:
+    from lxml import etree
+
+    package, atom = newest.package(), _builder()
+    feed = atom.feed(
+        atom.id(f"urn:{package['name']}:releases"),
+        atom.title(package["title"]),
+        atom.updated(package["created"]),
+        *entries,
+    )
+    etree.indent(feed)
+    written: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8")
+    return written + b"\n"
+
+
+def _builder() -> "ElementMaker":
+    from lxml.builder import ElementMaker
+
+    return ElementMaker(namespace=_ATOM, nsmap={None: _ATOM})

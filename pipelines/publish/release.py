@@ -16,9 +16,9 @@ from pipelines.files import sha256_of_file
 from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
 from pipelines.provenance import newest_snapshot_date
-from pipelines.publish.catalogue import WAREHOUSE, Release, point_at, shelf
+from pipelines.publish.catalogue import CHANGES, WAREHOUSE, Release, point_at, shelf
 from pipelines.publish.checksums import checksum_problems, files_in
-from pipelines.publish.history import CHANGES, write_history
+from pipelines.publish.history import write_history
 from pipelines.publish.licences import is_private, open_all
 from pipelines.publish.stage import stage
 from pipelines.publish.verify import problems_of

@@ -1,19 +1,22 @@
 """A folder or an object store (`s3://…`), through fsspec.
 
-A version's files go first, its `checksums.txt` after all of them was read back, `latest.json` last:
-wherever it is stopped, `latest.json` names a version that is complete, and the next call goes on.
+A version's files go first, its `checksums.txt` after all of them was read back, then what lies
+beside the versions (change notes, feed), `latest.json` last: wherever it is stopped, `latest.json`
+names a version that is complete, and the next call goes on.
 """
 
 import hashlib
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import PublishError
 from pipelines.files import sha256_of
-from pipelines.publish.catalogue import LATEST, PACKAGE, Release
+from pipelines.publish.catalogue import CHANGES, FEED, LATEST, PACKAGE, Release
 from pipelines.publish.checksums import NAME as CHECKSUMS
 from pipelines.publish.checksums import listed_hashes
+from pipelines.publish.history import feed_with
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,7 +52,7 @@ class ObjectStore:
         names = [*sorted(listed_hashes(release.folder)), CHECKSUMS]
         return [
             *(f"{self.address}/{release.version}/{n}" for n in names),
-            f"{self.address}/{LATEST}",
+            *(f"{self.address}/{n}" for n in [*_notes(release), FEED, LATEST]),
         ]
 
     def publish(self, release: Release, on_done: Callable[[str], None]) -> None:
@@ -75,6 +78,10 @@ class ObjectStore:
                 on_done(name)
             name = CHECKSUMS
             self._write_whole(f"{release.version}/{CHECKSUMS}", sealed, sha256_of(sealed))
+            for name, path in _notes(release).items():
+                self._write(name, path.read_bytes())
+            name = FEED
+            self._write(FEED, feed_with(self._read(FEED), release))
             name = LATEST
             pointer = f"{json.dumps({'version': release.version}, indent=2)}\n"
             self._write(LATEST, pointer.encode())
@@ -139,6 +146,12 @@ class ObjectStore:
             found=found[:300],
             remedy=f"Latest is as it was. {_GO_ON}",
         )
+
+
+def _notes(release: Release) -> dict[str, Path]:
+    """The change notes of a release, by their name at the target; the first release has none."""
+    paths = (release.notes.with_suffix(".md"), release.notes)
+    return {f"{CHANGES}/{path.name}": path for path in paths if path.exists()}
 
 
 def _open(address: str, settings: Settings) -> "tuple[AbstractFileSystem, str]":

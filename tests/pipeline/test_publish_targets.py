@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -24,6 +25,7 @@ from pipelines.settings import Settings
 from tests.conftest import PROJECT, Built
 from tests.pipeline.conftest import Cityfare
 
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
 SECRET = "a-secret-that-no-log-may-hold"
 
 
@@ -63,7 +65,7 @@ def test_dry_run_says_what_would_go_where_and_writes_nothing(
     planned = send(two[0], ObjectStore(str(tmp_path / "out"), Settings()), dry_run=True)
 
     assert planned[-2:] == [
-        f"{tmp_path}/out/{two[0].version}/checksums.txt",
+        f"{tmp_path}/out/feed.xml",
         f"{tmp_path}/out/latest.json",
     ]
     assert list(tmp_path.iterdir()) == []
@@ -177,7 +179,16 @@ def _small(folder: Path, version: str) -> Release:
     """A release of ten files: how it is sent does not depend on what is in them."""
     release = Release(version, folder / version)
     (release.folder / "csv").mkdir(parents=True)
-    (release.folder / "datapackage.json").write_text(json.dumps({"version": version}))
+    package = {
+        "name": "cityfare",
+        "version": version,
+        "title": "Cities",
+        "description": "What they do.",
+        "created": f"{version[:10].replace('.', '-')}T00:00:00Z",
+        "contributors": [{"title": "A publisher"}],
+        "resources": [],
+    }
+    (release.folder / "datapackage.json").write_text(json.dumps(package))
     for number in range(9):
         (release.folder / f"csv/{number}.csv").write_text(f"{version}\n{number}\n")
     write_checksums(release.folder)
@@ -193,8 +204,8 @@ def test_s3_killed_at_ten_points_names_a_complete_version_and_then_finishes(
     target.publish(old, lambda name: None)
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "CITYFARE_S3_ENDPOINT_URL": s3}
     environment |= {"CITYFARE_S3_KEY": "key", "CITYFARE_S3_SECRET": SECRET}
-    # Twelve objects; a run goes on where the one before was stopped.
-    for sent in (0, 1, 1, 1, 2, 1, 1, 2, 1, 1):
+    # Thirteen objects; a run goes on where the one before was stopped.
+    for sent in (0, 1, 1, 1, 2, 1, 1, 2, 1, 2):
         killed = subprocess.run(
             [sys.executable, "-c", KILLED, str(sent), str(new.folder), target.address],
             env=environment,
@@ -204,17 +215,52 @@ def test_s3_killed_at_ten_points_names_a_complete_version_and_then_finishes(
         )
         assert killed.returncode == -signal.SIGKILL, killed.stderr
         assert SECRET not in killed.stderr + killed.stdout
-        assert target.last_package() == {"version": old.version}
-    # The last one died between the seal of the new version and the pointer.
+        assert (target.last_package() or {})["version"] == old.version
+    # The last one died between the feed, after the seal of the new version, and the pointer.
     assert target._read(f"{new.version}/checksums.txt") is not None
 
     target.publish(new, lambda name: None)
 
-    assert target.last_package() == {"version": new.version}
+    assert (target.last_package() or {})["version"] == new.version
     for release in (old, new):
         back = tmp_path / "back" / release.version
         target._files.get(f"killed/cityfare/{release.version}/", str(back), recursive=True)
         assert checksum_problems(back) == []
+
+
+def test_change_notes_and_feed_go_with_a_release(tmp_path: Path) -> None:
+    # What would go wrong: the feed of the target is not that of this machine; releases that were
+    # sent from elsewhere stay in it, and one that is sent again is in it once.
+    target = ObjectStore(str(tmp_path / "out"), Settings())
+    old = _small(tmp_path / "elsewhere", "2029.01.01-a")
+    new = _small(tmp_path / "here", "2030.01.01-b")
+    new.notes.parent.mkdir()
+    new.notes.write_text('{"before": "2029.01.01-a"}')
+    new.notes.with_suffix(".md").write_text("# Changes")
+
+    for release in (old, new, new):
+        target.publish(release, lambda name: None)
+
+    out = tmp_path / "out"
+    assert {path.name: path.read_text() for path in (out / "changes").iterdir()} == {
+        "2030.01.01-b.json": '{"before": "2029.01.01-a"}',
+        "2030.01.01-b.md": "# Changes",
+    }
+    entries = ET.fromstring((out / "feed.xml").read_text("utf-8")).findall("a:entry", ATOM)
+    assert [entry.findtext("a:id", namespaces=ATOM) for entry in entries] == [
+        "urn:cityfare:2030.01.01-b",
+        "urn:cityfare:2029.01.01-a",
+    ]
+    assert [entry.find("a:link", ATOM).get("href") for entry in entries] == [
+        "2030.01.01-b/",
+        "2029.01.01-a/",
+    ]
+    assert [line.rpartition("/")[2] for line in target.plan(new)[-4:]] == [
+        "2030.01.01-b.md",
+        "2030.01.01-b.json",
+        "feed.xml",
+        "latest.json",
+    ]
 
 
 def test_s3_without_its_bucket_or_server_is_one_message(s3: str, tmp_path: Path) -> None:
