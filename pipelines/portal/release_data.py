@@ -1,6 +1,7 @@
 """A release folder as plain rows: its package, its checks, its tables.
 
-Here: the only reading that the portal does. Not here: what a page makes of it.
+Here: the only reading that the portal does; beside the folder lie the notes on what changed since
+the release before. Not here: what a page makes of it.
 """
 
 import json
@@ -58,6 +59,12 @@ class ReleaseData:
         """The result of every check of the build."""
         found: list[Row] = json.loads((self.release.folder / _CHECKS).read_text("utf-8"))
         return found
+
+    @cached_property
+    def notes(self) -> Row | None:
+        """What changed since the release before it; None where there is no such release."""
+        path = self.release.notes
+        return dict(json.loads(path.read_text("utf-8"))) if path.exists() else None
 
     def path(self, table: str) -> Path:
         """The Parquet file of a table.

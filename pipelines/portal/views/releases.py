@@ -1,4 +1,4 @@
-"""This release: what it is, what its folder holds, how to cite it; the same as a feed."""
+"""This release: what it is, what changed, what its folder holds, how to cite it; also as a feed."""
 
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
@@ -20,6 +20,7 @@ def releases_page(site: Site) -> Parts:
         "files": list(_files(data)),
         "passed": sum(check["passed"] for check in data.checks),
         "checks": len(data.checks),
+        "notes": data.notes,
     }
     yield Page("releases.html", "releases.html", values, "data.html")
 
