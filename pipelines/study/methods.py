@@ -4,6 +4,7 @@ Each takes two samples (and, adjusted, their controls) and gives a gap with its 
 of them describe; none says that one thing brings about the other.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -12,9 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Sample = NDArray[np.float64]
+Places = NDArray[np.int_]
 _CONFIDENCE = 0.95
 # Pairs of cities up to which orders are counted; beyond, a normal curve is as good.
 _MOST_COUNTED = 10_000
+# Differences that are sorted at once; of more, a place is looked for among samples of this size.
+_MOST_SORTED, _SAMPLE = 50_000, 4_000
+# Places of a sample on either side of where the difference is looked for: three standard errors.
+_MARGIN = 100
 # Cities of the smaller group up to which a p-value by ranks is counted, as in SciPy.
 _FEW_RANKED = 8
 
@@ -125,21 +131,95 @@ def rank(with_driver: Sample, without: Sample) -> Estimate:
     left_out = _left_out(len(with_driver), len(without))
     if left_out < 1:
         raise ValueError(f"{len(with_driver)} and {len(without)} cities have no interval by ranks")
-    differences = np.sort(np.subtract.outer(with_driver, without).ravel())
-    _, ties = np.unique(np.concatenate([with_driver, without]), return_counts=True)
-    low, high = differences[left_out - 1], differences[len(differences) - left_out]
-    p_value = _rank_p_value(differences, ties, len(with_driver), len(without))
-    return Estimate(float(np.median(differences)), float(low), float(high), p_value)
+    count = len(with_driver) * len(without)
+    middles = [
+        nth_difference(with_driver, without, place) for place in {(count - 1) // 2, count // 2}
+    ]
+    return Estimate(
+        float(np.mean(middles)),
+        nth_difference(with_driver, without, left_out - 1),
+        nth_difference(with_driver, without, count - left_out),
+        _rank_p_value(with_driver, without),
+    )
 
 
-def _rank_p_value(differences: Sample, ties: NDArray[np.int_], n: int, m: int) -> float:
+def nth_difference(minuends: Sample, subtrahends: Sample, place: int) -> float:
+    """The difference at a place, from 0, of all differences in ascending order.
+
+    They are not all written down, for there are as many as pairs. As rows (minuends) and columns
+    (subtrahends) in order they rise along both, so those below a bound are counted by bisection:
+    bounds from a sample narrow the columns of each row until few enough differences are left.
+    """
+    # The rows are the smaller group; a - b and (-b) - (-a) are the same number to the last bit.
+    rows, columns = np.sort(minuends), np.sort(-subtrahends)
+    if len(rows) > len(columns):
+        rows, columns = columns, rows
+    start, end = np.zeros(len(rows), dtype=int), np.full(len(rows), len(columns))
+    rng = np.random.default_rng(0)
+    margin = _MARGIN
+    while (left := int((end - start).sum())) > _MOST_SORTED:
+        sample = np.sort(_candidates(rows, columns, start, end, rng.integers(0, left, _SAMPLE)))
+        middle = (place - int(start.sum())) * _SAMPLE // left
+        low, high = sample[max(middle - margin, 0)], sample[min(middle + margin, _SAMPLE - 1)]
+        below = _first_columns(rows, columns, low, is_reached=np.greater_equal)
+        reached = _first_columns(rows, columns, high, is_reached=np.greater)
+        if place < below.sum():
+            end = np.minimum(end, below)
+        elif place >= reached.sum():
+            start = np.maximum(start, reached)
+        elif low == high:
+            return float(low)
+        else:
+            start, end = np.maximum(start, below), np.minimum(end, reached)
+        # Where many differences are equal, the two bounds may hold all of them: take one bound.
+        margin = _MARGIN if (end - start).sum() < left / 2 else 0
+    rest = _candidates(rows, columns, start, end, np.arange(left))
+    nth = place - int(start.sum())
+    return float(np.partition(rest, nth)[nth])
+
+
+def _candidates(
+    rows: Sample, columns: Sample, start: Places, end: Places, chosen: Places
+) -> Sample:
+    """Some of the differences that are left, by their numbers row after row."""
+    before = np.cumsum(end - start)
+    row = np.searchsorted(before, chosen, side="right")
+    column = end[row] - (before[row] - chosen)
+    return rows[row] + columns[column]
+
+
+def _first_columns(
+    rows: Sample,
+    columns: Sample,
+    bound: float,
+    is_reached: Callable[[Sample, float], NDArray[np.bool_]],
+) -> Places:
+    """In each row the first column whose difference, rounded as all are, reaches the bound."""
+    # A bound less a row is rounded too, so the column found by it may be a few too low or too high.
+    slack = 4 * np.finfo(float).eps * (np.abs(rows) + abs(bound))
+    start = np.searchsorted(columns, bound - rows - slack, side="left")
+    end = np.searchsorted(columns, bound - rows + slack, side="right")
+    while (start < end).any():
+        middle = (start + end) // 2
+        is_open = start < end
+        reaches = is_reached(rows + columns[np.minimum(middle, len(columns) - 1)], bound)
+        end = np.where(is_open & reaches, middle, end)
+        start = np.where(is_open & ~reaches, middle + 1, start)
+    return start
+
+
+def _rank_p_value(with_driver: Sample, without: Sample) -> float:
     """Mann and Whitney's two-sided p-value; orders are counted where a group is small.
 
     SciPy's function gives the same and takes most of the study's time for checking its arguments.
     """
     from scipy import special
 
-    wins = float((differences > 0).sum() + 0.5 * (differences == 0).sum())
+    n, m = len(with_driver), len(without)
+    _, ties = np.unique(np.concatenate([with_driver, without]), return_counts=True)
+    ordered = np.sort(without)
+    wins_or_ties = np.searchsorted(ordered, with_driver, side="right")
+    wins = float(np.searchsorted(ordered, with_driver, side="left").sum() + wins_or_ties.sum()) / 2
     wins = max(wins, n * m - wins)
     if min(n, m) <= _FEW_RANKED and ties.max() == 1:
         arrangements = _arrangements(min(n, m), max(n, m))
@@ -161,10 +241,10 @@ def _left_out(n: int, m: int) -> int:
     """Where the interval ends: the largest c for which U < c in at most 2.5 % of arrangements."""
     tail = (1 - _CONFIDENCE) / 2
     if n * m > _MOST_COUNTED:
-        from scipy import stats
+        from scipy import special
 
         spread = np.sqrt(n * m * (n + m + 1) / 12)
-        return int(np.floor(n * m / 2 + 0.5 + stats.norm.ppf(tail) * spread))
+        return int(np.floor(n * m / 2 + 0.5 + special.ndtri(tail) * spread))
     arrangements = _arrangements(n, m)
     return int((np.cumsum(arrangements) / arrangements.sum() <= tail).sum())
 

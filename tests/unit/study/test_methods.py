@@ -1,5 +1,7 @@
 """The three methods: each against the library or the formula that it stands for."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -7,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from pipelines.study.methods import Sample, has_rank_interval, ols_adjusted, rank, welch
+from pipelines.study import methods
+from pipelines.study.methods import (
+    Sample,
+    has_rank_interval,
+    nth_difference,
+    ols_adjusted,
+    rank,
+    welch,
+)
 
 WITH = np.array([86.0, 91.0, 79.5, 88.0, 93.25])
 WITHOUT = np.array([82.0, 70.0, 85.5, 77.0])
@@ -94,6 +104,37 @@ def test_rank_is_the_median_of_all_differences() -> None:
     assert found.gap == pytest.approx(float(np.median(differences)))
     test = stats.mannwhitneyu(WITH, WITHOUT, alternative="two-sided")
     assert found.p_value == pytest.approx(test.pvalue)
+
+
+@pytest.mark.parametrize(("n", "m"), [(300, 7), (40, 260), (120, 120)])
+@pytest.mark.parametrize("digits", [0, 1, 14])
+def test_differences_are_found_as_if_all_were_sorted(
+    n: int, m: int, digits: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(methods, "_MOST_SORTED", 50)
+    drawn = np.random.default_rng(n + digits)
+    one, other = drawn.normal(60, 10, n).round(digits), drawn.normal(0.1, 9, m).round(digits)
+
+    places = [0, 1, n * m // 2, n * m - 1, *map(int, drawn.integers(0, n * m, 40))]
+    found = [nth_difference(one, other, place) for place in places]
+
+    # To the last bit: no tolerance.
+    assert found == np.sort(np.subtract.outer(one, other).ravel())[places].tolist()
+
+
+def test_rank_of_fifty_thousand_cities_does_not_write_all_pairs_down() -> None:
+    drawn = np.random.default_rng(1)
+    one, other = drawn.normal(1, 2, 20_000), drawn.normal(0, 2, 30_000)
+    tracemalloc.start()
+
+    found = rank(one, other)
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    # A difference of each pair would take 4.8 GB.
+    assert peak < 50_000_000
+    assert found.ci_low < found.gap < found.ci_high
+    assert found.gap == pytest.approx(1, abs=0.1)
 
 
 @pytest.mark.parametrize(
