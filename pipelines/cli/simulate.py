@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def simulate(
-    cities: Annotated[int, typer.Option(help="How many cities, from 25 to 1,000.")],
+    cities: Annotated[int, typer.Option(help="How many cities, from 25 to 50,000.")],
     seed: Annotated[int, typer.Option(help="Where chance begins; the same gives the same bytes.")],
     gap: Annotated[
         list[str] | None,

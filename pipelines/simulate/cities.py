@@ -1,7 +1,8 @@
 """Places that do not exist: named and coded so that nobody takes them for a city.
 
 Countries and states are real, since codes and peer groups need them; the places lie in the open
-sea, and their numbers begin where publishers' own do not reach.
+sea, and their numbers begin where publishers' own do not reach; only of over 3,600 cities the codes
+of European ones run on from the first, since Eurostat's have three digits.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pipelines.simulate.reference import Reference
 
 _EUROPEAN_SHARE = 0.6
 _FIRST_GEONAMES_ID = 990_000_001
-_FIRST_SERIAL = 900
+_FIRST_SERIAL, _SERIALS = 900, 999
 _FIRST_PLACE = 99_000
 _TYPICAL_POPULATION = 250_000
 _SPREAD_OF_LOG_POPULATION = 0.9
@@ -63,12 +64,12 @@ class City:
     @property
     def latitude(self) -> float:
         """In the South Atlantic."""
-        return -30.0 - self.number % 40 / 10
+        return -30.0 - self.number % 200 / 10
 
     @property
     def longitude(self) -> float:
         """In the South Atlantic."""
-        return -15.0 - self.number // 40 / 10
+        return -15.0 - self.number // 200 / 10
 
 
 def draw_cities(cities: int, reference: Reference, rng: np.random.Generator) -> tuple[City, ...]:
@@ -87,12 +88,16 @@ def draw_cities(cities: int, reference: Reference, rng: np.random.Generator) -> 
         if index < europeans:
             round_, place = divmod(index, countries.height)
             country = countries.row(place, named=True)
-            found.append(_in_europe(number, country, _FIRST_SERIAL + round_, residents))
+            found.append(_in_europe(number, country, _serial(round_), residents))
         else:
             round_, place = divmod(index - europeans, states.height)
             state = states.row(place, named=True)
             found.append(_in_the_us(number, america, state, _FIRST_PLACE + round_, residents))
     return tuple(found)
+
+
+def _serial(round_: int) -> int:
+    return (_FIRST_SERIAL - 1 + round_) % _SERIALS + 1
 
 
 def _in_europe(number: int, country: dict[str, str], serial: int, population: int) -> City:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pipelines.errors import UsageError
 
 FEWEST_CITIES = 25
-MOST_CITIES = 1_000
+MOST_CITIES = 50_000
 _GAP = re.compile(r"(?P<driver>\w+):(?P<indicator>\w+)=(?P<value>[+-]?\d+(\.\d+)?)")
 
 

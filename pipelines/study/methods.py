@@ -185,7 +185,8 @@ def _candidates(
     before = np.cumsum(end - start)
     row = np.searchsorted(before, chosen, side="right")
     column = end[row] - (before[row] - chosen)
-    return rows[row] + columns[column]
+    differences: Sample = rows[row] + columns[column]
+    return differences
 
 
 def _first_columns(

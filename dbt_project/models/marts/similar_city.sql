@@ -27,15 +27,157 @@ described as (
         cities.peer_group,
         -- A city without a known number of residents is taken for a small one.
         coalesce(nullif(cities.population, 0), 50000) as residents,
+        8 * kinds.has_survey
+        + 4 * kinds.has_certification
+        + 2 * kinds.has_wellbeing
+        + kinds.has_practice as kinds,
         kinds.has_survey + kinds.has_certification + kinds.has_wellbeing + kinds.has_practice as kinds_known
     from cities
     inner join kinds on cities.city_code = kinds.city_code
 ),
 
+-- Of cities with the same kinds of facts the nearest are those next in population, in the whole region or in
+-- the own country: only these are compared, and not every city with every other.
+members as (
+    select
+        city_code,
+        country_code,
+        peer_group,
+        'all' as scope,
+        kinds,
+        residents
+    from described
+    union all
+    select
+        city_code,
+        country_code,
+        peer_group,
+        country_code as scope,
+        kinds,
+        residents
+    from described
+),
+
+placed as (
+    select
+        *,
+        dense_rank() over (partition by peer_group, scope, kinds order by residents) as step,
+        row_number() over (
+            partition by peer_group, scope, kinds, residents order by city_code
+        ) as place_in_step
+    from members
+),
+
+sets as (
+    select distinct
+        peer_group,
+        scope,
+        kinds
+    from members
+),
+
+-- Every population of a set, and those of all cities of its region or country, which have a place in it too.
+stood as (
+    select
+        peer_group,
+        scope,
+        kinds,
+        residents,
+        step
+    from placed
+    where place_in_step = 1
+    union all
+    select distinct
+        sets.peer_group,
+        sets.scope,
+        sets.kinds,
+        members.residents,
+        0 as step
+    from sets
+    inner join members on sets.peer_group = members.peer_group and sets.scope = members.scope
+),
+
+reached as (
+    select
+        peer_group,
+        scope,
+        kinds,
+        residents,
+        max(step) as own_step
+    from (
+        select
+            peer_group,
+            scope,
+            kinds,
+            residents,
+            max(step) over (
+                partition by peer_group, scope, kinds
+                order by residents, step
+                rows between unbounded preceding and current row
+            ) as step
+        from stood
+    ) as counted
+    group by peer_group, scope, kinds, residents
+),
+
+-- Six steps on either side, and one for the city itself.
+wanted as (
+    select distinct
+        reached.peer_group,
+        reached.scope,
+        reached.kinds,
+        reached.own_step,
+        reached.own_step + offsets.steps as step
+    from reached
+    cross join (
+        values (-6), (-5), (-4), (-3), (-2), (-1), (0), (1), (2), (3), (4), (5), (6)
+    ) as offsets (steps)
+),
+
+near as (
+    select
+        wanted.peer_group,
+        wanted.scope,
+        wanted.kinds,
+        wanted.own_step,
+        placed.city_code,
+        placed.country_code
+    from wanted
+    inner join placed
+        on
+            wanted.peer_group = placed.peer_group
+            and wanted.scope = placed.scope
+            and wanted.kinds = placed.kinds
+            and wanted.step = placed.step
+    where placed.place_in_step <= 7
+),
+
+chosen as (
+    select
+        members.city_code,
+        near.city_code as other_city_code
+    from members
+    inner join reached
+        on
+            members.peer_group = reached.peer_group
+            and members.scope = reached.scope
+            and members.residents = reached.residents
+    inner join near
+        on
+            reached.peer_group = near.peer_group
+            and reached.scope = near.scope
+            and reached.kinds = near.kinds
+            and reached.own_step = near.own_step
+    where
+        members.city_code <> near.city_code
+        -- Cities of the own country are found among these.
+        and (members.scope <> 'all' or members.country_code <> near.country_code)
+),
+
 pairs as (
     select
-        own.city_code,
-        others.city_code as other_city_code,
+        chosen.city_code,
+        chosen.other_city_code,
         others.kinds_known as other_kinds_known,
         round(
             abs(ln(cast(others.residents as double) / own.residents))
@@ -47,9 +189,9 @@ pairs as (
             + case when others.country_code = own.country_code then 0 else 0.4 end,
             6
         ) as distance
-    from described as own
-    inner join described as others
-        on own.peer_group = others.peer_group and own.city_code <> others.city_code
+    from chosen
+    inner join described as own on chosen.city_code = own.city_code
+    inner join described as others on chosen.other_city_code = others.city_code
 ),
 
 ordered as (

@@ -52,7 +52,7 @@ def test_too_few_cities_are_refused(told: Told) -> None:
     code, error = told("--cities", "5", "--seed", "1")
 
     assert code == 2
-    assert "25 to 1,000 cities" in error
+    assert "25 to 50,000 cities" in error
 
 
 def test_folder_that_holds_something_else_is_refused(told: Told) -> None:

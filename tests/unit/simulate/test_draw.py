@@ -2,10 +2,12 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from pipelines.errors import UsageError
 from pipelines.settings import Settings
+from pipelines.simulate.cities import draw_cities
 from pipelines.simulate.draw import Drawn, draw
 from pipelines.simulate.plan import Gap, Plan
 from pipelines.simulate.reference import Reference
@@ -20,6 +22,14 @@ def test_equal_plans_give_equal_draws(drawn: Drawn, reference: Reference) -> Non
     assert [o.values.tolist() for o in again.outcomes] == [
         o.values.tolist() for o in drawn.outcomes
     ]
+
+
+def test_codes_of_many_cities_are_codes_and_differ(reference: Reference) -> None:
+    cities = draw_cities(8_000, reference, np.random.default_rng(1))
+
+    codes = [city.code for city in cities]
+    assert all(re.fullmatch(r"[A-Z]{2}[0-9]{3}C|[0-9]{7}", code) for code in codes)
+    assert len(set(codes)) == len({city.city_code for city in cities}) == 8_000
 
 
 def test_other_seed_gives_other_answers(drawn: Drawn, reference: Reference) -> None:
