@@ -41,6 +41,18 @@ def present_records(settings: Settings, source_id: str) -> list[Snapshot]:
     return published + sorted(added, key=lambda record: (record.stored_at, record.folder.name))
 
 
+def refuse_undescribed_folders(settings: Settings) -> None:
+    """Read every record in raw/ and the overlay, those of older snapshots too.
+
+    Raises:
+        SnapshotError: A folder holds files that no readable record describes.
+    """
+    for root in (settings.raw, settings.overlay):
+        for source in sorted(path for path in root.glob("*") if path.is_dir()):
+            for folder in complete_folders(root, source.name):
+                read_record(folder)
+
+
 def holds_synthetic(settings: Settings) -> bool:
     """Tell whether a build would read anything that is drawn and not published."""
     records = [record for id_ in loaded_sources() for record in present_records(settings, id_)]

@@ -114,7 +114,8 @@ def _on_record(settings: Settings, source_id: str) -> tuple[list[Correction], li
         return [], []
     exceptions = load_exceptions(settings.contracts / "exceptions.yml")
     refuse_strangers(exceptions, (spec.name for spec in tables_of("landing")))
-    exceptions = [e for e in exceptions if e.check.startswith(f"raw_{source_id}__")]
+    own = f"raw_{source_id}__"
+    exceptions = [e for e in exceptions if e.check.startswith(own) and not e.is_change]
     refuse_expired(exceptions, settings.today)
     return load_corrections(settings.contracts / "corrections", source_id), exceptions
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.build_inputs import present_versions, refuse_undescribed_folders
 from pipelines.checks.exceptions import load_exceptions, refuse_expired
 from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
 from pipelines.progress import Progress
-from pipelines.publish.catalogue import Release, latest_version, releases
+from pipelines.publish.catalogue import Release, latest_public, latest_version, releases
 from pipelines.publish.checksums import checksum_problems
 from pipelines.settings import Settings
 from pipelines.source_registry import loaded_sources
@@ -81,6 +82,7 @@ def build(settings: Settings, progress: Progress, *, with_expectations: bool = T
 
     job = REBUILD_WITHOUT_PORTAL if with_expectations else REBUILD_WITHOUT_EXPECTATIONS
     with exclusive(settings):
+        _refuse_lost_inputs(settings)
         _clear(settings)
         errors = _run(settings, progress, job)
         version = None if errors else latest_version(settings)
@@ -107,8 +109,22 @@ def build_marts(settings: Settings, progress: Progress) -> list[str]:
     from pipelines.build import REBUILD_WITHOUT_RELEASE
 
     with exclusive(settings):
+        _refuse_lost_inputs(settings)
         _clear(settings)
         return _run(settings, progress, REBUILD_WITHOUT_RELEASE)
+
+
+def _refuse_lost_inputs(settings: Settings) -> None:
+    """Stop before anything lands if a folder has no record, or a published source no folder."""
+    from pipelines.checks.against_release import refuse_lost_sources
+
+    refuse_undescribed_folders(settings)
+    last = latest_public(settings)
+    if last is not None and settings.reads_own_raw:
+        present = {id_ for id_ in loaded_sources() if present_versions(settings, id_)}
+        exceptions = load_exceptions(settings.contracts / "exceptions.yml")
+        refuse_expired(exceptions, settings.today)
+        refuse_lost_sources(last.folder, present, exceptions)
 
 
 def _clear(settings: Settings) -> None:

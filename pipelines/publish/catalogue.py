@@ -93,6 +93,15 @@ def latest_version(settings: Settings) -> str | None:
     return _version_in(max(moved, key=lambda path: moved[path])) if moved else None
 
 
+def latest_public(settings: Settings) -> Release | None:
+    """The last release without private data, which the next build is compared with."""
+    pointer = settings.releases / LATEST
+    folder = settings.releases / _version_in(pointer) if pointer.exists() else None
+    if folder is None or not (folder / PACKAGE).exists():
+        return None
+    return Release(folder.name, folder)
+
+
 def point_at(settings: Settings, release: Release) -> None:
     """Make a release the latest of its shelf and of all."""
     write_json(

@@ -8,9 +8,29 @@ from pipelines.snapshots.record import RECORD, Snapshot, check_file, read_record
 
 
 def complete_folders(root: Path, source_id: str) -> list[Path]:
-    """Return the folders of a source below raw/ or the overlay that hold a record, by name."""
-    found = sorted(path.parent for path in (root / source_id).glob(f"*/{RECORD}"))
-    return [folder for folder in found if not folder.name.startswith(PARTIAL)]
+    """Return the folders of a source below raw/ or the overlay that hold a record, by name.
+
+    Raises:
+        SnapshotError: A folder holds files and no record. Passed over, its source would be
+            published as if it still waited for its first file.
+    """
+    folders = sorted(path for path in (root / source_id).glob("*") if path.is_dir())
+    whole = [folder for folder in folders if not folder.name.startswith(PARTIAL)]
+    for folder in whole:
+        _refuse_undescribed(folder)
+    return [folder for folder in whole if (folder / RECORD).is_file()]
+
+
+def _refuse_undescribed(folder: Path) -> None:
+    files = sorted(path.name for path in folder.iterdir())
+    if files and not (folder / RECORD).is_file():
+        raise SnapshotError(
+            "/".join(folder.parts[-3:]),
+            expected=f"a {RECORD} that describes its files",
+            found=f"none beside {', '.join(files[:3])}{' and more' if files[3:] else ''}",
+            remedy=f"Restore {RECORD} from version control; if you added the file, remove the "
+            "folder and add it again.",
+        )
 
 
 def has_snapshot(raw: Path, source_id: str) -> bool:
