@@ -46,10 +46,7 @@ changes as (
         earlier.value as value_before,
         sqrt(power(later.value - later.ci_low, 2) + power(earlier.ci_high - earlier.value, 2)) as below,
         sqrt(power(later.ci_high - later.value, 2) + power(earlier.value - earlier.ci_low, 2)) as above,
-        case
-            when earlier.quality > later.quality then earlier.quality
-            else later.quality
-        end as weaker_quality
+        case when earlier.quality > later.quality then earlier.quality else later.quality end as weaker
     from observations as later
     inner join earlier
         on
@@ -85,7 +82,7 @@ final as (
         changes.value - changes.value_before as change,
         changes.value - changes.value_before - changes.below as change_low,
         changes.value - changes.value_before + changes.above as change_high,
-        changes.weaker_quality as quality,
+        changes.weaker as quality,
         changes.geography_level,
         changes.is_modelled,
         changes.source_id
