@@ -95,5 +95,9 @@ class PublisherBusyError(FetchError):
         self.retry_after = retry_after
 
 
+class QueryLimitError(CityfareError):
+    """A query needs more time or memory than it may take."""
+
+
 class UsageError(CityfareError):
     """A command was asked for something that does not exist or is not built yet."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # None of these tools may phone home, whoever imports them first.
@@ -45,6 +45,11 @@ class Settings(BaseSettings):
     """Do well-being scores use modelled estimates too?"""
     as_of: date | None = None
     """The day on which exceptions are judged; today where it is not set."""
+
+    query_seconds: float = Field(default=60, gt=0)
+    """How long the engine may work for one `query`."""
+    query_memory: str = Field(default="2GB", pattern=r"^[1-9]\d*(KB|MB|GB)$")
+    """How much memory it may take."""
 
     base_url: str | None = None
     """Where the releases are served, with a folder for each version; else addresses are relative.

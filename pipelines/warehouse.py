@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from pipelines.build_inputs import holds_synthetic
@@ -147,24 +148,41 @@ def _build(
 
 
 @contextmanager
-def reading(path: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
-    """A read-only connection to a DuckDB file that can reach nothing else."""
+def reading(
+    path: Path, *, memory_limit: str | None = None
+) -> "Iterator[duckdb.DuckDBPyConnection]":
+    """A read-only connection to a DuckDB file that can reach nothing else.
+
+    What does not fit into memory goes to a temporary folder that is removed, not beside the file.
+
+    Raises:
+        WarehouseError: The file is missing or is no whole DuckDB file.
+    """
     import duckdb
 
-    connection = duckdb.connect(
-        str(path),
-        read_only=True,
-        config={
+    with TemporaryDirectory(prefix="cityfare-query-") as spill:
+        options: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "enable_external_access": "false",
             "lock_configuration": "true",
-        },
-    )
-    try:
-        yield connection
-    finally:
-        connection.close()
+            "temp_directory": spill,
+            **({"memory_limit": memory_limit} if memory_limit else {}),
+        }
+        try:
+            connection = duckdb.connect(str(path), read_only=True, config=options)
+        except duckdb.Error as error:
+            raise WarehouseError(
+                str(path),
+                expected="a DuckDB file that can be opened",
+                found=" ".join(str(error).split()),
+                remedy="`cityfare verify` tells whether a release is whole; "
+                "move a damaged one away and build again.",
+            ) from error
+        try:
+            yield connection
+        finally:
+            connection.close()
 
 
 def failing_rows(settings: Settings, node: NodeResult, limit: int) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from pipelines.cli import (
     parse,
     portal,
     publish,
+    query,
     releases,
     scorecard,
     simulate,
@@ -37,6 +38,7 @@ app = typer.Typer(
 _COMMANDS = (
     build,
     fetch,
+    query,
     releases,
     publish,
     portal,

@@ -1,12 +1,11 @@
 """`parse`: what one file says, as JSON; nothing is stored."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipelines.cli.terminal import say_json
 from pipelines.errors import CityfareError
 
 
@@ -37,8 +36,8 @@ def parse(
     try:
         found = inspect(Settings(), file)
     except CityfareError as error:
-        sys.stdout.write(json.dumps({"kind": None, "problems": [str(error)]}, indent=2) + "\n")
+        say_json({"kind": None, "problems": [str(error)]})
         raise typer.Exit(1) from error
-    sys.stdout.write(json.dumps(found.document, ensure_ascii=False, indent=2) + "\n")
+    say_json(found.document)
     if found.is_refused:
         raise typer.Exit(1)

@@ -1,105 +1,23 @@
-"""`query`, `releases`, `verify`, `diff`: read what is published."""
+"""`releases`, `verify`, `diff`: see what is published, and whether it is whole."""
 
-import csv
-import io
-import json
-import sys
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.terminal import fail, say, show_table
+from pipelines.cli.query import Format
+from pipelines.cli.terminal import fail, say, say_json, show_table
 from pipelines.errors import UsageError
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyRelation
-
     from pipelines.publish.catalogue import Release
-
-
-class Format(StrEnum):
-    """How an answer is printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    PARQUET = "parquet"
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(epilog='Example: cityfare query "select * from city limit 3"')(query)
     app.command(name="releases", epilog="Example: cityfare releases")(list_releases)
     app.command(epilog="Example: cityfare verify latest")(verify)
     app.command(epilog="Example: cityfare diff 2026.11.21-1a2b3c4d latest")(diff)
-
-
-def query(
-    sql: Annotated[str, typer.Argument(help="A SELECT over the marts.")],
-    format_: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
-    output: Annotated[
-        Path | None, typer.Option(help="File to write to; compulsory for parquet.")
-    ] = None,
-) -> None:
-    """Run read-only SQL on the latest release."""
-    import duckdb
-
-    from pipelines.publish.catalogue import find_release
-    from pipelines.warehouse import reading
-
-    if format_ is Format.PARQUET and output is None:
-        raise UsageError(
-            "query",
-            expected="--output FILE with --format parquet",
-            found="none",
-            remedy="Name a file.",
-        )
-    with reading(find_release(Settings()).warehouse) as connection:
-        try:
-            relation = connection.sql(sql)
-            if relation is None:
-                raise UsageError(
-                    "query", expected="a SELECT", found=sql, remedy="The warehouse is read-only."
-                )
-            _print(relation, format_, output)
-        except duckdb.Error as error:
-            raise UsageError(
-                "query",
-                expected="SQL that DuckDB can run on the marts",
-                found=" ".join(str(error).split()),
-                remedy='`cityfare query "show tables"` lists the marts.',
-            ) from error
-
-
-def _print(relation: "DuckDBPyRelation", format_: Format, output: Path | None) -> None:
-    if format_ is Format.PARQUET and output is not None:
-        relation.pl().write_parquet(output)
-        return
-    columns, rows = relation.columns, relation.fetchall()
-    if format_ is Format.TABLE and output is None:
-        show_table(columns, rows)
-        return
-    text = _json(columns, rows) if format_ is Format.JSON else _csv(columns, rows)
-    if output:
-        output.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
-
-
-def _json(columns: list[str], rows: list[tuple[object, ...]]) -> str:
-    records = [dict(zip(columns, row, strict=True)) for row in rows]
-    return json.dumps(records, ensure_ascii=False, indent=2, default=str) + "\n"
-
-
-def _csv(columns: list[str], rows: list[tuple[object, ...]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue()
 
 
 def list_releases() -> None:
@@ -177,7 +95,7 @@ def diff(
     older = find_release(settings, before) if before else _release_before(settings, newer)
     tables = compare(older, newer)
     if format_ is Format.JSON:
-        sys.stdout.write(json.dumps([asdict(table) for table in tables], indent=2) + "\n")
+        say_json([asdict(table) for table in tables])
         return
     changed = [table for table in tables if not table.is_unchanged]
     rows = [table.cells() for table in changed]

@@ -1,7 +1,5 @@
 """`scorecard`: where one city stands on the ten recommendations."""
 
-import json
-import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -13,7 +11,7 @@ import typer
 
 from pipelines.cli.cities import find_cities
 from pipelines.cli.opening import opening_lines
-from pipelines.cli.terminal import say
+from pipelines.cli.terminal import say, say_json
 from pipelines.errors import UsageError
 from pipelines.scorecard import Card, City, Line, read_card, read_cities
 from pipelines.settings import Settings
@@ -82,7 +80,7 @@ def scorecard(
     with reading(release.warehouse) as connection:
         card = read_card(connection, _find(city, read_cities(connection)))
     if format_ is Form.JSON:
-        sys.stdout.write(json.dumps(_as_json(card), ensure_ascii=False, indent=2) + "\n")
+        say_json(_as_json(card))
         return
     for text in _told(card):
         say(text)

@@ -1,9 +1,12 @@
 """What a terminal shows: tables, progress, errors. Colours only where there is a terminal."""
 
+import json
+import sys
 import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from contracts.characters import escaped_json, visible
 from pipelines.progress import Progress
 
 if TYPE_CHECKING:
@@ -17,7 +20,13 @@ def say(text: str) -> None:
     """Print a line of the answer."""
     from rich.console import Console
 
-    Console(highlight=False, soft_wrap=True).print(text, markup=False)
+    Console(highlight=False, soft_wrap=True).print(visible(text), markup=False)
+
+
+def say_json(value: object) -> None:
+    """Print a JSON document, to be read by a person or a program."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.write(escaped_json(text) + "\n")
 
 
 def fail(text: str) -> None:
@@ -26,7 +35,7 @@ def fail(text: str) -> None:
 
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     console.print("error: ", style="bold red", end="")
-    console.print(text, markup=False)
+    console.print(visible(text), markup=False)
 
 
 def show_table(
@@ -58,17 +67,22 @@ def table_of(
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table = Table(
+        title=escape(visible(title)) if title else None,
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        pad_edge=False,
+    )
     for position, column in enumerate(columns):
         # The first column names the row: it is never broken.
         table.add_column(
-            column,
+            escape(visible(column)),
             justify="right" if column in numbers else "left",
             overflow="fold",
             no_wrap=position == 0,
         )
     for row in rows:
-        table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+        table.add_row(*("" if cell is None else escape(visible(str(cell))) for cell in row))
     return table
 
 

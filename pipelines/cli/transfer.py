@@ -1,5 +1,6 @@
 """How a fetch looks on a terminal: the file under way with its bytes; plain lines elsewhere."""
 
+from contracts.characters import visible
 from pipelines.fetch.progress import FetchedFile, FetchProgress
 
 _UNITS = ("bytes", "kB", "MB", "GB")
@@ -45,7 +46,7 @@ class TransferProgress(FetchProgress):
 
     def asking(self, name: str) -> None:
         """Name the file."""
-        self.bar.reset(self.task, description=name, total=None)
+        self.bar.reset(self.task, description=visible(name), total=None)
 
     def receiving(self, size: int, expected: int | None) -> None:
         """Move the bar."""
@@ -53,10 +54,11 @@ class TransferProgress(FetchProgress):
 
     def done(self, file: FetchedFile) -> None:
         """Leave a line."""
-        self.console.print(f"{file.name}: {file.state}, {size_of(file.size)}", markup=False)
+        text = f"{file.name}: {file.state}, {size_of(file.size)}"
+        self.console.print(visible(text), markup=False)
 
     def waiting(self, seconds: float, reason: str) -> None:
         """Say why nothing happens, where somebody might wonder."""
         if seconds >= _WORTH_TELLING_SECONDS:
             text = f"waiting for {seconds:,.0f} seconds: {reason}"
-            self.console.print(text, markup=False)
+            self.console.print(visible(text), markup=False)

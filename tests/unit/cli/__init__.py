@@ -1,0 +1,1 @@
+"""Commands on small releases, without a build."""
