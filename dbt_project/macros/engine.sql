@@ -37,7 +37,9 @@
 {%- endmacro %}
 
 {% macro default__joined(value, order_by, separator) -%}
-    listagg({{ value }}, '{{ separator }}') within group (order by {{ order_by }})
+    listagg({{ value }}, '{{ separator }}') within group (
+        order by {{ order_by.split(', ') | join(' nulls last, ') }} nulls last
+    )
 {%- endmacro %}
 
 {% macro duckdb__joined(value, order_by, separator) -%}
@@ -51,6 +53,20 @@
 
 {% macro default__quantile(value, share) -%}
     percentile_cont({{ share }}) within group (order by {{ value }})
+{%- endmacro %}
+
+{#- A number to so many decimal places, halves away from zero. DuckDB scales, rounds and scales back; Spark would round
+    the decimal form of the number, which differs where that lies half-way and the number itself does not. -#}
+{% macro rounded(value, digits) -%}
+    {{ return(adapter.dispatch('rounded', 'cityfare')(value, digits)) }}
+{%- endmacro %}
+
+{% macro default__rounded(value, digits) -%}
+    round(cast({{ value }} as double) * 1e{{ digits }}) / 1e{{ digits }}
+{%- endmacro %}
+
+{% macro duckdb__rounded(value, digits) -%}
+    round({{ value }}, {{ digits }})
 {%- endmacro %}
 
 {#- Where anything behind a build is synthetic, every row of every mart says so. Simulations are built on DuckDB

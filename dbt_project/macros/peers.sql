@@ -13,8 +13,8 @@
         order by
             case when {{ others }} >= {{ fewest_peers() }} and respondent_group <> 'all' then 0 else 1 end,
             case when respondent_group = 'all' then 0 else 1 end,
-            {{ others }},
-            respondent_group
+            {{ others }} nulls last,
+            respondent_group nulls last
     )
 {%- endmacro %}
 
@@ -28,7 +28,7 @@
     count(*) as cities,
         min({{ value }}) as lowest,
         {% for share, name in ((0.25, 'lower_quartile'), (0.5, 'median'), (0.75, 'upper_quartile')) -%}
-        case when count(*) >= {{ fewest_for_quartiles() }} then round({{ quantile(value, share) }}, 4) end as {{ name }},
+        case when count(*) >= {{ fewest_for_quartiles() }} then {{ rounded(quantile(value, share), 4) }} end as {{ name }},
         {% endfor -%}
         max({{ value }}) as highest
 {%- endmacro %}

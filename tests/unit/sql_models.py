@@ -63,7 +63,9 @@ def _sql(model: str) -> str:
 
 
 def _rendered(sql: str) -> str:
-    return Template(sql).render(ref=str, var=_default, joined=_joined, text_type=lambda: "varchar")
+    return Template(sql).render(
+        ref=str, var=_default, joined=_joined, rounded=_rounded, text_type=lambda: "varchar"
+    )
 
 
 def _default(name: str, default: object) -> object:
@@ -72,3 +74,7 @@ def _default(name: str, default: object) -> object:
 
 def _joined(value: str, order_by: str, separator: str = "; ") -> str:
     return f"string_agg({value}, '{separator}' order by {order_by})"
+
+
+def _rounded(value: str, digits: int) -> str:
+    return f"round({value}, {digits})"

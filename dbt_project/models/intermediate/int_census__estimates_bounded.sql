@@ -11,8 +11,8 @@ final as (
         variable_code,
         year,
         value,
-        round(value - margin, 4) as ci_low,
-        round(value + margin, 4) as ci_high,
+        {{ rounded('value - margin', 4) }} as ci_low,
+        {{ rounded('value + margin', 4) }} as ci_high,
         vintage
     from estimates
 )

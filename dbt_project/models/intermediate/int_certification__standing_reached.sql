@@ -21,8 +21,8 @@ ranked as (
             order by
                 levels.level_rank desc nulls last,
                 awards.announced_by desc nulls last,
-                awards.event asc,
-                awards.award_number asc
+                awards.event asc nulls last,
+                awards.award_number asc nulls last
         ) as by_level,
         row_number() over (
             partition by awards.city_code
@@ -31,8 +31,8 @@ ranked as (
                 awards.announced_from desc nulls last,
                 awards.label_year desc nulls last,
                 levels.level_rank desc nulls last,
-                awards.event asc,
-                awards.award_number asc
+                awards.event asc nulls last,
+                awards.award_number asc nulls last
         ) as by_announcement
     from awards
     left join levels on awards.level = levels.level

@@ -39,7 +39,7 @@ final as (
         'fua' as geography_level,
         fua_name as geography_name,
         case
-            when basis = 'same_serial' then 'The area has the digits of the city''s code.'
+            when basis = 'same_serial' then 'The area has the same digits in its code as the city.'
             else 'The table of local units of 2019 puts the city into this area.'
         end as reason
     from functional_areas

@@ -9,9 +9,9 @@ ranked as (
         row_number() over (
             partition by city_code
             order by
-                preference asc,
+                preference asc nulls last,
                 population_year desc nulls last,
-                source_order asc,
+                source_order asc nulls last,
                 newness desc,
                 population desc
         ) as choice

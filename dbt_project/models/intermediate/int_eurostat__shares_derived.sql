@@ -13,8 +13,11 @@ final as (
         eurostat_city_code,
         indicator_code,
         year,
-        round(100.0 * cast(positive_pct as double) / (100.0 - cast(not_applicable_pct as double)), 4)
-            as value,
+        {{
+            rounded(
+                '100.0 * cast(positive_pct as double) / nullif(100.0 - cast(not_applicable_pct as double), 0)', 4
+            )
+        }} as value,
         positive_flag as flag,
         'summed' as value_basis,
         vintage
@@ -27,11 +30,13 @@ final as (
         eurostat_city_code,
         indicator_code,
         year,
-        round(
-            100.0 * cast(positive_pct as double)
-            / (100.0 - cast(not_applicable_pct as double) - cast(dont_know_pct as double)),
-            4
-        ) as value,
+        {{
+            rounded(
+                '100.0 * cast(positive_pct as double)'
+                ' / nullif(100.0 - cast(not_applicable_pct as double) - cast(dont_know_pct as double), 0)',
+                4
+            )
+        }} as value,
         any_flag as flag,
         'summed' as value_basis,
         vintage
@@ -47,7 +52,7 @@ final as (
         city_code as eurostat_city_code,
         topic || '_incl_dk' as indicator_code,
         year,
-        round(value_pct, 4) as value,
+        {{ rounded('value_pct', 4) }} as value,
         cast(null as {{ text_type() }}) as flag,
         'third_party_sum' as value_basis,
         vintage

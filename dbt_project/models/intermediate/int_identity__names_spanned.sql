@@ -41,11 +41,19 @@ final as (
         source_years.source_years,
         lag(spans.mentioned_name) over (
             partition by spans.source_id, coalesce(identifiers.city_code, spans.code)
-            order by spans.first_year, spans.last_year, spans.code, spans.mentioned_name
+            order by
+                spans.first_year nulls last,
+                spans.last_year nulls last,
+                spans.code nulls last,
+                spans.mentioned_name nulls last
         ) as name_before,
         lead(spans.mentioned_name) over (
             partition by spans.source_id, coalesce(identifiers.city_code, spans.code)
-            order by spans.first_year, spans.last_year, spans.code, spans.mentioned_name
+            order by
+                spans.first_year nulls last,
+                spans.last_year nulls last,
+                spans.code nulls last,
+                spans.mentioned_name nulls last
         ) as name_after
     from spans
     inner join source_years on spans.source_id = source_years.source_id

@@ -14,7 +14,7 @@ ranked as (
         alike.other_id,
         row_number() over (
             partition by alike.practice_id
-            order by others.stored_at, others.practice_id
+            order by others.stored_at nulls last, others.practice_id nulls last
         ) as place
     from alike
     inner join practices on alike.practice_id = practices.practice_id

@@ -64,7 +64,7 @@ final as (
         cities_answering,
         case
             when cities_answering >= {{ fewest_peers() }}
-                then round(100.0 * cast(cities as double) / cast(cities_answering as double), 4)
+                then {{ rounded('100.0 * cast(cities as double) / nullif(cities_answering, 0)', 4) }}
         end as share_pct,
         case when cities_answering < {{ fewest_peers() }} then 'under_five_cities' end as no_share_reason
     from ranked

@@ -11,8 +11,8 @@ scores as (
 middles as (
     select
         *,
-        cast(floor((cities + 1) / 2.0) as bigint) as lower_middle,
-        cast(floor((cities + 2) / 2.0) as bigint) as upper_middle
+        cast(floor(cast(cities + 1 as double) / 2) as bigint) as lower_middle,
+        cast(floor(cast(cities + 2 as double) / 2) as bigint) as upper_middle
     from peers
 ),
 
@@ -32,7 +32,7 @@ final as (
         placed.cities as peers_cities,
         case
             when placed.cities >= {{ fewest_peers() }}
-                then round((lower_scores.score_pct + upper_scores.score_pct) / 2, 4)
+                then {{ rounded('(lower_scores.score_pct + upper_scores.score_pct) / 2', 4) }}
         end as peers_median,
         placed.cities_strong as peers_strong,
         placed.cities_partial as peers_partial,

@@ -41,7 +41,7 @@ listed as (
         place || ' (' || title || ')' as title_with_place,
         row_number() over (
             partition by city_code, recommendation_id, is_own
-            order by case evidence when 'stated' then 0 else 1 end, title, practice_id
+            order by case evidence when 'stated' then 0 else 1 end, title nulls last, practice_id nulls last
         ) as place_in_list
     from illustrating
 ),

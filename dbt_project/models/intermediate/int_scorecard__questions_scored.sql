@@ -47,7 +47,7 @@ final as (
         question_id,
         -- Every question counts alike, however many points fill it.
         cast(
-            cast(least(points_stated, question_max) as double) / cast(question_max as double)
+            cast(least(points_stated, question_max) as double) / nullif(cast(question_max as double), 0)
             as decimal(18, 12)
         ) as points_ratio,
         is_known = 1 as is_known,

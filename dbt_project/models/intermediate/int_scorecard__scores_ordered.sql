@@ -17,7 +17,7 @@ final as (
         strengths.strength,
         row_number() over (
             partition by members.respondent_group, strengths.recommendation_id
-            order by strengths.score_pct, strengths.city_code
+            order by strengths.score_pct nulls last, strengths.city_code nulls last
         ) as place
     from strengths
     inner join members on strengths.city_code = members.city_code

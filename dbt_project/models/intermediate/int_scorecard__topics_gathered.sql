@@ -20,10 +20,10 @@ ordered as (
         row_number() over (
             partition by city_code, recommendation_id
             order by
-                urgency,
+                urgency nulls last,
                 case when urgency = 0 and names_gaps then 0 else 1 end,
-                case when urgency = 0 then points_ratio else 0 end,
-                position
+                case when urgency = 0 then points_ratio else 0 end nulls last,
+                position nulls last
         ) as turn
     from questions
 ),

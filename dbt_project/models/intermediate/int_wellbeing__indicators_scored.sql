@@ -41,7 +41,8 @@ placed as (
         ranges.highest,
         ranges.cities_compared,
         indicators.direction,
-        100.0 * (outcomes.value - ranges.lowest) / nullif(ranges.highest - ranges.lowest, 0) as place
+        cast(100 as double) * (outcomes.value - ranges.lowest)
+        / nullif(ranges.highest - ranges.lowest, 0) as place
     from outcomes
     inner join indicators on outcomes.indicator_code = indicators.indicator_code
     inner join ranges on outcomes.indicator_code = ranges.indicator_code
@@ -60,7 +61,9 @@ final as (
         lowest,
         highest,
         cities_compared,
-        round(case when direction = 'higher_better' then place else 100.0 - place end, 4) as indicator_score
+        {{
+            rounded("case when direction = 'higher_better' then place else 100.0 - place end", 4)
+        }} as indicator_score
     from placed
     where place is not null
 )

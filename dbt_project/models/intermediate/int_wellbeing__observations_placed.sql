@@ -29,7 +29,7 @@ final as (
                     and observations.code <> lag(observations.code)
                         over (
                             partition by identifiers.city_code, observations.indicator_code
-                            order by observations.year, observations.code
+                            order by observations.year nulls last, observations.code nulls last
                         )
                     then 'b'
             end

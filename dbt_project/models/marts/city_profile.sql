@@ -18,7 +18,11 @@ final as (
         cast(
             row_number() over (
                 partition by lines.city_code, lines.wave, lines.section
-                order by lines.question_order, lines.line_order, lines.text_order, lines.question_id
+                order by
+                    lines.question_order nulls last,
+                    lines.line_order nulls last,
+                    lines.text_order nulls last,
+                    lines.question_id nulls last
             ) as int
         ) as position,
         lines.question_id,

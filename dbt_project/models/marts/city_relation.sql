@@ -36,7 +36,7 @@ final as (
         code,
         geography_level,
         geography_name,
-        'A loaded source has values of this geography under the city''s name.' as reason
+        'A loaded source has values of this geography under the name of the city.' as reason
     from proxies
 
     union all

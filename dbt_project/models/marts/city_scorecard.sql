@@ -15,13 +15,17 @@ final as (
         strengths.city_code,
         strengths.recommendation_id,
         strengths.strength,
-        round(strengths.score_pct, 4) as score_pct,
+        {{ rounded('strengths.score_pct', 4) }} as score_pct,
         cast(strengths.questions_known as int) as questions_known,
         cast(strengths.questions_bearing as int) as questions_bearing,
         cast(strengths.questions_not_asked as int) as questions_not_asked,
-        round(
-            100.0 * cast(strengths.questions_known as double) / cast(strengths.questions_bearing as double), 4
-        ) as known_pct,
+        {{
+            rounded(
+                '100.0 * cast(strengths.questions_known as double)'
+                ' / nullif(cast(strengths.questions_bearing as double), 0)',
+                4
+            )
+        }} as known_pct,
         peers.peers_group,
         cast(peers.peers_cities as int) as peers_cities,
         peers.peers_median,

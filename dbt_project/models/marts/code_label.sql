@@ -12,7 +12,7 @@ named as (
         'question' as code_list,
         question_id as code,
         label,
-        row_number() over (order by question_id) as position
+        row_number() over (order by question_id nulls last) as position
     from {{ ref('stg_vocabulary__question') }}
     union all
     select

@@ -32,7 +32,7 @@ ordered as (
                 case when variant_of is null then 0 else 1 end asc,
                 reference_year desc nulls last,
                 cities desc,
-                indicator_code asc
+                indicator_code asc nulls last
         ) as place
     from paired
 ),

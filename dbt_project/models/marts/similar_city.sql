@@ -1,6 +1,15 @@
 -- How far two cities are apart, less is nearer. 0.7 less for each kind of fact of the other: a page with
 -- little to read should lead to one with more; twice as many residents weigh as much. 1 more for each kind
 -- that only the city itself has, 0.4 more for another country.
+{%- set distance %}
+            abs(ln(cast(others.residents as double) / nullif(own.residents, 0)))
+            - 0.7 * others.kinds_known
+            + case when own.has_survey > others.has_survey then 1 else 0 end
+            + case when own.has_certification > others.has_certification then 1 else 0 end
+            + case when own.has_wellbeing > others.has_wellbeing then 1 else 0 end
+            + case when own.has_practice > others.has_practice then 1 else 0 end
+            + case when others.country_code = own.country_code then 0 else 0.4 end
+{% endset %}
 with cities as (
     select * from {{ ref('city') }}
 ),
@@ -61,9 +70,9 @@ members as (
 placed as (
     select
         *,
-        dense_rank() over (partition by peer_group, scope, kinds order by residents) as step,
+        dense_rank() over (partition by peer_group, scope, kinds order by residents nulls last) as step,
         row_number() over (
-            partition by peer_group, scope, kinds, residents order by city_code
+            partition by peer_group, scope, kinds, residents order by city_code nulls last
         ) as place_in_step
     from members
 ),
@@ -112,7 +121,7 @@ reached as (
             residents,
             max(step) over (
                 partition by peer_group, scope, kinds
-                order by residents, step
+                order by residents nulls last, step nulls last
                 rows between unbounded preceding and current row
             ) as step
         from stood
@@ -179,16 +188,7 @@ pairs as (
         chosen.city_code,
         chosen.other_city_code,
         others.kinds_known as other_kinds_known,
-        round(
-            abs(ln(cast(others.residents as double) / own.residents))
-            - 0.7 * others.kinds_known
-            + case when own.has_survey > others.has_survey then 1 else 0 end
-            + case when own.has_certification > others.has_certification then 1 else 0 end
-            + case when own.has_wellbeing > others.has_wellbeing then 1 else 0 end
-            + case when own.has_practice > others.has_practice then 1 else 0 end
-            + case when others.country_code = own.country_code then 0 else 0.4 end,
-            6
-        ) as distance
+        {{ rounded(distance, 6) }} as distance
     from chosen
     inner join described as own on chosen.city_code = own.city_code
     inner join described as others on chosen.other_city_code = others.city_code
@@ -197,7 +197,10 @@ pairs as (
 ordered as (
     select
         *,
-        row_number() over (partition by city_code order by distance, other_city_code) as position
+        row_number() over (
+            partition by city_code
+            order by distance nulls last, other_city_code nulls last
+        ) as position
     from pairs
 ),
 

@@ -25,7 +25,7 @@ final as (
         cast(
             row_number() over (
                 partition by city_code, wave, question_id
-                order by stored_at, position, free_text
+                order by stored_at nulls last, position nulls last, free_text nulls last
             ) as int
         ) as ordinal,
         free_text as text

@@ -9,7 +9,7 @@ final as (
         option_id,
         respondent_group,
         wave,
-        round(100.0 * cities / nullif(cities_answering, 0), 4) as share_pct,
+        {{ rounded('100.0 * cast(cities as double) / nullif(cities_answering, 0)', 4) }} as share_pct,
         {{ wilson_low('cities', 'cities_answering') }} as ci_low_pct,
         {{ wilson_high('cities', 'cities_answering') }} as ci_high_pct,
         cities,

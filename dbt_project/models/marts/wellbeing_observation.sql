@@ -37,9 +37,9 @@ ranked as (
             order by
                 placed.year desc,
                 case placed.geography_level when 'city' then 1 else 2 end asc,
-                placed.source_id asc,
+                placed.source_id asc nulls last,
                 placed.vintage desc,
-                placed.value asc
+                placed.value asc nulls last
         ) as preference
     from placed
 ),

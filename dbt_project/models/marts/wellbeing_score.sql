@@ -8,7 +8,7 @@ averaged as (
         dimension,
         measure_kind,
         -- Decimals, so that the order of adding does not show in the last digits.
-        cast(round(sum(cast(indicator_score as decimal(9, 4))) / count(*), 2) as double) as score,
+        {{ rounded('cast(sum(cast(indicator_score as decimal(9, 4))) as double) / count(*)', 2) }} as score,
         cast(count(*) as int) as indicators_used,
         cast(count(case when quality = 2 then 1 end) as int) as indicators_marginal,
         count(*) = 1 as rests_on_one_indicator,
