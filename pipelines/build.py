@@ -3,33 +3,31 @@
 Here: which assets, checks, jobs, schedules and sensors there are. Not here: what any of them does.
 """
 
-import json
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
-from contracts.model import landing_tables_of
-from pipelines.assets.checks import mart_checks
+from pipelines.assets.checks import expectation_keys, mart_checks
 from pipelines.assets.dbt import dbt_assets
-from pipelines.assets.fetch import fetch_jobs
+from pipelines.assets.fetch import fetch_assets
 from pipelines.assets.identity import identity_assets
-from pipelines.assets.landing import landing_assets, snapshot_specs
-from pipelines.assets.portal import portal_asset
+from pipelines.assets.landing import landing_assets
+from pipelines.assets.portal import PORTAL, portal_asset
+from pipelines.assets.publish import PUBLISHED, published_asset
 from pipelines.assets.release import release_asset
+from pipelines.assets.run_report import run_report_asset
+from pipelines.assets.snapshots import NEW_INPUTS, snapshot_specs
 from pipelines.assets.study import study_assets
-from pipelines.build_inputs import present_versions
+from pipelines.automation.notices import notices_sensor
+from pipelines.automation.refresh import new_inputs_sensor, refresh_schedules
 from pipelines.checks.check_results import contract_check
 from pipelines.progress import Progress
 from pipelines.settings import Settings, announce_dagster_home, hush_usage_reports
-from pipelines.source_registry import loaded_sources
 
-REBUILD = "rebuild"
-REBUILD_WITHOUT_PORTAL = "rebuild_without_portal"
-REBUILD_WITHOUT_EXPECTATIONS = "rebuild_without_expectations"
-REBUILD_WITHOUT_RELEASE = "rebuild_without_release"
+REFRESH, REBUILD, PUBLISH = "refresh", "rebuild", "publish"
 # The mart of which the contract is also what a release may hold.
 _SOURCES = "source"
 
@@ -39,136 +37,95 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
 
     Args:
         settings: Folders and limits; two settings give two independent graphs.
-        progress: Who hears how far a run is; nobody where it is None.
+        progress: Callbacks while a run is under way.
     """
     hush_usage_reports()
     listener = progress or Progress()
-    checks = mart_checks(settings, listener)
-    release = release_asset(settings, listener)
-    portal = portal_asset(settings, listener)
+    assets: list[dg.AssetsDefinition | dg.AssetSpec] = [
+        *fetch_assets(settings),
+        *snapshot_specs(settings),
+        *landing_assets(settings, listener),
+        *identity_assets(settings, listener),
+        *dbt_assets(settings, listener),
+        *study_assets(settings, listener),
+        release_asset(settings, listener),
+        run_report_asset(settings),
+        portal_asset(settings, listener),
+        published_asset(settings),
+    ]
+    after_fetch = {NEW_INPUTS, *_made_by(assets)} - (set() if settings.publish_to else {PUBLISHED})
     return dg.Definitions(
-        assets=[
-            *snapshot_specs(),
-            *landing_assets(settings, listener),
-            *identity_assets(settings, listener),
-            *dbt_assets(settings, listener),
-            *study_assets(settings, listener),
-            release,
-            portal,
-        ],
-        asset_checks=checks,
+        assets=assets,
+        asset_checks=mart_checks(settings, listener),
         jobs=[
-            *(
-                dg.define_asset_job(
-                    job.name,
-                    selection=job.selection,
-                    executor_def=dg.in_process_executor,
-                    description=job.description,
-                )
-                for job in (*_rebuilds(checks[-1], release, portal), *_landings())
+            _job(
+                REFRESH,
+                _refreshed(settings),
+                "Fetch every source that can be fetched; if anything is new, build, release and "
+                "render it, and publish it where CITYFARE_PUBLISH_TO says.",
             ),
-            *fetch_jobs(settings),
+            _job(REBUILD, rebuilt(), "Build, release and render what is in raw/; fetch nothing."),
+            _job(
+                PUBLISH,
+                dg.AssetSelection.assets(PUBLISHED),
+                "Send the latest release to CITYFARE_PUBLISH_TO.",
+            ),
         ],
-        schedules=_schedules(),
-        sensors=[_new_snapshots(settings)],
+        schedules=refresh_schedules(settings, REFRESH, sorted(after_fetch)),
+        sensors=[new_inputs_sensor(settings, REBUILD), notices_sensor(settings)],
         executor=dg.in_process_executor,
     )
 
 
-@dataclass(frozen=True)
-class _Job:
-    """A job over some of the assets."""
-
-    name: str
-    selection: dg.AssetSelection
-    description: str
+def rebuild_job(defs: dg.Definitions, selection: dg.AssetSelection) -> dg.JobDefinition:
+    """The job `rebuild` with a part of its assets, as the command line runs it."""
+    job = _job(REBUILD, selection, "Started from the command line.")
+    return job.resolve(asset_graph=defs.resolve_asset_graph())
 
 
-def _rebuilds(
-    expectations: dg.AssetChecksDefinition,
-    release: dg.AssetsDefinition,
-    portal: dg.AssetsDefinition,
-) -> list[_Job]:
-    """The complete way, and the ways that leave something out."""
+def rebuilt(
+    *, with_portal: bool = True, with_expectations: bool = True, with_release: bool = True
+) -> dg.AssetSelection:
+    """Select what a rebuild makes.
+
+    Args:
+        with_portal: Render the site; the command line does that after the run.
+        with_expectations: Evaluate the warnings of Great Expectations.
+        with_release: False ends at the marts, as for synthetic data, which no release may hold.
+    """
+    selection = dg.AssetSelection.all() - dg.AssetSelection.groups("raw")
+    selection -= dg.AssetSelection.assets(PUBLISHED)
+    if not with_portal:
+        selection -= dg.AssetSelection.assets(PORTAL)
+    if not with_expectations:
+        selection -= dg.AssetSelection.checks(*expectation_keys())
+    if not with_release:
+        kept_for_release = dg.AssetCheckKey(dg.AssetKey(_SOURCES), contract_check(_SOURCES))
+        selection -= dg.AssetSelection.checks(kept_for_release)
+        selection -= dg.AssetSelection.groups("release")
+    return selection
+
+
+def _refreshed(settings: Settings) -> dg.AssetSelection:
     everything = dg.AssetSelection.all()
-    to_release = everything - dg.AssetSelection.assets(portal.key)
-    fast = to_release - dg.AssetSelection.checks(*_keys(expectations))
-    kept_for_release = dg.AssetCheckKey(dg.AssetKey(_SOURCES), contract_check(_SOURCES))
-    unreleased = (
-        fast - dg.AssetSelection.checks(kept_for_release) - dg.AssetSelection.assets(release.key)
+    return everything if settings.publish_to else everything - dg.AssetSelection.assets(PUBLISHED)
+
+
+def _job(name: str, selection: dg.AssetSelection, description: str) -> UnresolvedAssetJobDefinition:
+    return dg.define_asset_job(
+        name, selection=selection, executor_def=dg.in_process_executor, description=description
     )
-    return [
-        _Job(REBUILD, everything, "Raw to portal, with every check."),
-        _Job(
-            REBUILD_WITHOUT_PORTAL,
-            to_release,
-            "Raw to release, with every check; the command line renders the portal afterwards.",
-        ),
-        _Job(
-            REBUILD_WITHOUT_EXPECTATIONS,
-            fast,
-            "Raw to release, without the warnings of Great Expectations.",
-        ),
-        _Job(
-            REBUILD_WITHOUT_RELEASE,
-            unreleased,
-            "Raw to marts, as for synthetic data, which no release may hold.",
-        ),
-    ]
 
 
-def _landings() -> list[_Job]:
-    """A job for each source; it ends at landing."""
-    return [
-        _Job(
-            landing_job(source_id),
-            dg.AssetSelection.assets(*(spec.name for spec in landing_tables_of(source_id))),
-            f"Bring the newest snapshot of {module.source.title} into landing.",
-        )
-        for source_id, module in loaded_sources().items()
-    ]
-
-
-def _keys(checks: dg.AssetChecksDefinition) -> list[dg.AssetCheckKey]:
-    return sorted(checks.check_keys, key=str)
-
-
-def landing_job(source_id: str) -> str:
-    """Name of the job that lands one source."""
-    return f"land_{source_id}_job"
-
-
-def _schedules() -> list[dg.ScheduleDefinition]:
-    """A schedule for each source whose publisher brings new versions."""
-    return [
-        dg.ScheduleDefinition(
-            name=f"{source_id}_{module.source.cadence.value}",
-            job_name=landing_job(source_id),
-            cron_schedule=module.source.cadence.cron,
-            description=f"{module.source.publisher} brings a new version: {module.source.cadence}.",
-        )
-        for source_id, module in loaded_sources().items()
-        if module.source.cadence.cron
-    ]
-
-
-def _new_snapshots(settings: Settings) -> dg.SensorDefinition:
-    @dg.sensor(job_name=REBUILD, minimum_interval_seconds=60, name="new_snapshots")
-    def new_snapshots(
-        context: dg.SensorEvaluationContext,
-    ) -> Iterator[dg.RunRequest | dg.SkipReason]:
-        """Ask for a rebuild when there is a snapshot that the last one did not know."""
-        found = {id_: present_versions(settings, id_) for id_ in loaded_sources()}
-        known = json.loads(context.cursor) if context.cursor else {}
-        new = {id_: version for id_, version in found.items() if known.get(id_) != version}
-        if not new:
-            yield dg.SkipReason("no new snapshot")
-            return
-        context.update_cursor(json.dumps(found, sort_keys=True))
-        tags = {f"snapshot/{id_}": versions[-1] for id_, versions in new.items() if versions}
-        yield dg.RunRequest(run_key=json.dumps(found, sort_keys=True), tags=tags)
-
-    return new_snapshots
+def _made_by(assets: Iterable[dg.AssetsDefinition | dg.AssetSpec]) -> set[dg.AssetKey]:
+    """The assets that a step makes and that are not in raw/."""
+    return {
+        spec.key
+        for asset in assets
+        if isinstance(asset, dg.AssetsDefinition)
+        for spec in asset.specs
+        if spec.group_name != "raw"
+    }
 
 
 def open_instance(settings: Settings) -> dg.DagsterInstance:

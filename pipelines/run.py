@@ -14,17 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.build_inputs import present_versions, refuse_undescribed_folders
-from pipelines.checks.exceptions import load_exceptions, refuse_expired
-from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
 from pipelines.progress import Progress
-from pipelines.publish.catalogue import Release, latest_public, latest_version, releases
-from pipelines.publish.checksums import checksum_problems
+from pipelines.publish.catalogue import latest_version
+from pipelines.publish.up_to_date import refuse_lost_inputs
 from pipelines.settings import Settings
 from pipelines.source_registry import loaded_sources
 
 if TYPE_CHECKING:
+    import dagster as dg
     import polars as pl
 
 _STEPS = (
@@ -63,28 +61,15 @@ class Outcome:
         return self.version is not None and not self.errors
 
 
-def unchanged_release(settings: Settings) -> Release | None:
-    """The latest release if it was made from the present inputs and is whole; else None."""
-    version = latest_version(settings)
-    if version is None or not version.endswith(fingerprint(settings)[:8]):
-        return None
-    known = {release.version: release for release in releases(settings)}
-    if version not in known or checksum_problems(known[version].folder):
-        return None
-    # The day counts too: an exception that has run out since must be heard of.
-    refuse_expired(load_exceptions(settings.contracts / "exceptions.yml"), settings.today)
-    return known[version]
-
-
 def build(settings: Settings, progress: Progress, *, with_expectations: bool = True) -> Outcome:
     """Run the rebuild job in this process; it waits for a build that is under way elsewhere."""
-    from pipelines.build import REBUILD_WITHOUT_EXPECTATIONS, REBUILD_WITHOUT_PORTAL
+    from pipelines.build import rebuilt
 
-    job = REBUILD_WITHOUT_PORTAL if with_expectations else REBUILD_WITHOUT_EXPECTATIONS
+    selection = rebuilt(with_portal=False, with_expectations=with_expectations)
     with exclusive(settings):
-        _refuse_lost_inputs(settings)
+        refuse_lost_inputs(settings)
         _clear(settings)
-        errors = _run(settings, progress, job)
+        errors = _run(settings, progress, selection)
         version = None if errors else latest_version(settings)
         # Read before another build that waits may clear the folders.
         return Outcome(version, errors, _reports(settings), _left_out(settings))
@@ -106,25 +91,12 @@ def _left_out(settings: Settings) -> "list[pl.DataFrame]":
 
 def build_marts(settings: Settings, progress: Progress) -> list[str]:
     """Run everything but the release; returns what went wrong, empty where nothing did."""
-    from pipelines.build import REBUILD_WITHOUT_RELEASE
+    from pipelines.build import rebuilt
 
     with exclusive(settings):
-        _refuse_lost_inputs(settings)
+        refuse_lost_inputs(settings)
         _clear(settings)
-        return _run(settings, progress, REBUILD_WITHOUT_RELEASE)
-
-
-def _refuse_lost_inputs(settings: Settings) -> None:
-    """Stop before anything lands if a folder has no record, or a published source no folder."""
-    from pipelines.checks.against_release import refuse_lost_sources
-
-    refuse_undescribed_folders(settings)
-    last = latest_public(settings)
-    if last is not None and settings.reads_own_raw:
-        present = {id_ for id_ in loaded_sources() if present_versions(settings, id_)}
-        exceptions = load_exceptions(settings.contracts / "exceptions.yml")
-        refuse_expired(exceptions, settings.today)
-        refuse_lost_sources(last.folder, present, exceptions)
+        return _run(settings, progress, rebuilt(with_portal=False, with_release=False))
 
 
 def _clear(settings: Settings) -> None:
@@ -139,21 +111,25 @@ def _clear(settings: Settings) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(settings: Settings, progress: Progress, job_name: str) -> list[str]:
-    from pipelines.build import build_defs, open_instance
+def _run(settings: Settings, progress: Progress, selection: "dg.AssetSelection") -> list[str]:
+    from pipelines.build import build_defs, open_instance, rebuild_job
+    from pipelines.run_history import COMMAND_TAGS, close_abandoned_runs, delete_old_runs
 
     # Errors are told once, in our own words; Dagster's log of the run is in its UI.
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     with progress.step("load definitions"):
-        job = build_defs(settings, progress).resolve_job_def(job_name)
+        job = rebuild_job(build_defs(settings, progress), selection)
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     with open_instance(settings) as instance:
         # Asked for something, the history's files are there.
         instance.get_runs_count()
         instance.all_asset_keys()
+        # This build holds the lock: no other command can be running one.
+        close_abandoned_runs(instance, tags=COMMAND_TAGS)
+        delete_old_runs(instance, settings.dagster_home)
         with _held_open(settings.dagster_home):
             result = job.execute_in_process(
-                run_config=quiet, instance=instance, raise_on_error=False
+                run_config=quiet, instance=instance, raise_on_error=False, tags=COMMAND_TAGS
             )
     if result.success:
         return []

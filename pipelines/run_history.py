@@ -1,10 +1,13 @@
-"""The storage of Dagster's run history: one SQLite file, and one pool of connections to it."""
+"""Dagster's run history: its storage in one SQLite file, and what old or killed runs left in it."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
+import dagster as dg
 from dagster._core.storage.event_log import ConsolidatedSqliteEventLogStorage
 from sqlalchemy import Connection, Engine, create_engine, event
 
@@ -36,3 +39,41 @@ class PooledEventLogStorage(ConsolidatedSqliteEventLogStorage):
 def _sync_at_checkpoints(connection: Any, record: object) -> None:
     """Flush at checkpoints only, which SQLite calls safe for a file with a write-ahead log."""
     connection.execute("pragma synchronous = normal")
+
+
+COMMAND_TAGS = {"cityfare/started_by": "command"}
+"""Tags of a run in the process of a command, which holds the lock of the build folder."""
+RUNS_KEPT = 100
+_IN_PROGRESS = [
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
+
+
+def close_abandoned_runs(instance: dg.DagsterInstance, tags: dict[str, str]) -> int:
+    """Mark runs as failed that are still listed as in progress, and count them.
+
+    The caller knows that no process can be running them: a killed process cannot say that it ended,
+    and a run that seems to be in progress blocks the next one.
+    """
+    abandoned = instance.get_runs(dg.RunsFilter(statuses=_IN_PROGRESS, tags=tags))
+    for run in abandoned:
+        instance.report_run_failed(run, "The process of this run ended before the run did.")
+    return len(abandoned)
+
+
+def delete_old_runs(instance: dg.DagsterInstance, home: Path, keep: int = RUNS_KEPT) -> int:
+    """Delete all runs but the newest, with their compute logs, and count them.
+
+    What was materialised last, and the results of checks, stay known from the runs that are kept.
+    """
+    if instance.get_runs_count() <= keep:
+        return 0
+    old = instance.get_runs()[keep:]
+    for run in old:
+        instance.delete_run(run.run_id)
+        shutil.rmtree(home / "storage" / run.run_id, ignore_errors=True)
+    return len(old)

@@ -72,6 +72,22 @@ class Settings(BaseSettings):
     ckan_token: SecretStr | None = None
     """Token of the CKAN portal that `publish` writes to."""
     zenodo_token: SecretStr | None = None
+    smtp_password: SecretStr | None = None
+    """Password of the user that an address of `notify` names."""
+
+    automation: bool = False
+    """Do schedules and sensors run as soon as Dagster starts?"""
+    publish_to: str | None = None
+    """Where a refresh sends its release, as `cityfare publish` takes it; nowhere if not set."""
+    notify: str = ""
+    """Where notices go: addresses smtp://HOST:PORT?from=A&to=B or https://..., with blanks between.
+
+    Without any they go to the log.
+    """
+    dagster_url: str = "http://localhost:3000"
+    """Where Dagster's pages answer, for the links in notices."""
+    stale_after_hours: int = 24
+    """Hours after which a release that differs from its inputs is reported as stale."""
 
     @field_validator("base_url")
     @classmethod
@@ -197,6 +213,7 @@ class Settings(BaseSettings):
             "s3_secret": self.s3_secret,
             "ckan_token": self.ckan_token,
             "zenodo_token": self.zenodo_token,
+            "smtp_password": self.smtp_password,
         }
         key = keys[name]
         return key if key is not None and key.get_secret_value() else None

@@ -8,6 +8,8 @@ import polars as pl
 
 from contracts.model import TableSpec, landing_tables_of
 from pipelines.assets.asset_metadata import check_result, check_spec, table_metadata
+from pipelines.assets.snapshots import NEW_INPUTS, snapshot_key, snapshot_metadata
+from pipelines.build_inputs import present_records
 from pipelines.checks.check_results import contract_check, write_page
 from pipelines.checks.contract import TableCount
 from pipelines.checks.results import landing_results
@@ -16,26 +18,6 @@ from pipelines.progress import Progress
 from pipelines.settings import Settings
 from pipelines.source_definition import SourceModule
 from pipelines.source_registry import loaded_sources
-
-
-def snapshot_key(source_id: str) -> dg.AssetKey:
-    """The key of a source's snapshot in raw/."""
-    return dg.AssetKey(["raw", source_id])
-
-
-def snapshot_specs() -> list[dg.AssetSpec]:
-    """The snapshots, as assets that nobody here makes."""
-    return [
-        dg.AssetSpec(
-            snapshot_key(module.source.id),
-            group_name="raw",
-            description=f"{module.source.title}. {module.source.publisher}.",
-            owners=[module.source.owner],
-            kinds={"file"},
-            metadata={"homepage": dg.MetadataValue.url(module.source.homepage)},
-        )
-        for module in loaded_sources().values()
-    ]
 
 
 def landing_assets(settings: Settings, progress: Progress) -> list[dg.AssetsDefinition]:
@@ -52,9 +34,15 @@ def _landing(module: SourceModule, settings: Settings, progress: Progress) -> dg
         specs=[_asset_spec(spec, module) for spec in specs],
         check_specs=[check_spec(contract_check(spec.name), spec.name) for spec in specs],
     )
-    def land() -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+    def land(
+        context: dg.AssetExecutionContext,
+    ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
         with progress.step(f"land {source_id}"):
             landed = ingest(module, settings)
+        for record in present_records(settings, source_id):
+            context.log_event(
+                dg.AssetObservation(snapshot_key(source_id), metadata=snapshot_metadata(record))
+            )
         for count in landed.tables:
             yield dg.MaterializeResult(
                 asset_key=dg.AssetKey(count.table), metadata=_counts(settings, landed, count)
@@ -74,7 +62,7 @@ def _asset_spec(spec: TableSpec, module: SourceModule) -> dg.AssetSpec:
     others = [table for table in sorted(needed) if _is_of(table, sources_needed_by(source_id))]
     return dg.AssetSpec(
         spec.name,
-        deps=[snapshot_key(source_id), *map(dg.AssetKey, others)],
+        deps=[snapshot_key(source_id), NEW_INPUTS, *map(dg.AssetKey, others)],
         group_name="landing",
         description=spec.description,
         owners=[module.source.owner],

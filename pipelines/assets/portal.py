@@ -10,12 +10,14 @@ from pipelines.progress import Progress
 from pipelines.publish.catalogue import find_release
 from pipelines.settings import Settings
 
+PORTAL = dg.AssetKey("portal")
+
 
 def portal_asset(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
     """The site of the latest release."""
 
     @dg.asset(
-        name="portal",
+        key=PORTAL,
         deps=[dg.AssetKey("release")],
         group_name="release",
         owners=[OWNER],

@@ -44,7 +44,7 @@ def build(
 
 def _unchanged(settings: Settings) -> "Release | None":
     """The latest release and a word on it, if the inputs are still those that it was made from."""
-    from pipelines.run import unchanged_release
+    from pipelines.publish.up_to_date import unchanged_release
 
     release = unchanged_release(settings)
     if release:

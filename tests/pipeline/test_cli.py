@@ -266,7 +266,7 @@ def test_mistake_of_a_person_shows_no_trace(
 
 
 def test_build_does_not_trust_a_broken_release(built: Built, tmp_path: Path) -> None:
-    from pipelines.run import unchanged_release
+    from pipelines.publish.up_to_date import unchanged_release
 
     shutil.copytree(built.settings.releases, tmp_path / "releases")
     (tmp_path / "releases" / built.version / "city.parquet").write_bytes(b"")

@@ -13,8 +13,8 @@ import pytest
 
 from pipelines.publish.catalogue import PACKAGE, find_release, latest_version, releases
 from pipelines.publish.release import publish
+from pipelines.publish.up_to_date import unchanged_release
 from pipelines.publish.verify import problems_of
-from pipelines.run import unchanged_release
 from pipelines.settings import Settings
 from tests.conftest import Built
 from tests.faults.planting import hashes

@@ -1,0 +1,1 @@
+"""What happens without a person: refreshes, rebuilds, and notices of what went wrong."""
