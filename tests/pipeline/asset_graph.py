@@ -28,7 +28,10 @@ def graph_of(definitions: dg.Definitions) -> Graph:
         },
         "jobs": {name: sorted(_steps(definitions, name)) for name in jobs},
         "schedules": {s.name: s.cron_schedule for s in repository.schedule_defs},
-        "sensors": {sensor.name: sensor.job_name for sensor in repository.sensor_defs},
+        "sensors": {
+            sensor.name: [target.job_name for target in sensor.targets]
+            for sensor in repository.sensor_defs
+        },
     }
 
 

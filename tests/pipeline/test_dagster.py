@@ -4,8 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import dagster as dg
 import pytest
@@ -32,7 +32,7 @@ def graph(definitions: dg.Definitions) -> Graph:
 
 
 def test_definitions_load_from_another_working_directory(built: Built, tmp_path: Path) -> None:
-    code = "from pipelines.definitions import defs; print(len(defs.resolve_all_job_defs()) > 5)"
+    code = "from pipelines.definitions import defs; print(len(defs.resolve_all_job_defs()) > 3)"
     environment = {
         **os.environ,
         "PYTHONPATH": str(PROJECT),
@@ -99,6 +99,40 @@ def test_release_waits_for_every_mart(graph: Graph) -> None:
     assert graph["assets"]["release"] == sorted(marts)
 
 
+def test_three_jobs_are_listed(graph: Graph) -> None:
+    assert sorted(graph["jobs"]) == ["publish", "rebuild", "refresh"]
+
+
+def test_only_a_refresh_fetches(graph: Graph) -> None:
+    fetching = {
+        job: [step for step in cast("list[str]", steps) if step.startswith("fetch_")]
+        for job, steps in graph["jobs"].items()
+    }
+
+    assert fetching["refresh"]
+    assert (fetching["rebuild"], fetching["publish"]) == ([], [])
+
+
+def test_every_asset_check_and_sensor_has_a_description(definitions: dg.Definitions) -> None:
+    assets = definitions.resolve_asset_graph()
+    repository = definitions.get_repository_def()
+    described = {
+        **{
+            key.to_user_string(): assets.get(key).description for key in assets.get_all_asset_keys()
+        },
+        **{key.name: assets.get_check_spec(key).description for key in assets.asset_check_keys},
+        **{sensor.name: sensor.description for sensor in repository.sensor_defs},
+        **{schedule.name: schedule.description for schedule in repository.schedule_defs},
+        **{
+            job.name: job.description
+            for job in repository.get_all_jobs()
+            if not job.name.startswith("__")
+        },
+    }
+
+    assert [name for name, text in described.items() if not text] == []
+
+
 def test_dbt_step_is_in_the_writers_pool(definitions: dg.Definitions) -> None:
     step = definitions.resolve_assets_def(dg.AssetKey("city"))
 
@@ -115,7 +149,7 @@ def test_run_of_the_build_is_in_the_run_history(built: Built) -> None:
     with open_instance(built.settings) as instance:
         runs = [(run.job_name, run.status) for run in instance.get_runs()]
 
-    assert runs == [("rebuild_without_portal", dg.DagsterRunStatus.SUCCESS)]
+    assert runs == [("rebuild", dg.DagsterRunStatus.SUCCESS)]
 
 
 def test_run_history_holds_the_results_of_the_checks(built: Built) -> None:
@@ -129,34 +163,6 @@ def test_run_history_holds_the_results_of_the_checks(built: Built) -> None:
     evaluation = record.event.dagster_event.asset_check_evaluation_data
     assert evaluation.passed
     assert {"expected", "found", "failures", "failure_share", "remedy"} <= set(evaluation.metadata)
-
-
-def _tick(definitions: dg.Definitions, cursor: str | None) -> tuple[list[object], str | None]:
-    """One look of the sensor: what it yields, and where its cursor stands afterwards."""
-    context = dg.build_sensor_context(cursor=cursor)
-    yielded = definitions.resolve_sensor_def("new_snapshots")(context)
-    assert isinstance(yielded, Iterator)
-    return list(yielded), context.cursor
-
-
-def test_sensor_asks_for_a_rebuild_when_there_is_a_new_snapshot(
-    definitions: dg.Definitions,
-) -> None:
-    known = json.dumps({"geonames": "2020-01-01"})
-
-    (request,), _ = _tick(definitions, known)
-
-    assert isinstance(request, dg.RunRequest)
-    assert "snapshot/geonames" in request.tags
-
-
-def test_sensor_skips_when_it_knows_every_snapshot(definitions: dg.Definitions) -> None:
-    requests, cursor = _tick(definitions, None)
-
-    (skipped,), _ = _tick(definitions, cursor)
-
-    assert len(requests) == 1
-    assert isinstance(skipped, dg.SkipReason)
 
 
 def test_check_result_shows_failing_rows_with_their_keys() -> None:

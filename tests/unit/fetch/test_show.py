@@ -1,4 +1,4 @@
-"""`cityfare fetch`: what a person sees, exit codes, and the same as a job of Dagster."""
+"""`cityfare fetch`: what a person sees, exit codes, and the same as an asset of Dagster."""
 
 import sys
 from collections.abc import Callable
@@ -8,13 +8,14 @@ import dagster as dg
 import pytest
 
 from pipelines.assets import fetch as fetch_assets
-from pipelines.assets.fetch import fetch_job, fetch_jobs
+from pipelines.assets.snapshots import snapshot_spec
 from pipelines.cli import main
 from pipelines.cli.transfer import TransferProgress, size_of
 from pipelines.errors import PublisherBusyError
 from pipelines.fetch import fetch as fetching
 from pipelines.fetch import fetchable_sources
 from pipelines.fetch.progress import FetchOutcome, FetchProgress
+from pipelines.fetch_declaration import Key, KeyName, KeyPlace
 from pipelines.settings import Settings
 from pipelines.source_definition import SourceModule
 from tests.unit.fetch.conftest import CHANGED, ITEMS, World
@@ -144,55 +145,98 @@ def test_progress_without_a_terminal_draws_no_bar(capsys: pytest.CaptureFixture[
 # --- Dagster
 
 
-def _job(world: World, monkeypatch: pytest.MonkeyPatch) -> dg.JobDefinition:
-    _only_the_toy(world, monkeypatch)
-    (job,) = fetch_jobs(world.settings)
-    return job
-
-
-def test_job_of_a_source_stores_its_snapshot(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    world.publisher.serve("/item.csv", csv(ITEMS))
-    job = _job(world, monkeypatch)
-
-    assert job.name == fetch_job("toy")
-    assert job.execute_in_process().success
-    assert len(world.versions) == 1
-
-
-def _failed_tries(job: dg.JobDefinition) -> list[str]:
-    result = job.execute_in_process(raise_on_error=False)
-    assert not result.success
+def _materialize(world: World) -> tuple[dg.ExecuteInProcessResult, list[str]]:
+    """Fetch the toy as the refresh does; with the ends of all its tries."""
+    fetched, _ = fetch_assets.fetch_assets(world.settings)
+    result = dg.materialize([fetched], raise_on_error=False)
     kinds = {dg.DagsterEventType.STEP_UP_FOR_RETRY, dg.DagsterEventType.STEP_FAILURE}
-    return [event.event_type_value for event in result.all_events if event.event_type in kinds]
+    return result, [e.event_type_value for e in result.all_events if e.event_type in kinds]
 
 
-def test_job_tries_again_where_a_publisher_is_busy(
+def test_raw_asset_is_the_snapshot_with_its_facts(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    _only_the_toy(world, monkeypatch)
+    world.publisher.serve("/item.csv", csv(ITEMS))
+
+    result, failed = _materialize(world)
+
+    assert failed == []
+    (materialized,) = result.asset_materializations_for_node("fetch_toy")
+    assert materialized.asset_key == dg.AssetKey(["raw", "toy"])
+    assert materialized.metadata["is_new"].value is True
+    assert materialized.metadata["snapshot_version"].value == world.versions[0]
+    assert materialized.metadata["licence"].value == "open_licence"
+    files = materialized.metadata["files"]
+    assert isinstance(files, dg.TableMetadataValue)
+    (file,) = files.records
+    assert (file.data["name"], file.data["bytes"]) == ("item.csv", len(ITEMS))
+
+
+def test_raw_asset_says_when_nothing_is_new(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    _only_the_toy(world, monkeypatch)
+    world.stored(ITEMS)
+    world.publisher.serve("/item.csv", csv(ITEMS))
+
+    result, _ = _materialize(world)
+
+    (materialized,) = result.asset_materializations_for_node("fetch_toy")
+    assert materialized.metadata["is_new"].value is False
+
+
+def test_raw_asset_is_fetched_again_where_a_publisher_is_busy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _only_the_toy(world, monkeypatch)
     tries = iter([PublisherBusyError("toy", expected="a", found="b", remedy="c"), None])
     world.publisher.serve("/item.csv", csv(ITEMS))
     monkeypatch.setattr(fetch_assets, "_RETRIES", dg.RetryPolicy(max_retries=1))
-    job = _job(world, monkeypatch)
     fetch = fetching.fetch
 
-    def busy_once(module: SourceModule, settings: Settings) -> FetchOutcome:
+    def busy_once(
+        module: SourceModule, settings: Settings, progress: FetchProgress | None = None
+    ) -> FetchOutcome:
         error = next(tries)
         if error:
             raise error
-        return fetch(module, settings)
+        return fetch(module, settings, progress=progress)
 
     monkeypatch.setattr(fetching, "fetch", busy_once)
 
-    assert job.execute_in_process().success
+    result, failed = _materialize(world)
+
+    assert (result.success, failed) == (True, ["STEP_UP_FOR_RETRY"])
     assert len(world.versions) == 1
 
 
-def test_job_does_not_try_again_what_would_fail_again(
+def test_raw_asset_is_not_fetched_again_where_it_would_fail_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    _only_the_toy(world, monkeypatch)
     world.publisher.serve("/item.csv", page("Closed"))
-    job = _job(world, monkeypatch)
 
-    assert _failed_tries(job) == ["STEP_FAILURE"]
+    result, failed = _materialize(world)
+
+    assert (result.success, failed) == (False, ["STEP_FAILURE"])
     assert len(world.publisher.asked) == 1
     assert world.versions == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "reason"),
+    [
+        ({"are_terms_unread": True}, "a person must read the publisher's terms first"),
+        (
+            {"key": Key(KeyName.CENSUS_API_KEY, KeyPlace.PARAM, "key", "x", is_compulsory=True)},
+            "CITYFARE_CENSUS_API_KEY is not set",
+        ),
+    ],
+)
+def test_source_that_needs_a_person_is_not_fetched_and_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch, declared: dict[str, object], reason: str
+) -> None:
+    toy = world.toy(**declared)
+    monkeypatch.setattr(fetchable_sources, "loaded_sources", lambda: {"toy": toy})
+
+    assert len(fetch_assets.fetch_assets(world.settings)) == 1
+    assert f"Not fetched: {reason}." in (snapshot_spec(toy, world.settings).description or "")
