@@ -253,10 +253,10 @@ def test_mail_server_gets_the_notice_as_a_message() -> None:
                 else:
                     is_data = line.upper().startswith(b"DATA")
                     answer = b"354 go on\r\n" if is_data else b"250 ok\r\n"
+                if line.upper().startswith(b"QUIT"):
+                    answer = b"221 bye\r\n"
                 if answer:
                     self.wfile.write(answer)
-                if line.upper().startswith(b"QUIT"):
-                    return
 
     with _serve(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)) as port:
         _send(f"smtp://127.0.0.1:{port}?from=cityfare@example.org&to=data@example.org", NOTICE)
