@@ -12,14 +12,14 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from pipelines.assets.checks import expectation_keys, mart_checks
 from pipelines.assets.dbt import dbt_assets
-from pipelines.assets.fetch import fetch_assets
+from pipelines.assets.fetch import REFRESH, fetch_assets
 from pipelines.assets.identity import identity_assets
 from pipelines.assets.landing import landing_assets
 from pipelines.assets.portal import PORTAL, portal_asset
 from pipelines.assets.publish import PUBLISHED, published_asset
 from pipelines.assets.release import release_asset
 from pipelines.assets.run_report import run_report_asset
-from pipelines.assets.snapshots import NEW_INPUTS, snapshot_specs
+from pipelines.assets.snapshots import snapshot_specs
 from pipelines.assets.study import study_assets
 from pipelines.automation.notices import notices_sensor
 from pipelines.automation.refresh import new_inputs_sensor, refresh_schedules
@@ -27,7 +27,7 @@ from pipelines.checks.check_results import contract_check
 from pipelines.progress import Progress
 from pipelines.settings import Settings, announce_dagster_home, hush_usage_reports
 
-REFRESH, REBUILD, PUBLISH = "refresh", "rebuild", "publish"
+REBUILD, PUBLISH = "rebuild", "publish"
 # The mart of which the contract is also what a release may hold.
 _SOURCES = "source"
 
@@ -42,7 +42,7 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
     hush_usage_reports()
     listener = progress or Progress()
     assets: list[dg.AssetsDefinition | dg.AssetSpec] = [
-        *fetch_assets(settings),
+        *fetch_assets(settings, listener),
         *snapshot_specs(settings),
         *landing_assets(settings, listener),
         *identity_assets(settings, listener),
@@ -53,7 +53,7 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
         portal_asset(settings, listener),
         published_asset(settings),
     ]
-    after_fetch = {NEW_INPUTS, *_made_by(assets)} - (set() if settings.publish_to else {PUBLISHED})
+    after_fetch = _made_after_fetch(assets) - (set() if settings.publish_to else {PUBLISHED})
     return dg.Definitions(
         assets=assets,
         asset_checks=mart_checks(settings, listener),
@@ -93,7 +93,7 @@ def rebuilt(
         with_expectations: Evaluate the warnings of Great Expectations.
         with_release: False ends at the marts, as for synthetic data, which no release may hold.
     """
-    selection = dg.AssetSelection.all() - dg.AssetSelection.groups("raw")
+    selection = dg.AssetSelection.all() - dg.AssetSelection.key_prefixes("raw")
     selection -= dg.AssetSelection.assets(PUBLISHED)
     if not with_portal:
         selection -= dg.AssetSelection.assets(PORTAL)
@@ -117,14 +117,16 @@ def _job(name: str, selection: dg.AssetSelection, description: str) -> Unresolve
     )
 
 
-def _made_by(assets: Iterable[dg.AssetsDefinition | dg.AssetSpec]) -> set[dg.AssetKey]:
-    """The assets that a step makes and that are not in raw/."""
+def _made_after_fetch(
+    assets: Iterable[dg.AssetsDefinition | dg.AssetSpec],
+) -> set[dg.AssetKey]:
+    """The assets that a step makes and that are no snapshots."""
     return {
         spec.key
         for asset in assets
         if isinstance(asset, dg.AssetsDefinition)
         for spec in asset.specs
-        if spec.group_name != "raw"
+        if not spec.key.has_prefix(["raw"])
     }
 
 

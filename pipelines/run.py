@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _STEPS = (
     "load definitions",
+    "inputs",
     "identity",
     "provenance",
     "dbt",

@@ -1,4 +1,4 @@
-"""Fetching: the snapshot of a source whose publisher can be asked, and whether anything is new.
+"""Fetching: the snapshot of a source whose publisher can be asked, and the inputs as a whole.
 
 A rebuild leaves these steps out; a refresh begins with them.
 """
@@ -9,14 +9,19 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines.assets.snapshots import NEW_INPUTS, snapshot_key, snapshot_metadata, snapshot_spec
+from pipelines.assets.python_step import OWNER
+from pipelines.assets.snapshots import INPUTS, snapshot_key, snapshot_metadata, snapshot_spec
 from pipelines.build_inputs import present_records
 from pipelines.errors import FetchError, PublisherBusyError
 from pipelines.fetch.fetchable_sources import fetchable_unattended
-from pipelines.publish.up_to_date import unchanged_release
+from pipelines.progress import Progress
+from pipelines.publish.up_to_date import refuse_lost_inputs, unchanged_release
 from pipelines.settings import Settings
 from pipelines.source_definition import SourceModule
+from pipelines.source_registry import loaded_sources
 
+REFRESH = "refresh"
+"""The job that fetches; every other one builds what is in raw/."""
 _WARN_BEFORE = timedelta(days=7)
 # Only for steps on the network: what reads the disk fails the same way however often it runs.
 _RETRIES = dg.RetryPolicy(
@@ -24,10 +29,10 @@ _RETRIES = dg.RetryPolicy(
 )
 
 
-def fetch_assets(settings: Settings) -> list[dg.AssetsDefinition]:
-    """One asset for each source that can be fetched now, and one that tells if anything is new."""
+def fetch_assets(settings: Settings, progress: Progress) -> list[dg.AssetsDefinition]:
+    """One asset for each source that can be fetched now, and one for all inputs."""
     fetched = [_fetched(module, settings) for module in fetchable_unattended(settings).values()]
-    return [*fetched, _new_inputs(settings)]
+    return [*fetched, _inputs(settings, progress)]
 
 
 def _fetched(module: SourceModule, settings: Settings) -> dg.AssetsDefinition:
@@ -74,22 +79,26 @@ def _fetched(module: SourceModule, settings: Settings) -> dg.AssetsDefinition:
     return fetch_source
 
 
-def _new_inputs(settings: Settings) -> dg.AssetsDefinition:
+def _inputs(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
     @dg.asset(
-        key=NEW_INPUTS,
-        deps=[snapshot_key(source_id) for source_id in fetchable_unattended(settings)],
+        key=INPUTS,
+        deps=[snapshot_key(source_id) for source_id in loaded_sources()],
         output_required=False,
         group_name="raw",
+        owners=[OWNER],
+        kinds={"file"},
         description=(
-            "Made only where raw/, code or contracts differ from what the latest release was made "
-            "of. A refresh ends here if nothing is new."
+            "All snapshots of a build: none is lost since the latest release. A refresh ends here "
+            "if that release was made from the same ones."
         ),
     )
-    def new_inputs(context: dg.AssetExecutionContext) -> Iterator[dg.Output[None]]:
-        release = unchanged_release(settings)
-        if release is None:
-            yield dg.Output(None)
+    def inputs(context: dg.AssetExecutionContext) -> Iterator[dg.Output[None]]:
+        with progress.step("inputs"):
+            refuse_lost_inputs(settings)
+        release = unchanged_release(settings) if context.job_name == REFRESH else None
+        if release:
+            context.log.info(f"Nothing is new: {release.version} was made from the same inputs.")
         else:
-            context.log.info(f"Nothing is new: {release.version} holds it all.")
+            yield dg.Output(None)
 
-    return new_inputs
+    return inputs

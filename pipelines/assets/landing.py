@@ -8,7 +8,7 @@ import polars as pl
 
 from contracts.model import TableSpec, landing_tables_of
 from pipelines.assets.asset_metadata import check_result, check_spec, table_metadata
-from pipelines.assets.snapshots import NEW_INPUTS, snapshot_key, snapshot_metadata
+from pipelines.assets.snapshots import INPUTS, snapshot_key, snapshot_metadata
 from pipelines.build_inputs import present_records
 from pipelines.checks.check_results import contract_check, write_page
 from pipelines.checks.contract import TableCount
@@ -62,7 +62,7 @@ def _asset_spec(spec: TableSpec, module: SourceModule) -> dg.AssetSpec:
     others = [table for table in sorted(needed) if _is_of(table, sources_needed_by(source_id))]
     return dg.AssetSpec(
         spec.name,
-        deps=[snapshot_key(source_id), NEW_INPUTS, *map(dg.AssetKey, others)],
+        deps=[snapshot_key(source_id), INPUTS, *map(dg.AssetKey, others)],
         group_name="landing",
         description=spec.description,
         owners=[module.source.owner],

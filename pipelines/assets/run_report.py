@@ -9,8 +9,7 @@ import dagster as dg
 from pipelines.assets.python_step import OWNER
 from pipelines.checks.check_results import read_pages
 from pipelines.files import write_atomically, write_json
-from pipelines.publish.catalogue import Release, find_release, shelf
-from pipelines.publish.history import CHANGES
+from pipelines.publish.catalogue import CHANGES, Release, find_release, shelf
 from pipelines.settings import Settings
 
 REPORTS = "run_reports"

@@ -10,8 +10,8 @@ from pipelines.snapshots.record import Snapshot
 from pipelines.source_definition import SourceModule
 from pipelines.source_registry import loaded_sources
 
-NEW_INPUTS = dg.AssetKey("new_inputs")
-"""Made only where something is new; a refresh ends there otherwise."""
+INPUTS = dg.AssetKey("inputs")
+"""All snapshots of a build, complete; a refresh without anything new ends there."""
 
 
 def snapshot_key(source_id: str) -> dg.AssetKey:

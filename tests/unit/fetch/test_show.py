@@ -16,6 +16,7 @@ from pipelines.fetch import fetch as fetching
 from pipelines.fetch import fetchable_sources
 from pipelines.fetch.progress import FetchOutcome, FetchProgress
 from pipelines.fetch_declaration import Key, KeyName, KeyPlace
+from pipelines.progress import Progress
 from pipelines.settings import Settings
 from pipelines.source_definition import SourceModule
 from tests.unit.fetch.conftest import CHANGED, ITEMS, World
@@ -147,7 +148,7 @@ def test_progress_without_a_terminal_draws_no_bar(capsys: pytest.CaptureFixture[
 
 def _materialize(world: World) -> tuple[dg.ExecuteInProcessResult, list[str]]:
     """Fetch the toy as the refresh does; with the ends of all its tries."""
-    fetched, _ = fetch_assets.fetch_assets(world.settings)
+    fetched, _ = fetch_assets.fetch_assets(world.settings, Progress())
     result = dg.materialize([fetched], raise_on_error=False)
     kinds = {dg.DagsterEventType.STEP_UP_FOR_RETRY, dg.DagsterEventType.STEP_FAILURE}
     return result, [e.event_type_value for e in result.all_events if e.event_type in kinds]
@@ -238,5 +239,5 @@ def test_source_that_needs_a_person_is_not_fetched_and_says_so(
     toy = world.toy(**declared)
     monkeypatch.setattr(fetchable_sources, "loaded_sources", lambda: {"toy": toy})
 
-    assert len(fetch_assets.fetch_assets(world.settings)) == 1
+    assert len(fetch_assets.fetch_assets(world.settings, Progress())) == 1
     assert f"Not fetched: {reason}." in (snapshot_spec(toy, world.settings).description or "")
