@@ -6,13 +6,23 @@ from typing import Any
 import dagster as dg
 
 from contracts.model import TableSpec
-from pipelines.checks.check_results import CheckResult
+from pipelines.checks.check_results import CheckResult, contract_check
 from pipelines.generate import described
 
 
-def check_spec(name: str, table: str, *, blocking: bool = True) -> dg.AssetCheckSpec:
+def check_spec(
+    name: str, table: str, description: str, *, blocking: bool = True
+) -> dg.AssetCheckSpec:
     """Declare a check on a table."""
-    return dg.AssetCheckSpec(name, asset=dg.AssetKey(table), blocking=blocking)
+    return dg.AssetCheckSpec(
+        name, asset=dg.AssetKey(table), description=description, blocking=blocking
+    )
+
+
+def contract_check_spec(table: str) -> dg.AssetCheckSpec:
+    """Declare the check that a table keeps its contract."""
+    described = f"Types, ranges, codes and keys of {table} are as contracts/tables says."
+    return check_spec(contract_check(table), table, described)
 
 
 def check_result(result: CheckResult) -> dg.AssetCheckResult:

@@ -84,8 +84,9 @@ def _part(
         name=step,
         specs=specs,
         check_specs=[
-            check_spec(manifest["nodes"][unique_id]["name"], table)
+            check_spec(node["name"], table, _tested(node))
             for unique_id, table in tested.items()
+            for node in [manifest["nodes"][unique_id]]
         ],
         pool=POOL,
     )
@@ -104,6 +105,19 @@ def _part(
         yield from map(check_result, results)
 
     return dbt
+
+
+def _tested(node: Mapping[str, Any]) -> str:
+    """What a dbt test looks at."""
+    generic = node.get("test_metadata")
+    if generic is None:
+        return f"dbt test {node['name']} finds no row."
+    said = {
+        name: value
+        for name, value in sorted(generic["kwargs"].items())
+        if name != "model" and not str(value).startswith("{{ get_where")
+    }
+    return f"dbt test {generic['name']}: " + "; ".join(f"{k} {v}" for k, v in said.items())
 
 
 def _refuse_contracts_without_model(manifest: Mapping[str, Any]) -> None:

@@ -7,10 +7,10 @@ import dagster as dg
 import polars as pl
 
 from contracts.model import TableSpec, landing_tables_of
-from pipelines.assets.asset_metadata import check_result, check_spec, table_metadata
+from pipelines.assets.asset_metadata import check_result, contract_check_spec, table_metadata
 from pipelines.assets.snapshots import INPUTS, snapshot_key, snapshot_metadata
 from pipelines.build_inputs import present_records
-from pipelines.checks.check_results import contract_check, write_page
+from pipelines.checks.check_results import write_page
 from pipelines.checks.contract import TableCount
 from pipelines.checks.results import landing_results
 from pipelines.ingest import Landed, ingest, landing_path, sources_needed_by
@@ -32,7 +32,7 @@ def _landing(module: SourceModule, settings: Settings, progress: Progress) -> dg
     @dg.multi_asset(
         name=f"land_{source_id}",
         specs=[_asset_spec(spec, module) for spec in specs],
-        check_specs=[check_spec(contract_check(spec.name), spec.name) for spec in specs],
+        check_specs=[contract_check_spec(spec.name) for spec in specs],
     )
     def land(
         context: dg.AssetExecutionContext,

@@ -6,8 +6,8 @@ from typing import Any
 import dagster as dg
 
 from contracts.model import table
-from pipelines.assets.asset_metadata import check_result, check_spec, table_metadata
-from pipelines.checks.check_results import contract_check, write_page
+from pipelines.assets.asset_metadata import check_result, contract_check_spec, table_metadata
+from pipelines.checks.check_results import write_page
 from pipelines.checks.results import table_result
 from pipelines.ingest import read_landing
 from pipelines.progress import Progress
@@ -50,7 +50,7 @@ def step_asset(
             )
             for spec in specs
         ],
-        check_specs=[check_spec(contract_check(spec.name), spec.name) for spec in specs],
+        check_specs=[contract_check_spec(spec.name) for spec in specs],
     )
     def step() -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
         with progress.step(name):

@@ -9,7 +9,7 @@ import dagster as dg
 from pipelines.assets.python_step import OWNER
 from pipelines.checks.check_results import read_pages
 from pipelines.files import write_atomically, write_json
-from pipelines.publish.catalogue import CHANGES, Release, find_release, shelf
+from pipelines.publish.catalogue import Release, find_release, shelf
 from pipelines.settings import Settings
 
 REPORTS = "run_reports"
@@ -49,8 +49,8 @@ def report_of(
     settings: Settings, release: Release, run_id: str, seconds: dict[str, float]
 ) -> dict[str, Any]:
     """Collect what a run did, as JSON has it."""
-    changes = release.folder.parent / CHANGES / f"{release.version}.json"
-    tables = json.loads(changes.read_text("utf-8"))["tables"] if changes.exists() else []
+    notes = release.notes
+    tables = json.loads(notes.read_text("utf-8"))["tables"] if notes.exists() else []
     return {
         "version": release.version,
         "run_id": run_id,
