@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 HOME_OF_DAGSTER := $(abspath $(or $(CITYFARE_BUILD_DIR),.build))/dagster
+HOST := 127.0.0.1
+PORT := 3000
 export DO_NOT_TRACK := 1
 
 .PHONY: build test test-unit check check-types check-sql check-style dagster bench lock clean
@@ -34,10 +36,9 @@ check-style:
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/cityfare generate --check
 
-dagster: $(STAMP)  ## Dagster's UI on http://localhost:3000 with every run so far.
-	mkdir -p $(HOME_OF_DAGSTER)
-	cp pipelines/dagster.yaml $(HOME_OF_DAGSTER)/
-	DAGSTER_HOME=$(HOME_OF_DAGSTER) $(BIN)/dagster dev --workspace workspace.yaml
+dagster: $(STAMP)  ## Dagster's UI and daemon on http://HOST:PORT with every run so far.
+	$(BIN)/python -m pipelines.prepare_dagster
+	DAGSTER_HOME=$(HOME_OF_DAGSTER) $(BIN)/dagster dev --workspace workspace.yaml -h $(HOST) -p $(PORT)
 
 bench: $(STAMP)  ## Speed, as ratios within one run.
 	$(BIN)/python -m tests.bench
