@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from contracts.characters import escaped_json, visible
 from contracts.model import TableSpec
 from pipelines.checks.exceptions import KnownFailure
 from pipelines.checks.rules import (
@@ -170,9 +171,10 @@ class _Enforcement:
             rule=failure.rule,
             outcome=outcome,
             column=failure.column,
-            found=failure.found,
-            reason=failure.reason,
-            row_json=json.dumps(printed, ensure_ascii=False),
+            # What is refused for its characters is published escaped.
+            found=None if failure.found is None else visible(failure.found),
+            reason=visible(failure.reason),
+            row_json=escaped_json(json.dumps(printed, ensure_ascii=False)),
         )
 
     def _is_known(self, failure: Failure) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandera.polars as pa
 import polars as pl
 
+from contracts.characters import UNPRINTABLE
 from contracts.columns.places import WHOLE_LETTERS
 from contracts.model import ColumnSpec, ForeignKey, Lookup, TableSpec
 from pipelines.errors import ContractError
@@ -108,7 +109,10 @@ def _nearest(key: str, vocabulary: pl.DataFrame) -> str | None:
 
 
 def cast(source: pl.DataFrame, spec: TableSpec) -> tuple[pl.DataFrame, list[Failure]]:
-    """Text to the contract's types; what is no such value becomes null and a failure."""
+    """Text to the contract's types; what is no such value becomes null and a failure.
+
+    Text with characters that command a terminal or turn the reading direction is a failure too.
+    """
     failures: list[Failure] = []
     casts = []
     for column in spec.columns:
@@ -121,7 +125,23 @@ def cast(source: pl.DataFrame, spec: TableSpec) -> tuple[pl.DataFrame, list[Fail
             failures.append(
                 Failure(position, f"{column.name}_is_{kind}", column.name, found, reason)
             )
+        if column.dtype == pl.String:
+            failures += _unprintable(source, column.name)
     return source.with_columns(casts), failures
+
+
+def _unprintable(source: pl.DataFrame, column: str) -> list[Failure]:
+    bad = source.filter(pl.col(column).str.contains(UNPRINTABLE))
+    return [
+        Failure(
+            position,
+            f"{column}_printable",
+            column,
+            found,
+            f"{column} '{found}' holds a control character or a mark of the reading direction",
+        )
+        for position, found in bad.select(POSITION, column).rows()
+    ]
 
 
 def _cast_expr(column: ColumnSpec) -> pl.Expr:

