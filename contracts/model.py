@@ -169,6 +169,8 @@ class TableSpec:
     explain: dict[str, Explain]
     columns: tuple[ColumnSpec, ...]
     model: type[Contract]
+    max_share_out: float = 0.05
+    """Share of a landing table's rows that rules may take out before its source stops."""
     start_here: bool = False
     """Is it one of the few tables that a newcomer should open first?"""
 
@@ -266,6 +268,7 @@ def describe(model: type[Contract]) -> TableSpec:
         explain=own.get("explain", {}),
         columns=tuple(_column_spec(name, column) for name, column in schema.columns.items()),
         model=model,
+        max_share_out=own.get("max_share_out", TableSpec.max_share_out),
         start_here=own.get("start_here", False),
     )
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import dagster as dg
     import polars as pl
 
+    from pipelines.checks.check_results import CheckResult
+
 _STEPS = (
     "load definitions",
     "inputs",
@@ -55,6 +57,8 @@ class Outcome:
     """What each source landed, by source."""
     left_out: "list[pl.DataFrame]" = field(default_factory=list)
     """Rows and cells that rules took out, a frame for each source that has any."""
+    warnings: "list[CheckResult]" = field(default_factory=list)
+    """Checks that failed and do not block."""
 
     @property
     def is_ok(self) -> bool:
@@ -73,7 +77,9 @@ def build(settings: Settings, progress: Progress, *, with_expectations: bool = T
         errors = _run(settings, progress, selection)
         version = None if errors else latest_version(settings)
         # Read before another build that waits may clear the folders.
-        return Outcome(version, errors, _reports(settings), _left_out(settings))
+        return Outcome(
+            version, errors, _reports(settings), _left_out(settings), _warnings(settings)
+        )
 
 
 def _reports(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -88,6 +94,12 @@ def _left_out(settings: Settings) -> "list[pl.DataFrame]":
 
     frames = map(pl.read_parquet, sorted(settings.quarantine.glob("*.parquet")))
     return [frame for frame in frames if frame.height]
+
+
+def _warnings(settings: Settings) -> "list[CheckResult]":
+    from pipelines.checks.check_results import read_pages
+
+    return [check for check in read_pages(settings) if not (check.blocking or check.passed)]
 
 
 def build_marts(settings: Settings, progress: Progress) -> list[str]:

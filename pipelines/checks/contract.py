@@ -5,7 +5,7 @@ out, a table rule raises and so stops the source. What breaks a rule is found in
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -31,7 +31,9 @@ from pipelines.snapshots.tables import LINEAGE
 # A pass can break a rule that the last one kept (a page's count, once a row is out). Each pass
 # takes at least one row or cell, and rules that look across rows nest two deep at most.
 _MAX_PASSES = 12
-_MAX_MISREAD_SHARE = 0.5
+_MAX_BAD_SHARE = 0.5
+# A small table can lose more than its share by one slip of a hand; that many rows cannot be chance.
+_FEW_ROWS = 5
 _LONG_COLUMN = 20
 
 
@@ -97,7 +99,7 @@ def enforce(
         Accepted rows, typed, in contract order with the lineage columns behind.
 
     Raises:
-        ContractError: A table rule is broken: columns, keys, totals, or most rows are bad.
+        ContractError: A table rule is broken: columns, keys, totals, or too many rows are bad.
     """
     return _Enforcement(frame, spec, references, list(exceptions)).run()
 
@@ -117,7 +119,7 @@ class _Enforcement:
         self.exceptions = [e for e in exceptions if e.check.startswith(f"{spec.name}__")]
         self.used: list[KnownFailure] = []
         self.quarantined: list[Quarantined] = []
-        self.misread: set[int] = set()
+        self.taken_out: set[int] = set()
         for lookup in spec.lookups:
             frame = looked_up(frame, lookup, references)
         check_columns(frame, spec)
@@ -136,7 +138,7 @@ class _Enforcement:
             table = self._settle(table, failures)
         else:
             self._refuse_unsettled()
-        self._refuse_misread()
+        self._refuse_mostly_bad()
         self._refuse_blanked(table)
         check_key(table, self.spec)
         accepted = table.select(*self.spec.column_names, *LINEAGE)
@@ -154,11 +156,11 @@ class _Enforcement:
                 blanks[column.name].append(failure.position)
             else:
                 out.add(failure.position)
-                self.misread |= {failure.position} if failure.is_of_cell else set()
             self.quarantined.append(self._record(failure, "cell" if is_cell else "row"))
         for name, positions in blanks.items():
             is_bad = pl.col(POSITION).is_in(positions)
             table = table.with_columns(pl.when(~is_bad).then(pl.col(name)).alias(name))
+        self.taken_out |= out
         return table.filter(~pl.col(POSITION).is_in(list(out)))
 
     def _record(self, failure: Failure, outcome: str) -> Quarantined:
@@ -196,16 +198,22 @@ class _Enforcement:
             remedy="A rule across rows takes out more rows each time: narrow it to what is wrong.",
         )
 
-    def _refuse_misread(self) -> None:
-        rows = self.source.height
-        if rows and len(self.misread) / rows > _MAX_MISREAD_SHARE:
-            first = self.quarantined[0]
-            raise ContractError(
-                f"{self.spec.name} ({first.source_file}, row {first.source_row}, {first.rule})",
-                expected="at least half of the rows to hold what their columns promise",
-                found=f"{len(self.misread)} of {rows} that do not, first because {first.reason}",
-                remedy="The file is probably of another layout: look at the source's parse().",
-            )
+    def _refuse_mostly_bad(self) -> None:
+        rows, out = self.source.height, len(self.taken_out)
+        most = self.spec.max_share_out
+        is_too_many = out > max(rows * most, _FEW_ROWS) or out > rows * _MAX_BAD_SHARE
+        if not is_too_many:
+            return
+        left_out = [q for q in self.quarantined if q.outcome == "row"]
+        first, rules = left_out[0], Counter(q.rule for q in left_out)
+        counted = ", ".join(f"{rule} {times} times" for rule, times in rules.most_common(3))
+        raise ContractError(
+            f"{self.spec.name} ({first.source_file}, row {first.source_row}, {first.rule})",
+            expected=f"at most {most:.0%} of the rows to break a rule that takes them out",
+            found=f"{out} of {rows} that do ({counted}), first because {first.reason}",
+            remedy="The file is probably of another layout: look at the source's parse(). If it is "
+            "right and so many rows are bad, max_share_out in the contract says how many may be.",
+        )
 
     def _refuse_blanked(self, table: pl.DataFrame) -> None:
         kept = self.source.join(table, on=POSITION, how="semi")
@@ -213,7 +221,7 @@ class _Enforcement:
             given = kept[column.name].drop_nulls().len()
             left = table[column.name].drop_nulls().len()
             # A short column can lose most of its cells to chance, a long one to a shifted layout.
-            if given >= _LONG_COLUMN and left < given * (1 - _MAX_MISREAD_SHARE):
+            if given >= _LONG_COLUMN and left < given * (1 - _MAX_BAD_SHARE):
                 raise ContractError(
                     f"{self.spec.name}, column {column.name}",
                     expected=f"most of the {given} given cells to keep their rules",

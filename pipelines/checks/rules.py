@@ -27,17 +27,13 @@ _SHOWN = 10
 
 @dataclass(frozen=True)
 class Failure:
-    """One rule broken by one row; `position` counts the rows of the parsed frame from 0.
-
-    `is_of_cell`: the row itself holds something wrong. A rule across rows can refuse a good one.
-    """
+    """One rule broken by one row; `position` counts the rows of the parsed frame from 0."""
 
     position: int
     rule: str
     column: str | None
     found: str | None
     reason: str
-    is_of_cell: bool = True
 
 
 def check_columns(frame: pl.DataFrame, spec: TableSpec) -> None:
@@ -201,9 +197,7 @@ def _failure(case: dict[str, object], table: pl.DataFrame, spec: TableSpec) -> F
         value = "empty" if found is None else f"'{found}'"
         reason = f"{column} is {value} where {_expectation(case)}"
     shown = found if column else None
-    return Failure(
-        table.item(row, POSITION), rule, column, shown, reason, is_of_cell=column is not None
-    )
+    return Failure(table.item(row, POSITION), rule, column, shown, reason)
 
 
 _RULES = {

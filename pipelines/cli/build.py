@@ -15,7 +15,11 @@ from pipelines.source_registry import all_sources
 if TYPE_CHECKING:
     import polars as pl
 
+    from pipelines.checks.check_results import CheckResult
     from pipelines.publish.catalogue import Release
+
+
+_SHOWN = 3
 
 
 def register(app: typer.Typer) -> None:
@@ -66,6 +70,7 @@ def _build(settings: Settings, *, with_expectations: bool) -> "Release":
         outcome = run.build(settings, progress, with_expectations=with_expectations)
     _show_summary(outcome.reports, progress)
     _show_left_out(outcome.left_out)
+    _show_warnings(outcome.warnings)
     for error in outcome.errors:
         fail(error)
     if not outcome.is_ok:
@@ -129,6 +134,16 @@ def _show_left_out(left_out: "list[pl.DataFrame]") -> None:
             f"  {rows.height} {what}: {table} ({file_name}, row {rows.item(0, 'source_row')}"
             f"{' and others' if rows.height > 1 else ''}), rule {rule}: {rows.item(0, 'reason')}"
         )
+
+
+def _show_warnings(warnings: "list[CheckResult]") -> None:
+    """Print each check that failed and does not block, with its first rows and what to do."""
+    for check in warnings:
+        say(f"Warning {check.name}: expected {check.expected}; found {check.found}. {check.remedy}")
+        for example in check.examples[:_SHOWN]:
+            say(f"  {', '.join(f'{name} {value}' for name, value in example.items())}")
+    if warnings:
+        say("`cityfare check` shows all of their rows.")
 
 
 def _report(settings: Settings, source_id: str) -> dict[str, Any] | None:

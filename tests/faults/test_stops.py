@@ -173,7 +173,26 @@ def test_ingest_refuses_a_table_of_which_most_rows_are_bad(project: Settings) ->
 
     assert "profile.csv, row 1" in message
     assert "page_url_format" in message
-    assert "at least half of the rows to hold what their columns promise" in message
+    assert "at most 5% of the rows to break a rule that takes them out" in message
+
+
+def test_ingest_refuses_intervals_of_which_the_ends_were_swapped(project: Settings) -> None:
+    # What would go wrong: a rule across columns takes nearly all rows out, and the rest goes on.
+    name = "places_500_cities_2016.csv.gz"
+
+    def swap(data: bytes) -> bytes:
+        low, high = b"Low_Confidence_Limit", b"High_Confidence_Limit"
+        header, _, rows = data.partition(b"\n")
+        swapped = header.replace(low, b"-").replace(high, low).replace(b"-", high)
+        return swapped + b"\n" + rows
+
+    replace_bytes(project, "cdc_places", name, swap)
+
+    message = _stopped(project, "cdc_places", ContractError)
+
+    assert "raw_cdc_places__estimate" in message
+    assert "value_within_interval" in message
+    assert name in message
 
 
 def test_ingest_refuses_an_incomplete_record(project: Settings) -> None:
