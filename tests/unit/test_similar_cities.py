@@ -65,7 +65,13 @@ def test_similar_cities_are_those_of_all_pairs(seed: int, cities: int) -> None:
 
     found = run_models(
         {"city": (CITY, rows), "city_known": (KNOWN, known)},
-        ["similar_city"],
+        [
+            "int_similar__cities_described",
+            "int_similar__cities_placed",
+            "int_similar__steps_reached",
+            "int_similar__cities_near",
+            "similar_city",
+        ],
         "select city_code, position, other_city_code, distance from similar_city order by 1, 2",
     )
 
