@@ -112,22 +112,6 @@ class IndicatorValues:
 
 
 @dataclass(frozen=True)
-class Lookup:
-    """A column filled from a vocabulary table before the rules are checked.
-
-    `into` takes `take` of the row of `table` whose `column` equals ours, null where there is none;
-    `nearest_into` then takes the most similar `spelling`, so that a reader sees what may be meant.
-    """
-
-    column: str
-    table: str
-    take: str
-    into: str
-    scope: str
-    nearest_into: str
-
-
-@dataclass(frozen=True)
 class ColumnSpec:
     """One column of a contract, as everything that is generated reads it."""
 
@@ -165,7 +149,6 @@ class TableSpec:
     """Landing table that a mart repeats; its model is generated."""
     city_mention: CityMention | None
     indicator_values: IndicatorValues | None
-    lookups: tuple[Lookup, ...]
     explain: dict[str, Explain]
     columns: tuple[ColumnSpec, ...]
     model: type[Contract]
@@ -264,7 +247,6 @@ def describe(model: type[Contract]) -> TableSpec:
         copies=own.get("copies"),
         city_mention=own.get("city_mention"),
         indicator_values=own.get("indicator_values"),
-        lookups=tuple(own.get("lookups", ())),
         explain=own.get("explain", {}),
         columns=tuple(_column_spec(name, column) for name, column in schema.columns.items()),
         model=model,

@@ -133,9 +133,7 @@ def parsed(module: SourceModule, snapshots: list[Snapshot], settings: Settings) 
 
 
 def _nothing(spec: TableSpec) -> pl.DataFrame:
-    looked_up = {name for look in spec.lookups for name in (look.into, look.nearest_into)}
-    text = [name for name in spec.column_names if name not in looked_up]
-    return pl.DataFrame(schema={**dict.fromkeys(text, pl.String), **LINEAGE})
+    return pl.DataFrame(schema={**dict.fromkeys(spec.column_names, pl.String), **LINEAGE})
 
 
 def landing_order(source_id: str, frames: Frames) -> list[TableSpec]:
@@ -160,8 +158,7 @@ def landing_order(source_id: str, frames: Frames) -> list[TableSpec]:
 
 
 def _tables_pointed_to(spec: TableSpec) -> set[str]:
-    keys = {key.table for key in spec.foreign_keys}
-    return keys | {lookup.table for lookup in spec.lookups}
+    return {key.table for key in spec.foreign_keys}
 
 
 def references_of(

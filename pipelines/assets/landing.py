@@ -57,7 +57,7 @@ def _landing(module: SourceModule, settings: Settings, progress: Progress) -> dg
 
 def _asset_spec(spec: TableSpec, module: SourceModule) -> dg.AssetSpec:
     source_id = module.source.id
-    needed = {key.table for key in spec.foreign_keys} | {lookup.table for lookup in spec.lookups}
+    needed = {key.table for key in spec.foreign_keys}
     needed |= {read.name for other in module.source.reads for read in landing_tables_of(other)}
     others = [table for table in sorted(needed) if _is_of(table, sources_needed_by(source_id))]
     return dg.AssetSpec(

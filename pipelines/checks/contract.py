@@ -22,7 +22,6 @@ from pipelines.checks.rules import (
     check_columns,
     check_key,
     failures_of,
-    looked_up,
     schema_failures,
 )
 from pipelines.errors import ContractError
@@ -120,8 +119,6 @@ class _Enforcement:
         self.used: list[KnownFailure] = []
         self.quarantined: list[Quarantined] = []
         self.taken_out: set[int] = set()
-        for lookup in spec.lookups:
-            frame = looked_up(frame, lookup, references)
         check_columns(frame, spec)
         self.source = frame.with_columns(
             pl.int_range(pl.len(), dtype=pl.Int64).alias(POSITION)
@@ -201,7 +198,7 @@ class _Enforcement:
     def _refuse_mostly_bad(self) -> None:
         rows, out = self.source.height, len(self.taken_out)
         most = self.spec.max_share_out
-        is_too_many = out > max(rows * most, _FEW_ROWS) or out > rows * _MAX_BAD_SHARE
+        is_too_many = out > max(rows * most, _FEW_ROWS) or out > rows * max(most, _MAX_BAD_SHARE)
         if not is_too_many:
             return
         left_out = [q for q in self.quarantined if q.outcome == "row"]

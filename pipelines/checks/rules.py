@@ -14,12 +14,12 @@ import polars as pl
 
 from contracts.characters import UNPRINTABLE
 from contracts.columns.places import WHOLE_LETTERS
-from contracts.model import ColumnSpec, ForeignKey, Lookup, TableSpec
+from contracts.model import ColumnSpec, ForeignKey, TableSpec
 from pipelines.errors import ContractError
 from pipelines.snapshots.tables import LINEAGE
 
 References = Mapping[str, pl.DataFrame]
-"""Accepted tables that foreign keys and look-ups point to, by table name."""
+"""Accepted tables that foreign keys point to, by table name."""
 
 POSITION = "__position"
 _SHOWN = 10
@@ -78,30 +78,6 @@ def check_key(table: pl.DataFrame, spec: TableSpec) -> None:
             + (f" in {', '.join(place)}" if place else ""),
             remedy="Remove the duplicate at the source, or widen the key if both rows are right.",
         )
-
-
-def looked_up(frame: pl.DataFrame, lookup: Lookup, references: References) -> pl.DataFrame:
-    """Fill a look-up's columns: what the vocabulary knows, and what comes nearest to the rest."""
-    vocabulary = references[lookup.table].filter(pl.col("scope") == lookup.scope)
-    known = vocabulary.select(pl.col(lookup.column), pl.col(lookup.take).alias(lookup.into)).unique(
-        lookup.column, maintain_order=True
-    )
-    joined = frame.join(known, on=lookup.column, how="left", validate="m:1", maintain_order="left")
-    unknown = joined.filter(pl.col(lookup.into).is_null())[lookup.column].unique().to_list()
-    nearest = {key: _nearest(key, vocabulary) for key in unknown if key is not None}
-    return joined.with_columns(
-        pl.col(lookup.column)
-        .replace_strict(nearest, default=None, return_dtype=pl.String)
-        .alias(lookup.nearest_into)
-    )
-
-
-def _nearest(key: str, vocabulary: pl.DataFrame) -> str | None:
-    from rapidfuzz import fuzz, process
-
-    choices = dict(zip(vocabulary["spelling"], vocabulary["label_key"], strict=True))
-    best = process.extractOne(key, choices, scorer=fuzz.ratio)
-    return str(best[2]) if best else None
 
 
 def cast(source: pl.DataFrame, spec: TableSpec) -> tuple[pl.DataFrame, list[Failure]]:

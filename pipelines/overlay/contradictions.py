@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.overlay.dry_run import Trial
-from pipelines.survey.vocabulary import OTHER
+from pipelines.survey.vocabulary import OTHER, SUFFICIENCY
 
 _KEY = ["city_code", "wave", "question_id", "item_id"]
 _NOTHING = "none"
@@ -81,62 +81,27 @@ def _difference(row: dict[str, object]) -> Difference:
 
 def _answers(trial: Trial) -> pl.DataFrame:
     """One row for each response, question and item, with everything that was given."""
-    given = pl.concat([_added(trial), _transcribed(trial), _areas(trial)])
-    response = ["file_name", "response_id", "response_kind"]
-    return given.group_by(*response, *_KEY).agg(pl.col("given").unique())
-
-
-def _added(trial: Trial) -> pl.DataFrame:
-    responses = trial.with_city(
-        trial.landed("raw_survey_responses__response"), "city_key", "survey_response_name"
-    ).select("response_id", "response_kind", "city_code", "wave", "file_name")
-    answers = trial.landed("raw_survey_responses__answer")
-    lists = trial.landed("raw_survey_responses__answer_list")
-    # A list without an answer says that there is nothing.
     asked = ["response_id", "question_id", "item_id"]
-    said = lists.select(asked).join(
-        answers.select(*asked, "option_id", "number"), on=asked, how="left", nulls_equal=True
+    said = (
+        trial.responses("answer_list")
+        .filter((pl.col("completeness") == "whole") & (pl.col("answers_read") == 0))
+        # A whole list without an answer says that there is nothing.
+        .select(*asked, given=pl.lit(_NOTHING))
     )
-    number = pl.col("number").cast(pl.String)
-    return said.join(responses, on="response_id", how="inner", validate="m:1").select(
-        "file_name",
+    answers = trial.responses("answer").select(
+        *asked, given=pl.coalesce("option_id", pl.col("number").cast(pl.String), pl.lit(OTHER))
+    )
+    areas = trial.responses("data_area").select(
         "response_id",
-        "response_kind",
-        *_KEY,
-        given=pl.coalesce("option_id", number, pl.lit(_NOTHING)),
+        question_id=pl.lit(SUFFICIENCY),
+        item_id="policy_area_id",
+        given="list",
     )
-
-
-def _transcribed(trial: Trial) -> pl.DataFrame:
-    answers = trial.landed("raw_oecd_survey_profiles__answer")
-    is_source = pl.col("question_id") == "funding_sources"
-    return _of_page(
-        trial,
-        answers.with_columns(
-            item_id=pl.when(is_source).then(pl.lit("present")),
-            given=pl.coalesce("option_id", pl.col("number").cast(pl.String), pl.lit(OTHER)),
-        ),
-    )
-
-
-def _areas(trial: Trial) -> pl.DataFrame:
-    areas = trial.landed("raw_oecd_survey_profiles__data_area")
-    return _of_page(
-        trial,
-        areas.with_columns(
-            question_id=pl.lit("data_sufficiency"),
-            item_id=pl.col("policy_area_id"),
-            given=pl.col("list"),
-        ),
-    )
-
-
-def _of_page(trial: Trial, rows: pl.DataFrame) -> pl.DataFrame:
-    cities = trial.with_city(rows, "page_slug", "oecd_survey_slug")
-    return cities.select(
-        file_name="source_file",
-        response_id=pl.concat_str("page_slug", "wave", separator="|"),
-        response_kind=pl.lit("transcribed_page"),
-        **{name: name for name in _KEY},
-        given="given",
+    response = ["file_name", "response_id", "response_kind"]
+    responses = trial.responses_of_cities().select(*response, "city_code", "wave")
+    return (
+        pl.concat([said, answers, areas])
+        .join(responses, on="response_id", how="inner", validate="m:1")
+        .group_by(*response, *_KEY)
+        .agg(pl.col("given").unique())
     )

@@ -15,11 +15,18 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
+from contracts.model import all_tables
 from pipelines.identity.step import identify
 from pipelines.ingest import ingest, read_landing, sources_needed_by
 from pipelines.overlay.store import Addition, write_snapshot
 from pipelines.settings import Settings
 from pipelines.source_registry import loaded_sources
+
+_CODE_SYSTEMS = {
+    "oecd_survey_profiles": "oecd_survey_slug",
+    "survey_responses": "survey_response_name",
+}
+"""Sources of survey responses, and the code system in which each names its cities."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +41,21 @@ class Trial:
         """A landing table with its lineage."""
         return read_landing(self.settings, table)
 
-    def with_city(self, rows: pl.DataFrame, code: str, system: str) -> pl.DataFrame:
-        """The rows of known cities, with their code.
+    def responses(self, table: str) -> pl.DataFrame:
+        """A table of all survey responses: of pages that we transcribed and of added files."""
+        columns = all_tables()[f"raw_survey_responses__{table}"].column_names
+        return pl.concat(
+            self.landed(f"raw_{source}__{table}").select(columns) for source in _CODE_SYSTEMS
+        )
 
-        Args:
-            rows: A table of the trial.
-            code: Its column with what a city is called there.
-            system: Code system of that column.
-        """
-        known = self.landed("identity__city_identifier").filter(pl.col("code_system") == system)
-        codes = known.select("city_code", pl.col("code").alias(code))
-        return rows.join(codes, on=code, how="inner")
+    def responses_of_cities(self) -> pl.DataFrame:
+        """The responses of known cities, with their code."""
+        known = self.landed("identity__city_identifier")
+        codes = pl.concat(
+            known.filter(pl.col("code_system") == system).select("city_code", city_key="code")
+            for system in _CODE_SYSTEMS.values()
+        )
+        return self.responses("response").join(codes, on="city_key", how="inner")
 
     def quarantined(self) -> pl.DataFrame:
         """What contracts and identity leave out of the file."""

@@ -66,7 +66,7 @@ def implausible(trial: Trial) -> list[Implausible]:
     cities = trial.landed("identity__city").select(
         "city_code", known="geonames_population", known_from=pl.lit(_GAZETTEER)
     )
-    population = added.select("city_code", "wave", "response_id", added="population")
+    population = added.select("city_code", "wave", added="population")
     staff = _staff(trial)
     return [
         *_far(population.join(cities, on="city_code"), Figure.POPULATION),
@@ -77,54 +77,22 @@ def implausible(trial: Trial) -> list[Implausible]:
 
 def _added(trial: Trial) -> pl.DataFrame:
     """The responses of the file, with the cities that they were matched to."""
-    rows = trial.landed("raw_survey_responses__response")
-    own = rows.filter(pl.col("file_name") == trial.file_name)
-    return trial.with_city(own, "city_key", "survey_response_name")
+    return trial.responses_of_cities().filter(pl.col("file_name") == trial.file_name)
 
 
 def _populations(trial: Trial) -> pl.DataFrame:
     """What every response says of a city's population."""
-    rows = trial.landed("raw_survey_responses__response")
-    pages = trial.landed("raw_oecd_survey_profiles__profile")
-    return pl.concat(
-        [
-            trial.with_city(rows, "city_key", "survey_response_name").select(
-                "city_code", "wave", "response_id", added=pl.col("population").cast(pl.Float64)
-            ),
-            trial.with_city(pages, "page_slug", "oecd_survey_slug").select(
-                "city_code",
-                "wave",
-                response_id=pl.lit(None, pl.String),
-                added=pl.col("population").cast(pl.Float64),
-            ),
-        ]
-    )
+    return trial.responses_of_cities().select("city_code", "wave", added="population")
 
 
 def _staff(trial: Trial) -> pl.DataFrame:
     """What every response says of the number of innovation staff."""
-    rows = trial.landed("raw_survey_responses__response")
-    said = trial.landed("raw_survey_responses__answer").filter(
-        pl.col("question_id") == "staff_count"
-    )
-    pages = trial.landed("raw_oecd_survey_profiles__answer").filter(
-        pl.col("question_id") == "staff_count"
-    )
-    responses = trial.with_city(rows, "city_key", "survey_response_name")
+    said = trial.responses("answer").filter(pl.col("question_id") == "staff_count")
     is_added = pl.col("file_name") == trial.file_name
-    return pl.concat(
-        [
-            responses.join(said, on="response_id", how="inner").select(
-                "city_code", "wave", "response_id", added="number", is_added=is_added
-            ),
-            trial.with_city(pages, "page_slug", "oecd_survey_slug").select(
-                "city_code",
-                "wave",
-                response_id=pl.lit(None, pl.String),
-                added="number",
-                is_added=pl.lit(value=False),
-            ),
-        ]
+    return (
+        trial.responses_of_cities()
+        .join(said, on="response_id", how="inner")
+        .select("city_code", "wave", added="number", is_added=is_added)
     )
 
 

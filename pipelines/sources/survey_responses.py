@@ -12,8 +12,8 @@ from pipelines.snapshots.record import Snapshot
 from pipelines.snapshots.tables import Frames, with_lineage
 from pipelines.source_definition import Cadence, Source
 from pipelines.survey.read_any import Given, Words, read_responses
-from pipelines.survey.response import Answer, Response
-from pipelines.survey.vocabulary import OTHER
+from pipelines.survey.response import Answer, Response, Row, text_of
+from pipelines.survey.vocabulary import OTHER, SUFFICIENCY
 
 SOURCE = Source(
     id="survey_responses",
@@ -25,40 +25,8 @@ SOURCE = Source(
     reads=("vocabulary",),
 )
 
-_RESPONSE = "raw_survey_responses__response"
-_ANSWER = "raw_survey_responses__answer"
-_LIST = "raw_survey_responses__answer_list"
-_COLUMNS = {
-    _RESPONSE: (
-        "response_id",
-        "response_kind",
-        "file_name",
-        "stored_at",
-        "is_superseding",
-        "wave",
-        "city",
-        "country",
-        "admin1",
-        "city_key",
-        "leader_title",
-        "leader_name",
-        "population",
-        "population_year",
-        "lead_innovation_officers",
-    ),
-    _ANSWER: (
-        "response_id",
-        "question_id",
-        "item_id",
-        "position",
-        "option_id",
-        "text",
-        "number",
-        "evidence",
-    ),
-    _LIST: ("response_id", "question_id", "item_id", "list_is_whole", "evidence"),
-}
-Row = dict[str, str | None]
+_TABLES = ("response", "answer", "answer_list", "data_area")
+_TABLE = "raw_survey_responses__"
 
 
 def parse(snapshot: Snapshot, landed: Frames) -> Frames:
@@ -79,16 +47,16 @@ def parse(snapshot: Snapshot, landed: Frames) -> Frames:
             found=f"{first.found} ({first.rule.value})",
             remedy="Correct the file and add it again, or remove its folder.",
         )
-    rows: dict[str, list[Row]] = {table: [] for table in _COLUMNS}
+    rows: dict[str, list[Row]] = {name: [] for name in _TABLES}
     for response in read.responses:
         _lay_out(rows, snapshot, read.kind, response)
-    return {table: _frame(table, found, file.name) for table, found in rows.items()}
+    return {f"{_TABLE}{name}": _frame(name, found, file.name) for name, found in rows.items()}
 
 
 def _lay_out(rows: dict[str, list[Row]], snapshot: Snapshot, kind: str, response: Response) -> None:
     response_id = f"{snapshot.version.rpartition('+')[2]}:{response.line}"
     place = (response.city, response.admin1 or "", response.country)
-    rows[_RESPONSE].append(
+    rows["response"].append(
         {
             "response_id": response_id,
             "response_kind": kind,
@@ -102,20 +70,29 @@ def _lay_out(rows: dict[str, list[Row]], snapshot: Snapshot, kind: str, response
             "city_key": "|".join(place),
             "leader_title": response.leader_title,
             "leader_name": response.leader_name,
-            "population": _text(response.population),
-            "population_year": _text(response.population_year),
+            "population": text_of(response.population),
+            "population_year": text_of(response.population_year),
             "lead_innovation_officers": "; ".join(response.lead_innovation_officers) or None,
         }
     )
+    rows["data_area"] += response.lists.rows(response_id)
     for asked, answer in response.answers.items():
+        if asked.question_id == SUFFICIENCY and response.lists.areas:
+            # The flags of a page come from its lists, once the contract has judged them.
+            continue
         key: Row = {
             "response_id": response_id,
             "question_id": asked.question_id,
             "item_id": asked.item_id,
             "evidence": answer.evidence,
         }
-        rows[_LIST].append(key | {"list_is_whole": "yes" if answer.is_whole else "no"})
-        rows[_ANSWER] += [key | row for row in _answer_rows(answer)]
+        given = _answer_rows(answer)
+        seen: Row = {
+            "completeness": "whole" if answer.is_whole else "partial",
+            "answers_read": str(len(given)),
+        }
+        rows["answer_list"].append(key | seen)
+        rows["answer"] += [key | row for row in given]
 
 
 def _answer_rows(answer: Answer) -> list[Row]:
@@ -133,10 +110,8 @@ def _answer_rows(answer: Answer) -> list[Row]:
     ]
 
 
-def _text(number: int | None) -> str | None:
-    return None if number is None else str(number)
+def _frame(name: str, rows: list[Row], file_name: str) -> pl.DataFrame:
+    from contracts.model import table  # parsing a page alone needs no contract
 
-
-def _frame(table: str, rows: list[Row], file_name: str) -> pl.DataFrame:
-    schema = dict.fromkeys(_COLUMNS[table], pl.String)
-    return with_lineage(pl.DataFrame(rows, schema=schema), file_name)
+    columns = table(f"{_TABLE}{name}").column_names
+    return with_lineage(pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String)), file_name)

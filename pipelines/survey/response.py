@@ -3,10 +3,12 @@
 Here: the records. Not here: reading them (`page.py`, `questionnaire/`), or comparing them.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+Row = dict[str, str | None]
 Evidence = Literal["stated", "inferred"]
 
 
@@ -35,6 +37,59 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class DeclaredCounts:
+    """How many areas a page says it lists."""
+
+    sufficient: int | None = None
+    insufficient: int | None = None
+
+
+@dataclass(frozen=True)
+class ListedArea:
+    """An entry of one of the two sufficiency lists; without an area its label is not known."""
+
+    list_name: str
+    label: str
+    line: int
+    area: str | None = None
+    nearest: str | None = None
+    """The known spelling nearest to a label that is not known."""
+
+
+@dataclass(frozen=True)
+class SufficiencyLists:
+    """What a page lists as sufficient and insufficient data, before any rule was applied."""
+
+    areas: tuple[ListedArea, ...] = ()
+    declared: DeclaredCounts = DeclaredCounts()
+
+    def rows(self, response_id: str) -> list[Row]:
+        """One row for each entry, as the landing table of policy areas has it."""
+        places: Counter[str] = Counter()
+        rows: list[Row] = []
+        for area in self.areas:
+            places[area.list_name] += 1
+            rows.append(
+                {
+                    "response_id": response_id,
+                    "list": area.list_name,
+                    "position": str(places[area.list_name]),
+                    "label": area.label,
+                    "policy_area_id": area.area,
+                    "nearest_spelling": area.nearest,
+                    "sufficient_declared": text_of(self.declared.sufficient),
+                    "insufficient_declared": text_of(self.declared.insufficient),
+                }
+            )
+        return rows
+
+
+def text_of(number: int | None) -> str | None:
+    """A number as a cell of a parsed table."""
+    return None if number is None else str(number)
+
+
+@dataclass(frozen=True)
 class Response:
     """Who answered, in which wave, and what. None: not given."""
 
@@ -48,5 +103,7 @@ class Response:
     population_year: int | None = None
     lead_innovation_officers: tuple[str, ...] = ()
     answers: Mapping[Asked, Answer] = field(default_factory=dict)
+    lists: SufficiencyLists = SufficiencyLists()
+    """The lists of a page, from which its flags among the answers come."""
     line: int = 1
     """Row or line of the file at which the response starts, for problems."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 OTHER = "other"
 FOCUS = "policy_focus"
+SUFFICIENCY = "data_sufficiency"
 LISTED = (
     "purposes",
     "success_factors",
@@ -30,6 +31,8 @@ PARTNERS = ("innovation_partners", "data_partners")
 """Questions that a page answers with a list in a sentence."""
 SINGLE = frozenset({"formal_strategy", "approach", "team_placement", "dedicated_funding"})
 """Questions with one answer."""
+ITEMS_OF_PAGES = {"funding_sources": "present"}
+"""The item that a page answers: it prints the sources that a city has now, none that it expects."""
 
 _SEPARATOR = re.compile(
     r"(?:\s*[,;]\s*(?:and\s+|or\s+|&\s*)?|\s+(?:and|or|&)\s+|\s+)", re.IGNORECASE
@@ -54,6 +57,8 @@ class Vocabulary:
     """Question -> words -> option, as sentences say it: pieces of a label, or the whole of it."""
     areas: Mapping[str, str]
     """Label -> policy area, wherever an area is named."""
+    area_spellings: Mapping[str, str]
+    """The same labels -> as the vocabulary writes them."""
     focus: Mapping[str, str]
     """Label -> policy area or `none`, in the list of areas that a city is focused on."""
     countries: Mapping[str, str]
@@ -73,6 +78,13 @@ class Vocabulary:
         if question == FOCUS:
             return self.focus.get(key)
         return self.options.get(question, {}).get(key)
+
+    def nearest_area(self, key: str) -> str | None:
+        """The known spelling of a policy area that is nearest to an unknown label."""
+        from rapidfuzz import fuzz, process
+
+        best = process.extractOne(key, self.area_spellings.keys(), scorer=fuzz.ratio)
+        return self.area_spellings[best[0]] if best else None
 
     def is_label(self, key: str) -> bool:
         """Whether any list of the page may print the label."""
@@ -137,6 +149,7 @@ def vocabulary_of(frames: "Frames") -> Vocabulary:
         options=options,
         told=told,
         areas=areas,
+        area_spellings=_area_spellings(frames),
         focus=focus,
         countries=country_names(frames, key_of),
         area_ids=tuple(sorted(frames["raw_vocabulary__policy_area"]["policy_area_id"])),
@@ -173,6 +186,13 @@ def _areas(frames: "Frames", scopes: set[str]) -> dict[str, str]:
     return {key_of(row["label"]): row["policy_area_id"] for row in labels} | {
         key_of(row["spelling"]): row["policy_area_id"] for row in rows if row["scope"] in scopes
     }
+
+
+def _area_spellings(frames: "Frames") -> dict[str, str]:
+    rows = frames["raw_vocabulary__policy_area_spelling"].filter(scope="any")
+    labels = [*rows["spelling"], *frames["raw_vocabulary__policy_area"]["label"]]
+    # Of two spellings of one key the first is shown.
+    return {key_of(label): label for label in reversed(labels)}
 
 
 def _questions_of(options: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -57,14 +57,6 @@ def test_foreign_keys_stay_in_their_layer(spec: TableSpec) -> None:
 
 
 @BY_NAME
-def test_lookups_read_columns_that_are_there(spec: TableSpec) -> None:
-    for lookup in spec.lookups:
-        vocabulary = all_tables()[lookup.table]
-        assert {lookup.column, lookup.into, lookup.nearest_into} <= set(spec.column_names)
-        assert {lookup.column, lookup.take, "scope", "spelling"} <= set(vocabulary.column_names)
-
-
-@BY_NAME
 def test_city_mentions_name_columns(spec: TableSpec) -> None:
     where = spec.city_mention
     if where is None:

@@ -47,7 +47,7 @@ FAULTS = {
         60, "OBS_VALUE", "n/a", "value_pct_is_float64", "cell", "value_pct 'n/a' is no float64"
     ),
     "impossible population": Fault(
-        *(SURVEY, "profile.csv", 1, "population", "-1", "raw_oecd_survey_profiles__profile"),
+        *(SURVEY, "profile.csv", 1, "population", "-1", "raw_oecd_survey_profiles__response"),
         *("population_in_range", "cell", "population is '-1'"),
     ),
     "unknown list": Fault(

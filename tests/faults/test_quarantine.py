@@ -94,7 +94,7 @@ def test_page_that_lost_an_area_is_refused_as_a_whole(ask_faulty: Ask) -> None:
         ("spelling_is_known", 1),
     ]
     assert rows[0][2] == (
-        "mexico-city-mex 2020 prints 11 sufficient and 8 insufficient areas but lists 11 and 7; "
+        "the page prints 11 sufficient and 8 insufficient areas but lists 11 and 7; "
         "in neither list: economic_development"
     )
 
@@ -181,7 +181,7 @@ def test_page_that_lists_fewer_areas_than_it_prints_is_refused(project: Settings
         == [
             (
                 "printed_counts_equal_lists",
-                "mexico-city-mex 2020 prints 11 sufficient and 8 insufficient areas "
+                "the page prints 11 sufficient and 8 insufficient areas "
                 "but lists 11 and 7; in neither list: blight",
             )
         ]

@@ -1,6 +1,7 @@
 """Faults that stop a source: the message names file, place and what is expected; nothing lands."""
 
 import datetime
+import re
 from collections.abc import Callable
 
 import pytest
@@ -149,9 +150,9 @@ def test_ingest_refuses_a_duplicate_key_and_names_both_rows(project: Settings) -
     message = _stopped(project, SURVEY, ContractError)
 
     assert message.startswith(
-        "raw_oecd_survey_profiles__profile, rule primary_key_unique: expected"
+        "raw_oecd_survey_profiles__response, rule primary_key_unique: expected"
     )
-    assert "one row for each page_slug, wave" in message
+    assert "one row for each response_id" in message
     assert "profile.csv row 2" in message
     assert "profile.csv row 92" in message
 
@@ -167,12 +168,20 @@ def test_ingest_refuses_a_page_of_html_in_place_of_data(project: Settings) -> No
 
 
 def test_ingest_refuses_a_table_of_which_most_rows_are_bad(project: Settings) -> None:
-    replace_bytes(project, SURVEY, "profile.csv", lambda data: data.replace(b"https://", b"ftp://"))
+    def misread(data: bytes) -> bytes:
+        # A correction knows one city by its name; it would stop the source before the contract.
+        return re.sub(
+            rb"(?m)^([a-z-]+,20\d\d,)(?!Curridibat)",
+            lambda found: found[0] + "\u00c3\u00b6".encode(),
+            data,
+        )
+
+    replace_bytes(project, SURVEY, "profile.csv", misread)
 
     message = _stopped(project, SURVEY, ContractError)
 
     assert "profile.csv, row 1" in message
-    assert "page_url_format" in message
+    assert "city_format" in message
     assert "at most 5% of the rows to break a rule that takes them out" in message
 
 
@@ -209,14 +218,14 @@ def test_correction_stops_when_the_source_changed(project: Settings) -> None:
 
     message = _stopped(project, SURVEY, CorrectionError)
 
-    assert "correction of raw_oecd_survey_profiles__profile" in message
+    assert "correction of raw_oecd_survey_profiles__response" in message
     assert "chelsea-us" in message
     assert "expected one row with population = '39,6990'; found 1 rows with ['39690']" in message
 
 
 def test_correction_stops_when_its_row_is_gone(project: Settings) -> None:
     path = project.contracts / "corrections" / "oecd_survey_profiles.yml"
-    path.write_text(path.read_text("utf-8").replace("chelsea-us, wave", "chelsee-us, wave"))
+    path.write_text(path.read_text("utf-8").replace("chelsea-us|2018", "chelsee-us|2018"))
 
     message = _stopped(project, SURVEY, CorrectionError)
 
@@ -228,7 +237,7 @@ def test_exception_stops_after_its_day(project: Settings) -> None:
 
     message = _stopped(late, SURVEY, CorrectionError)
 
-    assert "exception raw_oecd_survey_profiles__profile__population_has_year" in message
+    assert "exception raw_oecd_survey_profiles__response__population_has_year" in message
     assert "atlanta-us" in message
     assert "expected a fix by 2027-11-30; found the exception, expired" in message
 

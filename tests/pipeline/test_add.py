@@ -87,12 +87,22 @@ def test_page_is_kept_and_its_answers_land(overlay: Overlay) -> None:
     added = overlay.add("page.txt", _page())
 
     responses = overlay.landed("raw_survey_responses__response")
-    flags = overlay.landed("raw_survey_responses__answer").filter(
-        pl.col("question_id") == "data_sufficiency"
-    )
+    flags = overlay.landed("raw_survey_responses__data_area")
     assert (added.kind, added.cities) == ("page", ("ke-nairobi",))
     assert responses["response_kind"].to_list() == ["page"]
     assert flags.height == 7
+
+
+def test_page_whose_counts_disagree_keeps_its_answers_and_says_what_its_lists_lack(
+    overlay: Overlay,
+) -> None:
+    added = overlay.add("page.txt", _page(("\nHealth\n", "\n")))
+
+    reason = "the page prints 4 sufficient and 3 insufficient areas but lists 3 and 3; in neither"
+    assert overlay.landed("raw_survey_responses__data_area").height == 0
+    assert overlay.landed("raw_survey_responses__answer").height > 20
+    assert [text.startswith(reason) for text in added.left_out] == [True]
+    assert [problem.found for problem in added.problems] == list(added.left_out)
 
 
 def test_second_page_that_contradicts_the_first_is_refused_unless_it_supersedes(

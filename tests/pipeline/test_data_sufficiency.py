@@ -29,7 +29,7 @@ def test_data_sufficiency_of_mexico_city_is_as_its_page_prints(ask: Ask) -> None
 def test_data_sufficiency_lists_the_areas_that_mexico_city_prints(ask: Ask, landed: Ask) -> None:
     printed = landed(
         "select policy_area_id, list from raw_oecd_survey_profiles__data_area "
-        "where page_slug = 'mexico-city-mex' order by policy_area_id"
+        "where response_id = 'mexico-city-mex|2020' order by policy_area_id"
     )
 
     flags = ask(

@@ -24,9 +24,11 @@ BOTH_WAVES = [
 ]
 
 PRINTED = """
-    select i.city_code, a.wave, a.question_id, a.label, a.label_key, a.number
+    select i.city_code, r.wave, a.question_id, a.text as label, a.number,
+        lower(trim(regexp_replace(a.text, '\\s+', ' ', 'g'))) as label_key
     from raw_oecd_survey_profiles__answer a
-    join city_identifier i on i.code_system = 'oecd_survey_slug' and i.code = a.page_slug
+    join raw_oecd_survey_profiles__response r using (response_id)
+    join city_identifier i on i.code_system = 'oecd_survey_slug' and i.code = r.city_key
 """
 
 NEWEST = """
@@ -55,8 +57,8 @@ def test_survey_says_no_only_where_the_list_is_whole(ask: Ask) -> None:
 def test_survey_leaves_absent_options_of_partial_lists_unknown(landed: Ask) -> None:
     rows = landed(
         "select distinct a.answer from survey_answer a join city_identifier i using (city_code) "
-        "join raw_oecd_survey_profiles__answer_list l on l.page_slug = i.code "
-        "and l.wave = a.wave and l.question_id = a.question_id "
+        "join raw_oecd_survey_profiles__answer_list l "
+        "on l.response_id = i.code || '|' || a.wave and l.question_id = a.question_id "
         "join survey_question q on q.question_id = a.question_id and q.answer_type = 'multi' "
         "where l.completeness <> 'whole' order by 1"
     )
@@ -67,7 +69,7 @@ def test_survey_leaves_absent_options_of_partial_lists_unknown(landed: Ask) -> N
 def test_survey_keeps_every_page_that_landed(landed: Ask) -> None:
     ((pages,),) = landed(f"select count(*) from (select distinct city_code, wave from ({PRINTED}))")
 
-    ((printed,),) = landed("select count(*) from raw_oecd_survey_profiles__profile")
+    ((printed,),) = landed("select count(*) from raw_oecd_survey_profiles__response")
     ((answering,),) = landed("select count(distinct (city_code, wave)) from survey_answer")
 
     assert printed == answering == 91
@@ -98,7 +100,7 @@ def test_survey_keeps_every_printed_label_as_an_option_or_a_free_answer(landed: 
     """)
 
     ((printed,),) = landed(
-        "select count(label) from raw_oecd_survey_profiles__answer where label is not null"
+        "select count(text) from raw_oecd_survey_profiles__answer where text is not null"
     )
     assert labels == kept == printed
 
@@ -155,8 +157,8 @@ def test_population_of_atlanta_loses_its_impossible_year_and_gives_way_to_a_date
     landed: Ask,
 ) -> None:
     page = landed(
-        "select population, population_year from raw_oecd_survey_profiles__profile "
-        "where page_slug = 'atlanta-us'"
+        "select population, population_year from raw_oecd_survey_profiles__response "
+        "where city_key = 'atlanta-us'"
     )
     rows = landed(
         "select population_year, population_source from city where city_code = 'us-ga-atlanta'"

@@ -5,7 +5,7 @@ from tests.pipeline.conftest import Ask
 
 def test_survey_response_holds_each_page_once(landed: Ask) -> None:
     pages = landed(
-        "select page_slug || '|' || wave, wave from raw_oecd_survey_profiles__profile order by 1"
+        "select city_key || '|' || wave, wave from raw_oecd_survey_profiles__response order by 1"
     )
 
     responses = landed("select response_id, wave from survey_response order by 1")
@@ -16,8 +16,8 @@ def test_survey_response_holds_each_page_once(landed: Ask) -> None:
 
 def test_survey_response_has_the_title_of_who_leads_innovation(ask: Ask, landed: Ask) -> None:
     printed = landed(
-        "select page_slug || '|' || wave, innovation_lead_title "
-        "from raw_oecd_survey_profiles__profile where innovation_lead_title is not null order by 1"
+        "select response_id, innovation_lead_title "
+        "from raw_oecd_survey_profiles__response where innovation_lead_title is not null order by 1"
     )
 
     titles = ask(
@@ -72,13 +72,13 @@ def test_survey_response_counts_the_questions_and_items_that_its_page_answers(
     landed: Ask,
 ) -> None:
     by_hand = landed("""
-        select page_slug || '|' || wave as response_id, count(distinct asked) from (
-            select page_slug, wave, question_id as asked from raw_oecd_survey_profiles__answer
+        select response_id, count(distinct asked) from (
+            select response_id, question_id as asked from raw_oecd_survey_profiles__answer
             union all
-            select page_slug, wave, question_id from raw_oecd_survey_profiles__answer_list
-            where completeness = 'whole' and question_id <> 'data_sufficiency'
+            select response_id, question_id from raw_oecd_survey_profiles__answer_list
+            where completeness = 'whole'
             union all
-            select page_slug, wave, 'area ' || policy_area_id
+            select response_id, 'area ' || policy_area_id
             from raw_oecd_survey_profiles__data_area
         ) group by 1 order by 1
     """)

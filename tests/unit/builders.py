@@ -10,12 +10,8 @@ Row = Mapping[str, str | None]
 
 
 def parsed(spec: TableSpec, rows: Sequence[Row], *, file_name: str = "item.csv") -> pl.DataFrame:
-    """Rows as a parser would return them; a column that no row names is empty.
-
-    Columns that a look-up fills are left out, as parsers leave them out.
-    """
-    filled = {name for lookup in spec.lookups for name in (lookup.into, lookup.nearest_into)}
-    names = [name for name in spec.column_names if name not in filled]
+    """Rows as a parser would return them; a column that no row names is empty."""
+    names = spec.column_names
     data = {name: [row.get(name) for row in rows] for name in names}
     strangers = {name for row in rows for name in row} - set(names)
     assert not strangers, f"the contract has no {strangers}"

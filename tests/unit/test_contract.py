@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
-from contracts.model import Contract, Lookup, TableSpec, describe, fk
+from contracts.model import Contract, TableSpec, describe, fk
 from pipelines.checks.contract import Enforced, enforce, violations
 from pipelines.checks.exceptions import KnownFailure
 from pipelines.errors import ContractError
@@ -98,39 +98,10 @@ class Totals(Contract):
         }
 
 
-class Wishes(Contract):
-    """Wishes whose words are looked up in a vocabulary."""
-
-    position: pl.Int32 = c.position()
-    label_key: pl.String = c.label_key(nullable=True)
-    wish_id: pl.String = c.policy_area_id(nullable=True)
-    nearest: pl.String = c.spelling(nullable=True)
-
-    class Config:
-        name = "raw_toy__wish"
-        metadata: ClassVar = {
-            "layer": "landing",
-            "each_row_is_a": "wish",
-            "primary_key": ["position"],
-            "lookups": [
-                Lookup("label_key", "raw_toy__spelling", "wish_id", "wish_id", "any", "nearest")
-            ],
-            "version": "1.0.0",
-        }
-
-
-VISIT, LINK, TOTAL, WISH = (describe(model) for model in (Visits, Chain, Totals, Wishes))
+VISIT, LINK, TOTAL = (describe(model) for model in (Visits, Chain, Totals))
 REFERENCES = {
     "raw_toy__place": pl.DataFrame({"place_id": ["park", "zoo", "pool", "mall"]}),
     "raw_toy__area": pl.DataFrame({"region_id": ["north", "south"], "area_id": ["a", "b"]}),
-    "raw_toy__spelling": pl.DataFrame(
-        {
-            "spelling": ["Land use", "Housing", "Homes"],
-            "label_key": ["land use", "housing", "homes"],
-            "wish_id": ["land_use", "housing", "housing"],
-            "scope": ["any", "any", "focus"],
-        }
-    ),
 }
 PARK: Row = {"place_id": "park", "year": "2020"}
 ZOO: Row = {"place_id": "zoo", "year": "2020"}
@@ -342,41 +313,6 @@ def test_quarantine_shows_such_text_escaped() -> None:
         published = f"{record.found} {record.reason} {record.row_json}"
         assert not set(published) & set("\u202e\x9b")
     assert json.loads(result.quarantined[0].row_json)["flag"] == "a\u202e\x9b"
-
-
-# --- look-ups ---------------------------------------------------------------------------------
-
-
-def test_lookup_fills_what_the_vocabulary_knows() -> None:
-    result = _enforced([{"position": "1", "label_key": "land use"}], spec=WISH)
-
-    assert result.accepted.select("wish_id", "nearest").row(0) == ("land_use", None)
-
-
-def test_lookup_names_the_nearest_spelling_of_what_it_does_not_know() -> None:
-    result = _enforced([{"position": "1", "label_key": "land uses"}], spec=WISH)
-
-    assert result.accepted.select("wish_id", "nearest").row(0) == (None, "Land use")
-
-
-def test_lookup_keeps_to_its_scope() -> None:
-    result = _enforced([{"position": "1", "label_key": "homes"}], spec=WISH)
-
-    assert result.accepted["wish_id"].to_list() == [None]
-
-
-def test_lookup_of_nothing_is_nothing() -> None:
-    result = _enforced([{"position": "1", "label_key": None}], spec=WISH)
-
-    assert result.accepted.select("wish_id", "nearest").row(0) == (None, None)
-
-
-def test_lookup_into_an_empty_vocabulary_knows_nothing() -> None:
-    empty = {"raw_toy__spelling": REFERENCES["raw_toy__spelling"].clear()}
-
-    result = enforce(parsed(WISH, [{"position": "1", "label_key": "homes"}]), WISH, empty)
-
-    assert result.accepted.select("wish_id", "nearest").row(0) == (None, None)
 
 
 # --- tables -----------------------------------------------------------------------------------

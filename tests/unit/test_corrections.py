@@ -151,13 +151,13 @@ def test_corrections_of_the_repository_load_and_give_a_reason() -> None:
 
 
 def test_corrections_of_the_repository_apply_and_lose_no_city(raw: Raw) -> None:
-    name = "raw_oecd_survey_profiles__profile"
+    name = "raw_oecd_survey_profiles__response"
     before = raw.table(name)
     corrections = load_corrections(Settings().contracts / "corrections", "oecd_survey_profiles")
 
     after, applied = correct(before, name, corrections)
 
-    key = ["page_slug", "wave"]
+    key = ["response_id"]
     assert after.select(key).equals(before.select(key))
     changed = {
         (done.column, done.found, done.replaced_by)
@@ -170,4 +170,4 @@ def test_corrections_of_the_repository_apply_and_lose_no_city(raw: Raw) -> None:
         ("city", "Curridibat", "Curridabat"),
     }
     for slug in ("chelsea-us", "atlanta-us", "curridabat-cri"):
-        assert after.filter(page_slug=slug, wave="2018").height == 1
+        assert after.filter(response_id=f"{slug}|2018").height == 1

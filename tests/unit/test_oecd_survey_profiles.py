@@ -18,38 +18,26 @@ def frames(tmp_path: Path) -> Frames:
 
 
 def test_parse_leaves_a_malformed_population_as_printed(frames: Frames) -> None:
-    assert frames[f"{TABLE}profile"]["population"].to_list() == ["197846", "39,6990", "9209944"]
-
-
-def test_parse_keeps_a_label_as_printed_beside_its_key(frames: Frames) -> None:
-    row = frames[f"{TABLE}answer"].row(2, named=True)
-
-    assert (row["label"], row["label_key"]) == ("  Data   Analyst ", "data analyst")
+    assert frames[f"{TABLE}response"]["population"].to_list() == ["197846", "39,6990", "9209944"]
 
 
 def test_parse_puts_the_option_beside_each_label_by_the_vocabulary(frames: Frames) -> None:
-    options = frames[f"{TABLE}answer"].select("question_id", "label_key", "option_id").rows()
+    options = frames[f"{TABLE}answer"].select("question_id", "text", "option_id").rows()
 
     # The label that is no option keeps its text: it becomes a free answer, never another option.
     assert options == [
         ("approach", "holistic", "holistic"),
         ("staff_count", None, None),
-        ("roles", "data analyst", None),
+        ("roles", "  Data   Analyst ", None),
     ]
-
-
-def test_parse_leaves_the_key_of_a_number_empty(frames: Frames) -> None:
-    row = frames[f"{TABLE}answer"].row(1, named=True)
-
-    assert (row["label"], row["label_key"], row["number"]) == (None, None, "4")
 
 
 def test_parse_puts_printed_counts_beside_each_listed_area(frames: Frames) -> None:
     areas = frames[f"{TABLE}data_area"].select(
-        "label_key", "sufficient_declared", "insufficient_declared"
+        "policy_area_id", "sufficient_declared", "insufficient_declared"
     )
 
-    assert areas.row(0) == ("social welfare/social services", "2", "1")
+    assert areas.row(0) == ("social_welfare", "2", "1")
     assert areas.row(2) == ("tourism", "2", "1")
 
 
@@ -57,7 +45,7 @@ def test_parse_keeps_an_area_whose_page_has_no_header(frames: Frames) -> None:
     # An inner join would lose the row in silence; the contract's reference takes it out on record.
     row = frames[f"{TABLE}data_area"].row(3, named=True)
 
-    assert (row["page_slug"], row["sufficient_declared"]) == ("unknown-page", None)
+    assert (row["response_id"], row["sufficient_declared"]) == ("unknown-page|2020", None)
     assert (row["source_file"], row["source_row"]) == ("data_area.csv", 4)
 
 
@@ -70,7 +58,7 @@ def test_parse_does_not_multiply_areas_of_a_page_listed_twice(tmp_path: Path) ->
     frames = parse(snapshot, frames_of_raw("vocabulary"))
 
     assert frames[f"{TABLE}data_area"].height == 4
-    assert frames[f"{TABLE}profile"].height == 4
+    assert frames[f"{TABLE}response"].height == 4
 
 
 def test_parse_joins_city_and_country_into_a_key(frames: Frames) -> None:
@@ -81,7 +69,25 @@ def test_parse_joins_city_and_country_into_a_key(frames: Frames) -> None:
 
 
 def test_parse_keeps_how_much_of_a_list_was_seen(frames: Frames) -> None:
-    assert frames[f"{TABLE}answer_list"]["completeness"].to_list() == ["whole", "not_seen"]
+    lists = frames[f"{TABLE}answer_list"].select("completeness", "answers_read", "evidence")
+
+    assert lists.rows() == [("whole", "1", "stated"), ("not_seen", "0", None)]
+
+
+def test_parse_gives_funding_sources_the_item_that_a_page_answers(tmp_path: Path) -> None:
+    # What would go wrong: the row has no item, so no city would have any source of funding.
+    changed = {
+        "answer.csv": "page_slug,wave,question_id,position,label,number,evidence\n"
+        "akron-us,2018,funding_sources,1,Municipal budget,,stated\n",
+        "answer_list.csv": "page_slug,wave,question_id,completeness\n"
+        "akron-us,2018,funding_sources,whole\n",
+    }
+    snapshot = open_fixture(tmp_path, "oecd_survey_profiles", changed=changed)
+
+    frames = parse(snapshot, frames_of_raw("vocabulary"))
+
+    assert frames[f"{TABLE}answer"]["item_id"].to_list() == ["present"]
+    assert frames[f"{TABLE}answer_list"]["item_id"].to_list() == ["present"]
 
 
 def test_parse_refuses_a_profile_without_printed_counts(tmp_path: Path) -> None:

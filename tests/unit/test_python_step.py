@@ -36,8 +36,9 @@ def test_every_row_of_an_unmatched_city_is_left_out_with_those_that_hang_on_it(
 ) -> None:
     # What would go wrong: one record a city, while its other rows vanish in an inner join.
     settings = Settings(build_dir=tmp_path)
-    spec = table("raw_oecd_survey_profiles__profile")
-    pages = {"page_slug": ["lost", "lost", "found"], "wave": ["2018", "2020", "2020"]}
+    spec = table("raw_oecd_survey_profiles__response")
+    ids = ["lost|2018", "lost|2020", "found|2020"]
+    pages = {"response_id": ids, "city_key": ["lost", "lost", "found"]}
     children = [
         other.name
         for other in tables_of("landing")

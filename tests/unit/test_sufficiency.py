@@ -20,21 +20,12 @@ MART = table("data_sufficiency")
 
 SUFFICIENT = vocab.POLICY_AREAS[:11]
 INSUFFICIENT = vocab.POLICY_AREAS[11:]
-PAGES = ("mexico-city-mex", "wellington-nzl", "lima-per")
+PAGES = ("mexico-city-mex|2020", "wellington-nzl|2020", "lima-per|2020")
+SPELLINGS = {area.replace("_", " "): area for area in vocab.POLICY_AREAS} | {"zoning": "land_use"}
 
 REFERENCES = {
-    "raw_oecd_survey_profiles__profile": pl.DataFrame(
-        {"page_slug": PAGES, "wave": ["2020"] * len(PAGES)}
-    ),
+    "raw_oecd_survey_profiles__response": pl.DataFrame({"response_id": PAGES}),
     "raw_vocabulary__policy_area": pl.DataFrame({"policy_area_id": vocab.POLICY_AREAS}),
-    "raw_vocabulary__policy_area_spelling": pl.DataFrame(
-        {
-            "spelling": [area.replace("_", " ") for area in vocab.POLICY_AREAS] + ["Zoning"],
-            "label_key": [area.replace("_", " ") for area in vocab.POLICY_AREAS] + ["zoning"],
-            "policy_area_id": [*vocab.POLICY_AREAS, "land_use"],
-            "scope": ["any"] * 20,
-        }
-    ),
 }
 
 
@@ -49,12 +40,12 @@ def _page(
     lists = {"sufficient": sufficient, "insufficient": insufficient}
     return [
         {
-            "page_slug": slug,
-            "wave": "2020",
+            "response_id": slug,
             "list": name,
             "position": str(position),
             "label": area.replace("_", " "),
-            "label_key": area.replace("_", " ").lower(),
+            "policy_area_id": SPELLINGS.get(area.replace("_", " ").lower()),
+            "nearest_spelling": None if area in (*vocab.POLICY_AREAS, "Zoning") else "Housing",
             "sufficient_declared": printed[0],
             "insufficient_declared": printed[1],
         }
@@ -83,10 +74,7 @@ def test_page_that_prints_and_lists_11_and_8_is_accepted() -> None:
 
 
 def test_page_of_the_repository_is_accepted(raw: Raw) -> None:
-    spelling = raw.table("raw_vocabulary__policy_area_spelling")
-    references = REFERENCES | {"raw_vocabulary__policy_area_spelling": spelling}
-
-    result = enforce(raw.table(AREA.name), AREA, references)
+    result = enforce(raw.table(AREA.name), AREA, REFERENCES)
 
     assert result.accepted.height == 19
     assert result.quarantined == []
@@ -118,8 +106,8 @@ def test_unknown_spelling_goes_out_with_the_nearest_named() -> None:
 
     (record,) = result.quarantined
     assert (record.rule, record.outcome, record.source_row) == ("spelling_is_known", "row", 1)
-    assert "'built environmint' is no known spelling" in record.reason
-    assert "the nearest known one is 'built environment'" in record.reason
+    assert "'built environmint' is not a known spelling" in record.reason
+    assert "the nearest known one is 'Housing'" in record.reason
 
 
 def test_page_that_lists_fewer_than_it_prints_is_refused_as_a_whole() -> None:
@@ -127,11 +115,11 @@ def test_page_that_lists_fewer_than_it_prints_is_refused_as_a_whole() -> None:
 
     result = _enforced(rows)
 
-    assert result.accepted["page_slug"].unique().to_list() == [PAGES[1]]
+    assert result.accepted["response_id"].unique().to_list() == [PAGES[1]]
     assert result.rows_out == 18
     reason = result.quarantined[0].reason
     assert reason == (
-        "mexico-city-mex 2020 prints 11 sufficient and 8 insufficient areas but lists 10 and 8; "
+        "the page prints 11 sufficient and 8 insufficient areas but lists 10 and 8; "
         f"in neither list: {SUFFICIENT[10]}"
     )
 
@@ -149,7 +137,7 @@ def test_page_that_prints_one_count_is_held_to_that_one() -> None:
 
     result = _enforced(_page(printed=(None, "9")) + good)
 
-    assert result.accepted["page_slug"].unique().to_list() == [PAGES[2]]
+    assert result.accepted["response_id"].unique().to_list() == [PAGES[2]]
 
 
 def test_page_that_loses_an_area_to_another_rule_is_refused_by_its_count() -> None:
@@ -158,7 +146,7 @@ def test_page_that_loses_an_area_to_another_rule_is_refused_by_its_count() -> No
 
     result = _enforced(broken + _good_page())
 
-    assert result.accepted["page_slug"].unique().to_list() == [PAGES[1]]
+    assert result.accepted["response_id"].unique().to_list() == [PAGES[1]]
     assert _rules(result) == {"spelling_is_known", "printed_counts_equal_lists"}
     assert result.rows_out == 19
 
@@ -183,7 +171,7 @@ def test_page_that_has_no_header_goes_out() -> None:
 
     result = _enforced(_good_page() + stranger)
 
-    assert _rules(result) == {"page_slug_wave_in_raw_oecd_survey_profiles__profile"}
+    assert _rules(result) == {"response_id_in_raw_oecd_survey_profiles__response"}
 
 
 @settings(max_examples=25)
@@ -198,7 +186,7 @@ def test_any_lost_area_refuses_the_page_that_prints_its_counts(
 
     result = _enforced(rows + _good_page() + _page(slug=PAGES[2]))
 
-    flags = result.accepted.filter(pl.col("page_slug") == PAGES[0]).height
+    flags = result.accepted.filter(pl.col("response_id") == PAGES[0]).height
     assert flags == (0 if lost and is_printed else 19 - len(lost))
     assert result.rows_in == result.accepted.height + result.rows_out
 

@@ -53,7 +53,9 @@ def test_parse_keeps_an_answer_that_says_none_without_giving_it_an_option(frames
     # What would go wrong: a city that has no funding at all would look like one that said nothing.
     lists = frames[f"{TABLE}answer_list"].filter(question_id="funding_sources")
 
-    assert lists.select("item_id", "list_is_whole").rows() == [("present", "yes")]
+    assert lists.select("item_id", "completeness", "answers_read").rows() == [
+        ("present", "whole", "0")
+    ]
     assert frames[f"{TABLE}answer"].filter(question_id="funding_sources").height == 0
 
 

@@ -1,19 +1,16 @@
--- One row per response, question, item and position: the option or number given. A label that is no option of
--- its question in that wave counts as `other`, and its text is kept.
+-- One row per response, question, item and position: the option or number given. What is no option of its
+-- question in that wave counts as `other`, and its text is kept. The flags of a page are the areas of its
+-- lists that keep the sufficiency contract.
 with responses as (
     select * from {{ ref('int_survey__responses_identified') }}
 ),
 
-printed as (
-    select * from {{ ref('stg_oecd_survey_profiles__answer') }}
+answers as (
+    {{ responses_of('answer') }}
 ),
 
 areas as (
-    select * from {{ ref('stg_oecd_survey_profiles__data_area') }}
-),
-
-added as (
-    select * from {{ ref('stg_survey_responses__answer') }}
+    {{ responses_of('data_area') }}
 ),
 
 offered as (
@@ -26,33 +23,6 @@ offered as (
 
 given as (
     select
-        page_slug || '|' || wave as response_id,
-        question_id,
-        -- Pages show the present sources only.
-        case when question_id = 'funding_sources' then 'present' end as item_id,
-        position,
-        option_id,
-        label as text,
-        number as value_number,
-        evidence
-    from printed
-
-    union all
-
-    select
-        page_slug || '|' || wave as response_id,
-        'data_sufficiency' as question_id,
-        policy_area_id as item_id,
-        1 as position,
-        list as option_id,
-        cast(null as {{ text_type() }}) as text,
-        cast(null as double) as value_number,
-        'stated' as evidence
-    from areas
-
-    union all
-
-    select
         response_id,
         question_id,
         item_id,
@@ -61,7 +31,20 @@ given as (
         text,
         number as value_number,
         evidence
-    from added
+    from answers
+
+    union all
+
+    select
+        response_id,
+        'data_sufficiency' as question_id,
+        policy_area_id as item_id,
+        1 as position,
+        list as option_id,
+        cast(null as {{ text_type() }}) as text,
+        cast(null as double) as value_number,
+        'stated' as evidence
+    from areas
 ),
 
 final as (

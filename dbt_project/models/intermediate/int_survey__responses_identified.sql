@@ -1,11 +1,7 @@
 -- One row per response: the answers of one city in one wave as one page or file gives them. Pages transcribed
 -- by us come first; what users add follows in the order in which they added it.
-with pages as (
-    select * from {{ ref('stg_oecd_survey_profiles__profile') }}
-),
-
-added as (
-    select * from {{ ref('stg_survey_responses__response') }}
+with responses as (
+    {{ responses_of('response') }}
 ),
 
 identifiers as (
@@ -14,44 +10,28 @@ identifiers as (
 
 final as (
     select
-        pages.page_slug || '|' || pages.wave as response_id,
-        'oecd_survey_profiles' as source_id,
-        'transcribed_page' as response_kind,
+        responses.response_id,
+        responses.source_id,
+        responses.response_kind,
         identifiers.city_code,
-        pages.wave,
-        '' as stored_at,
-        false as is_superseding,
-        'profile.csv' as file_name,
-        pages.leader_title,
-        pages.leader_name,
-        pages.population,
-        pages.population_year,
-        pages.lead_innovation_officers,
-        pages.innovation_lead_title
-    from pages
+        responses.wave,
+        coalesce(responses.stored_at, '') as stored_at,
+        responses.is_superseding,
+        responses.file_name,
+        responses.leader_title,
+        responses.leader_name,
+        responses.population,
+        responses.population_year,
+        responses.lead_innovation_officers,
+        responses.innovation_lead_title
+    from responses
     inner join identifiers
-        on pages.page_slug = identifiers.code and identifiers.code_system = 'oecd_survey_slug'
-
-    union all
-
-    select
-        added.response_id,
-        'survey_responses' as source_id,
-        added.response_kind,
-        identifiers.city_code,
-        added.wave,
-        added.stored_at,
-        added.is_superseding,
-        added.file_name,
-        added.leader_title,
-        added.leader_name,
-        added.population,
-        added.population_year,
-        added.lead_innovation_officers,
-        cast(null as {{ text_type() }}) as innovation_lead_title
-    from added
-    inner join identifiers
-        on added.city_key = identifiers.code and identifiers.code_system = 'survey_response_name'
+        on
+            responses.city_key = identifiers.code
+            and case
+                when responses.source_id = 'oecd_survey_profiles' then 'oecd_survey_slug'
+                else 'survey_response_name'
+            end = identifiers.code_system
 )
 
 select * from final

@@ -1,4 +1,6 @@
--- One row per city, wave and policy area with its flag.
+-- One row per city, wave and policy area with its flag. The flags of a page are the listed areas that keep
+-- the rules of contracts/sufficiency.py, in raw_<source>__data_area of landing; what breaks a rule stands in
+-- quarantined_row. The flags of a questionnaire are its answers.
 with waves as (
     select * from {{ ref('int_survey__waves_answered') }}
 ),

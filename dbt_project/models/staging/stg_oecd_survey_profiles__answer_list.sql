@@ -1,8 +1,10 @@
 -- Written by `cityfare generate` from contracts/; do not edit.
--- One row per profile page, wave and question, as in landing.
+-- One row per response, question and item, as in landing.
 select
-    cast(page_slug as {{ text_type() }}) as page_slug,
-    cast(wave as {{ text_type() }}) as wave,
+    cast(response_id as {{ text_type() }}) as response_id,
     cast(question_id as {{ text_type() }}) as question_id,
-    cast(completeness as {{ text_type() }}) as completeness
+    cast(item_id as {{ text_type() }}) as item_id,
+    cast(completeness as {{ text_type() }}) as completeness,
+    cast(answers_read as int) as answers_read,
+    cast(evidence as {{ text_type() }}) as evidence
 from {{ landing('raw_oecd_survey_profiles__answer_list') }}

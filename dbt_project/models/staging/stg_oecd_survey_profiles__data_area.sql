@@ -1,12 +1,10 @@
 -- Written by `cityfare generate` from contracts/; do not edit.
--- One row per profile page, wave and listed policy area, as in landing.
+-- One row per response and listed policy area, as in landing.
 select
-    cast(page_slug as {{ text_type() }}) as page_slug,
-    cast(wave as {{ text_type() }}) as wave,
+    cast(response_id as {{ text_type() }}) as response_id,
     cast(list as {{ text_type() }}) as list,
     cast(position as int) as position,
     cast(label as {{ text_type() }}) as label,
-    cast(label_key as {{ text_type() }}) as label_key,
     cast(policy_area_id as {{ text_type() }}) as policy_area_id,
     cast(nearest_spelling as {{ text_type() }}) as nearest_spelling,
     cast(sufficient_declared as int) as sufficient_declared,

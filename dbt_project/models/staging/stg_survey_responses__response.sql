@@ -1,5 +1,5 @@
 -- Written by `cityfare generate` from contracts/; do not edit.
--- One row per city and wave of an added file, as in landing.
+-- One row per city and wave of a page or file, as in landing.
 select
     cast(response_id as {{ text_type() }}) as response_id,
     cast(response_kind as {{ text_type() }}) as response_kind,
@@ -15,5 +15,6 @@ select
     cast(leader_name as {{ text_type() }}) as leader_name,
     cast(population as bigint) as population,
     cast(population_year as int) as population_year,
-    cast(lead_innovation_officers as {{ text_type() }}) as lead_innovation_officers
+    cast(lead_innovation_officers as {{ text_type() }}) as lead_innovation_officers,
+    cast(innovation_lead_title as {{ text_type() }}) as innovation_lead_title
 from {{ landing('raw_survey_responses__response') }}

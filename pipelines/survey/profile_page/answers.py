@@ -7,7 +7,6 @@ from pipelines.pages.problems import Problem, Rule
 from pipelines.pages.text_key import is_prose
 from pipelines.survey.profile_page.answer_builder import Answers, Given
 from pipelines.survey.profile_page.answers_without_heading import (
-    SUFFICIENCY,
     explained_area,
     read_unheaded,
 )
@@ -23,7 +22,7 @@ from pipelines.survey.profile_page.result import PeerFigure
 from pipelines.survey.profile_page.sections import HEADINGS, QUESTION_OF, Block, Section
 from pipelines.survey.profile_page.sentences import Claim
 from pipelines.survey.profile_page.team import PLACEMENT, STAFF, Team, read_team
-from pipelines.survey.vocabulary import FOCUS, OTHER, SINGLE, Vocabulary
+from pipelines.survey.vocabulary import FOCUS, OTHER, SINGLE, SUFFICIENCY, Vocabulary
 
 _CHARTS = {
     Section.FOCUS_CHART: FOCUS,

@@ -7,10 +7,9 @@ from pipelines.pages.problems import Problem, Rule
 from pipelines.pages.text_key import is_prose, key_of
 from pipelines.survey.profile_page.answer_builder import Answers, Given
 from pipelines.survey.profile_page.boilerplate import RANK_LIST, is_menu, is_number
-from pipelines.survey.vocabulary import FOCUS, Vocabulary
+from pipelines.survey.vocabulary import FOCUS, SUFFICIENCY, Vocabulary
 
 _SHORTEST_EXPLANATION = 4
-SUFFICIENCY = "data_sufficiency"
 
 
 def explained_area(line: Line, vocabulary: Vocabulary) -> str | None:

@@ -208,7 +208,7 @@ def _page(
         numbers=answers.numbers,
         whole_lists=whole_lists(blocks, claims, answers, vocabulary),
         data_sufficiency=areas.flags,
-        declared_counts=areas.declared,
+        sufficiency_lists=areas.lists,
         peer_figures=tuple(sorted({*figures_of(claims), *answers.figures})),
         narrative=_narrative(blocks, told, vocabulary),
         inferred=(*header.inferred, *answers.inferred(), *(("wave",) if wave else ())),

@@ -7,14 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipelines.pages.problems import Problem, Rule
-from pipelines.survey.profile_page.answers_without_heading import SUFFICIENCY
 from pipelines.survey.profile_page.result import ParsedPage
 from pipelines.survey.profile_page.sufficiency_lists import NOT_REPORTED
 from pipelines.survey.response import Answer, Asked, Evidence, Response
-from pipelines.survey.vocabulary import SINGLE
-
-_ITEMS = {"funding_sources": "present"}
-"""Pages print the sources that a city has now, and none that it expects."""
+from pipelines.survey.vocabulary import ITEMS_OF_PAGES, SINGLE, SUFFICIENCY
 
 
 @dataclass(frozen=True)
@@ -62,6 +58,7 @@ def to_response(
             population_year=header.population_year,
             lead_innovation_officers=header.lead_innovation_officers,
             answers=_answers(page),
+            lists=page.sufficiency_lists,
         )
     )
 
@@ -85,7 +82,7 @@ def _missing(page: ParsedPage, facts: Mapping[Rule, str | None]) -> Iterator[Pro
 
 def _answers(page: ParsedPage) -> dict[Asked, Answer]:
     answers = {
-        Asked(question, _ITEMS.get(question)): Answer(
+        Asked(question, ITEMS_OF_PAGES.get(question)): Answer(
             options=options,
             texts=tuple(page.other_answers.get(question, ())),
             is_whole=question in SINGLE or question in page.whole_lists,

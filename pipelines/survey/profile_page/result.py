@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipelines.pages.problems import Json, Problem, problem_json
+from pipelines.survey.response import SufficiencyLists
 
 
 @dataclass(frozen=True, order=True)
@@ -13,14 +14,6 @@ class PeerFigure:
     figure: str
     value: int
     unit: str
-
-
-@dataclass(frozen=True)
-class DeclaredCounts:
-    """How many areas the page says it lists."""
-
-    sufficient: int | None = None
-    insufficient: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +44,8 @@ class ParsedPage:
     whole_lists: tuple[str, ...] = ()
     """Questions whose options are known to be all: one that is absent there is a no."""
     data_sufficiency: Mapping[str, str] = field(default_factory=dict)
-    declared_counts: DeclaredCounts = DeclaredCounts()
+    """Flag of each area; `not_reported` where its lists break a rule."""
+    sufficiency_lists: SufficiencyLists = field(default_factory=SufficiencyLists)
     peer_figures: tuple[PeerFigure, ...] = ()
     narrative: Mapping[str, str] = field(default_factory=dict)
     inferred: tuple[str, ...] = ()
@@ -81,8 +75,8 @@ class ParsedPage:
             "numbers": dict(self.numbers),
             "data_sufficiency": dict(self.data_sufficiency),
             "declared_counts": {
-                "sufficient": self.declared_counts.sufficient,
-                "insufficient": self.declared_counts.insufficient,
+                "sufficient": self.sufficiency_lists.declared.sufficient,
+                "insufficient": self.sufficiency_lists.declared.insufficient,
             },
             "peer_figures": [
                 {"figure": peer.figure, "value": peer.value, "unit": peer.unit}

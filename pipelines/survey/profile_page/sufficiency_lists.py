@@ -1,70 +1,84 @@
 """The 19 policy areas: which list each stands in, and whether the page contradicts itself."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from contracts import vocab
+import polars as pl
+
+from contracts import sufficiency, vocab
 from pipelines.pages.lines import Line
-from pipelines.pages.problems import Problem, Rule
+from pipelines.pages.problems import Problem, Rule, shown
 from pipelines.pages.text_key import is_prose
 from pipelines.survey.profile_page.boilerplate import is_menu, is_number
-from pipelines.survey.profile_page.result import DeclaredCounts
 from pipelines.survey.profile_page.sections import Block, Section
+from pipelines.survey.response import DeclaredCounts, ListedArea, SufficiencyLists
 from pipelines.survey.vocabulary import Vocabulary
 
 SUFFICIENT, INSUFFICIENT, NOT_REPORTED = vocab.FLAGS
 _SECTIONS = {Section.SUFFICIENT: SUFFICIENT, Section.INSUFFICIENT: INSUFFICIENT}
+_UNKNOWN, _COUNTS = "spelling_is_known", "printed_counts_equal_lists"
+_RULES = {
+    _UNKNOWN: (Rule.AREA_UNKNOWN, "a known spelling of a policy area"),
+    "area_in_one_list_only": (Rule.AREA_IN_BOTH_LISTS, "every area in one list only"),
+    "area_listed_once": (Rule.AREA_TWICE, "every area once in a list"),
+    _COUNTS: (Rule.COUNTS_DISAGREE, "as many areas as the page prints"),
+}
 
 
 @dataclass(frozen=True)
 class Sufficiency:
-    """Flag of each area, the printed counts, and what is wrong with them."""
+    """What the lists hold, the flag of each area whose lists keep the rules, and problems."""
 
-    flags: Mapping[str, str]
-    declared: DeclaredCounts
+    lists: SufficiencyLists
+    flags: dict[str, str]
     problems: tuple[Problem, ...]
 
 
-@dataclass
-class _Lists:
-    """Known areas and unknown labels of each list, in the order of the page."""
-
-    areas: dict[str, list[tuple[str, Line]]] = field(
-        default_factory=lambda: {SUFFICIENT: [], INSUFFICIENT: []}
-    )
-    unknown: dict[str, list[Line]] = field(
-        default_factory=lambda: {SUFFICIENT: [], INSUFFICIENT: []}
-    )
-
-    def size(self, name: str) -> int:
-        """How many entries the list has, whatever they say."""
-        return len(self.areas[name]) + len(self.unknown[name])
-
-
 def read_areas(blocks: Sequence[Block], last: Line, vocabulary: Vocabulary) -> Sufficiency:
-    """Read both lists and compare them with the counts printed before them.
+    """Read both lists and judge them by the rules of the sufficiency contract.
 
     Args:
         blocks: All blocks of the page.
         last: The last line of the page; what stands there may be cut.
         vocabulary: Look-ups.
     """
-    lists = _Lists()
     declared, problems = _declared(blocks)
-    counts = {SUFFICIENT: declared.sufficient, INSUFFICIENT: declared.insufficient}
-    for name, count in counts.items():
+    areas: list[ListedArea] = []
+    for name, count in ((SUFFICIENT, declared.sufficient), (INSUFFICIENT, declared.insufficient)):
         for block in _without_reprints([b for b in blocks if _SECTIONS.get(b.section) == name]):
-            problems += _read_list(
-                _until_menu(block, count, vocabulary), name, lists, last, vocabulary
-            )
-    problems += [*_twice(lists), *_in_both(lists)]
-    miscounted = _miscounted(lists, declared, blocks, vocabulary)
-    flags = dict.fromkeys(vocabulary.area_ids, NOT_REPORTED)
-    if not miscounted:
-        # A page that breaks its own count, or names an area in both lists, gives no flag for it.
-        flags |= _trusted(lists)
-    return Sufficiency(flags, declared, (*problems, *miscounted))
+            lines = _until_menu(block, count, vocabulary)
+            areas += _read_list(lines, name, last, vocabulary)
+            problems += _cut(lines, last, vocabulary)
+    lists = SufficiencyLists(tuple(areas), declared)
+    heading = next((b.number for b in blocks if b.section in {"areas", *_SECTIONS}), 1)
+    flags, broken = _judged(lists, heading)
+    return Sufficiency(
+        lists, dict.fromkeys(vocabulary.area_ids, NOT_REPORTED) | flags, (*problems, *broken)
+    )
+
+
+def _judged(lists: SufficiencyLists, heading: int) -> tuple[dict[str, str], list[Problem]]:
+    """Flags of what keeps the rules, and a problem for each thing that does not."""
+    declared = (lists.declared.sufficient, lists.declared.insufficient)
+    if not lists.areas:
+        # Without a row no rule can fail, but a page that prints counts has lost its lists.
+        reason = sufficiency.describe_counts(declared, (0, 0), ())
+        return {}, [_problem(_COUNTS, heading, reason)] if any(declared) else []
+    numbers = pl.col("position", "sufficient_declared", "insufficient_declared")
+    rows = pl.DataFrame(lists.rows("page"), infer_schema_length=None)
+    kept, broken = sufficiency.judge(rows.with_columns(numbers.cast(pl.Int32)))
+    problems: dict[tuple[str, int, str], Problem] = {}
+    for failure in broken:
+        line = heading if failure.rule == _COUNTS else lists.areas[failure.row].line
+        # Of an area that is listed twice, only the last place is told; its reason names all.
+        key = (failure.rule, line if failure.rule == _UNKNOWN else 0, failure.reason)
+        problems[key] = _problem(failure.rule, line, failure.reason)
+    return dict(kept.select("policy_area_id", "list").iter_rows()), list(problems.values())
+
+
+def _problem(rule: str, line: int, reason: str) -> Problem:
+    name, expected = _RULES[rule]
+    return Problem(name, line, reason, expected)
 
 
 def _without_reprints(blocks: Sequence[Block]) -> list[Block]:
@@ -86,24 +100,28 @@ def _until_menu(block: Block, count: int | None, vocabulary: Vocabulary) -> list
 
 
 def _read_list(
-    lines: Sequence[Line], name: str, lists: _Lists, last: Line, vocabulary: Vocabulary
-) -> list[Problem]:
-    problems: list[Problem] = []
+    lines: Sequence[Line], name: str, last: Line, vocabulary: Vocabulary
+) -> Iterator[ListedArea]:
     is_over = False
     for line in lines:
         area = vocabulary.areas.get(line.key)
         if area is not None:
-            lists.areas[name].append((area, line))
+            yield ListedArea(name, shown(line.text), line.number, area)
         elif is_menu(line) or is_prose(line.text):
-            # After a menu, what is no area is the rest of the menu.
+            # After a menu, what is not an area is the rest of the menu.
             is_over = True
-        elif line is last and (whole := vocabulary.continues(line.key, vocabulary.areas)):
-            problems.append(Problem(Rule.TEXT_CUT, line.number, line.text, f"maybe '{whole}'"))
-        elif not is_over and not is_number(line):
-            lists.unknown[name].append(line)
-            expected = "a known spelling of a policy area"
-            problems.append(Problem(Rule.AREA_UNKNOWN, line.number, line.text, expected))
-    return problems
+        elif not (is_over or is_number(line) or _cut([line], last, vocabulary)):
+            nearest = vocabulary.nearest_area(line.key)
+            yield ListedArea(name, shown(line.text), line.number, None, nearest)
+
+
+def _cut(lines: Sequence[Line], last: Line, vocabulary: Vocabulary) -> list[Problem]:
+    """A label of which the end of the page may have cut off the rest."""
+    if not lines or lines[-1] is not last or last.key in vocabulary.areas:
+        return []
+    is_text = is_menu(last) or is_prose(last.text)
+    label = None if is_text else vocabulary.continues(last.key, vocabulary.areas)
+    return [Problem(Rule.TEXT_CUT, last.number, last.text, f"maybe '{label}'")] if label else []
 
 
 def _declared(blocks: Sequence[Block]) -> tuple[DeclaredCounts, list[Problem]]:
@@ -112,80 +130,28 @@ def _declared(blocks: Sequence[Block]) -> tuple[DeclaredCounts, list[Problem]]:
         for block in reversed(blocks)
         if block.section in _SECTIONS
     }
-    if any(count is not None for count in by_heading.values()):
-        return DeclaredCounts(by_heading.get(SUFFICIENT), by_heading.get(INSUFFICIENT)), []
-    found = [
-        [line for line in b.lines if line.key.isdigit()] for b in blocks if b.section == "areas"
+    lines = [
+        [line for line in b.lines if line.key.isdecimal()] for b in blocks if b.section == "areas"
     ]
-    numbers = next((lines for lines in found if lines), [])
-    if len(numbers) == 2:
-        return DeclaredCounts(int(numbers[0].key), int(numbers[1].key)), []
-    if not numbers:
-        return DeclaredCounts(), []
-    text = ", ".join(line.key for line in numbers)
-    return DeclaredCounts(), [Problem(Rule.COUNTS_UNCLEAR, numbers[0].number, text, "two counts")]
+    numbers = next((found for found in lines if found), [])
+    if any(count is not None for count in by_heading.values()):
+        declared = DeclaredCounts(by_heading.get(SUFFICIENT), by_heading.get(INSUFFICIENT))
+    elif len(numbers) == 2:
+        declared = DeclaredCounts(int(numbers[0].key), int(numbers[1].key))
+    else:
+        declared = DeclaredCounts()
+    counts = [count for count in (declared.sufficient, declared.insufficient) if count is not None]
+    if all(count <= len(vocab.POLICY_AREAS) for count in counts) and (counts or not numbers):
+        return declared, []
+    line = (
+        numbers[0].number if numbers else next(b.number for b in blocks if b.section in _SECTIONS)
+    )
+    text = ", ".join(line.key for line in numbers) or ", ".join(map(shown, map(str, counts)))
+    return DeclaredCounts(), [Problem(Rule.COUNTS_UNCLEAR, line, text, "two counts, up to 19")]
 
 
 def _count_beside(block: Block) -> int | None:
     if block.heading is not None and block.heading.count is not None:
         return block.heading.count
     first = block.lines[0].key if block.lines else ""
-    return int(first) if first.isdigit() else None
-
-
-def _twice(lists: _Lists) -> list[Problem]:
-    problems = []
-    for name, entries in lists.areas.items():
-        seen: dict[str, Line] = {}
-        for area, line in entries:
-            if (first := seen.setdefault(area, line)) is not line:
-                found = f"'{line.text}' ({area}) again, first in line {first.number}"
-                expected = f"every area once in the {name} list"
-                problems.append(Problem(Rule.AREA_TWICE, line.number, found, expected))
-    return problems
-
-
-def _in_both(lists: _Lists) -> list[Problem]:
-    sufficient = dict(reversed(lists.areas[SUFFICIENT]))
-    insufficient = dict(reversed(lists.areas[INSUFFICIENT]))
-    return [
-        Problem(
-            Rule.AREA_IN_BOTH_LISTS,
-            max(sufficient[area].number, line.number),
-            f"{area} in lines {sufficient[area].number} and {line.number}",
-            "every area in one list only",
-        )
-        for area, line in sorted(insufficient.items())
-        if area in sufficient
-    ]
-
-
-def _miscounted(
-    lists: _Lists, declared: DeclaredCounts, blocks: Sequence[Block], vocabulary: Vocabulary
-) -> list[Problem]:
-    pairs = ((SUFFICIENT, declared.sufficient), (INSUFFICIENT, declared.insufficient))
-    if all(count is None or count == lists.size(name) for name, count in pairs):
-        return []
-    listed = {area for entries in lists.areas.values() for area, _ in entries}
-    absent = ", ".join(area for area in vocabulary.area_ids if area not in listed)
-    found = " and ".join(f"{lists.size(name)} {name}" for name, _ in pairs)
-    expected = " and ".join(f"{count} {name}" for name, count in pairs if count is not None)
-    line = next((b.number for b in blocks if b.section in {"areas", *_SECTIONS}), 1)
-    return [
-        Problem(
-            Rule.COUNTS_DISAGREE,
-            line,
-            f"{found} areas; in neither list: {absent or 'none'}",
-            f"{expected} areas, as the page prints",
-        )
-    ]
-
-
-def _trusted(lists: _Lists) -> dict[str, str]:
-    named = Counter(area for entries in lists.areas.values() for area in {a for a, _ in entries})
-    return {
-        area: name
-        for name, entries in lists.areas.items()
-        for area, _ in entries
-        if named[area] == 1
-    }
+    return int(first) if first.isdecimal() else None

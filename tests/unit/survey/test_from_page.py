@@ -7,7 +7,7 @@ import pytest
 from pipelines.survey.profile_page.page import parse_page
 from pipelines.survey.profile_page.page_to_response import PageResponse, to_response
 from pipelines.survey.profile_page.result import ParsedPage
-from pipelines.survey.response import Answer, Asked, Response
+from pipelines.survey.response import Answer, Asked, Response, SufficiencyLists
 from pipelines.survey.vocabulary import Vocabulary
 from tests.fixtures.survey_pages import read_page
 
@@ -40,7 +40,7 @@ def answer_to(question: str, text: str, vocabulary: Vocabulary) -> Answer:
 def test_header_becomes_the_response_s(text: str, vocabulary: Vocabulary) -> None:
     response = response_of(text, vocabulary)
 
-    assert replace(response, answers={}) == Response(
+    assert replace(response, answers={}, lists=SufficiencyLists()) == Response(
         city="Port Verdano",
         country="Costa Rica",
         wave="2020",
@@ -200,9 +200,23 @@ def test_given_facts_are_used_instead_of_the_page_s(text: str, vocabulary: Vocab
 
 
 def test_refused_page_gives_its_blocking_problems_only(text: str, vocabulary: Vocabulary) -> None:
-    bad = text.replace("\nDesigner\n", "\n").replace("\nTourism\n", "\nDragons\n")
+    bad = text.replace("\nDesigner\n", "\n").replace("312,450 (2019)", "39,6990")
 
     reading = to_response(page_of(bad, vocabulary))
 
     assert reading == PageResponse(problems=reading.problems)
-    assert [p.rule for p in reading.problems] == ["area_unknown"]
+    assert [p.rule for p in reading.problems] == ["population_impossible"]
+
+
+def test_page_whose_lists_contradict_themselves_keeps_its_answers(
+    text: str, vocabulary: Vocabulary
+) -> None:
+    # What would go wrong: a transcribed page would lose its flags, an added one all its answers.
+    bad = text.replace("\nHealth\n", "\n")
+
+    response = response_of(bad, vocabulary)
+
+    assert len(response.lists.areas) == 6
+    assert response.lists.declared == response_of(text, vocabulary).lists.declared
+    assert answer_to("approach", bad, vocabulary) == answer_to("approach", text, vocabulary)
+    assert all(asked.question_id != "data_sufficiency" for asked in response.answers)

@@ -125,7 +125,10 @@ def test_seed_with_headings(shared: Path, vocabulary: Vocabulary) -> None:
     assert page.numbers == {"staff_count": 150}
     flags = list(page.data_sufficiency.values())
     assert (flags.count("sufficient"), flags.count("insufficient")) == (11, 8)
-    assert (page.declared_counts.sufficient, page.declared_counts.insufficient) == (11, 8)
+    assert (
+        page.sufficiency_lists.declared.sufficient,
+        page.sufficiency_lists.declared.insufficient,
+    ) == (11, 8)
     assert page.wave == "2020"
     assert page.problems == ()
 

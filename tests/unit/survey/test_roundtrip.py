@@ -79,8 +79,8 @@ def round_trip(truth: Facts, noise: Noise, form: str) -> None:
     check(page, truth, expected_wave(truth, noise))
     assert page.data_sufficiency == {area: label.option for area, label in truth.areas.items()}
     flags = [label.option for label in truth.areas.values()]
-    assert page.declared_counts.sufficient == flags.count("sufficient")
-    assert page.declared_counts.insufficient == flags.count("insufficient")
+    assert page.sufficiency_lists.declared.sufficient == flags.count("sufficient")
+    assert page.sufficiency_lists.declared.insufficient == flags.count("insufficient")
     charted = {(peer.figure, peer.value) for peer in page.peer_figures if peer.unit == "cities"}
     assert charted == {
         ("funded_activities.project", 47),
