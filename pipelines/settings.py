@@ -84,6 +84,8 @@ class Settings(BaseSettings):
 
     Without any they go to the log.
     """
+    openlineage: str | None = None
+    """Where a run sends its OpenLineage events: a file or the address of a server."""
     dagster_url: str = "http://localhost:3000"
     """Where Dagster's pages answer, for the links in notices."""
     stale_after_hours: int = 24

@@ -6,11 +6,13 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.assets.openlineage_events import send_events
 from pipelines.assets.python_step import OWNER
 from pipelines.checks.check_results import read_pages
 from pipelines.files import write_atomically, write_json
 from pipelines.publish.catalogue import Release, find_release, shelf
 from pipelines.settings import Settings
+from pipelines.warehouse import manifest_path
 
 REPORTS = "run_reports"
 
@@ -38,6 +40,9 @@ def run_report_asset(settings: Settings) -> dg.AssetsDefinition:
         path = shelf(settings, is_private=release.is_private) / REPORTS / f"{release.version}.json"
         write_json(path, report)
         _write(path.with_suffix(".md"), page)
+        if settings.openlineage:
+            manifest = json.loads(manifest_path(settings).read_text("utf-8"))
+            send_events(settings.openlineage, manifest, context.run.run_id)
         return dg.MaterializeResult(
             metadata={"report": dg.MetadataValue.md(page), "path": dg.MetadataValue.path(path)}
         )

@@ -18,7 +18,7 @@ BUILD, STALE_RELEASE = "build", "stale release"
 _RUNS_LOOKED_AT = 20
 _ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
 # Parts that can fail while the others go well; every other step belongs to the build.
-_PARTS = ("fetch_", "published")
+_PARTS = ("fetch_", "portal", "published", "run_report")
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,21 @@ class Incident:
         return "\n".join([self.title, "", *self.lines, *([f"\n{self.link}"] if self.link else [])])
 
 
-def failed_parts(instance: dg.DagsterInstance, settings: Settings) -> list[Incident]:
-    """List the parts of a run that failed when they last ran: a fetch, the build, publication."""
+def failed_parts(
+    instance: dg.DagsterInstance, settings: Settings, *, is_outdated: bool
+) -> list[Incident]:
+    """List the parts of a run that failed when they last ran: a fetch, the build, publication.
+
+    A build that failed is over, too, when the release is made from the present inputs again: what
+    was wrong with them was taken back. `is_outdated` says that it is not.
+    """
     known: dict[str, Incident | None] = {}
     records = instance.get_run_records(dg.RunsFilter(statuses=_ENDED), limit=_RUNS_LOOKED_AT)
     for record in records:
         for part, incident in _outcomes(instance, record.dagster_run, settings).items():
             known.setdefault(part, incident)
+    if not is_outdated:
+        known.pop(BUILD, None)
     return [incident for incident in known.values() if incident]
 
 

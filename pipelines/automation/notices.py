@@ -31,7 +31,7 @@ def notices_sensor(settings: Settings) -> dg.SensorDefinition:
         known = json.loads(context.cursor) if context.cursor else {"open": {}, "outdated": None}
         now = datetime.now(tz=UTC)
         outdated = _outdated_since(settings, known["outdated"], now)
-        incidents = failed_parts(context.instance, settings)
+        incidents = failed_parts(context.instance, settings, is_outdated=outdated is not None)
         stale = stale_release(settings, outdated, now)
         notices, still_open = compare([*incidents, *([stale] if stale else [])], known["open"])
         for send in open_channels(settings, context.log):
@@ -73,7 +73,7 @@ def compare(
 
 def _outdated_since(settings: Settings, since: str | None, now: datetime) -> datetime | None:
     version = latest_version(settings)
-    if version is None or is_made_from(version, fingerprint(settings)):
+    if version is not None and is_made_from(version, fingerprint(settings)):
         return None
     return datetime.fromisoformat(since) if since else now
 

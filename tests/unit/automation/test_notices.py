@@ -56,7 +56,7 @@ def _run(instance: dg.DagsterInstance, *, fetch: bool = True, build: bool = True
 
 
 def _keys(instance: dg.DagsterInstance, settings: Settings) -> list[str]:
-    return [incident.key for incident in failed_parts(instance, settings)]
+    return [incident.key for incident in failed_parts(instance, settings, is_outdated=True)]
 
 
 def test_no_runs_no_incident(instance: dg.DagsterInstance, settings: Settings) -> None:
@@ -68,7 +68,7 @@ def test_failed_build_is_an_incident_with_its_cause_and_link(
 ) -> None:
     _run(instance, build=False)
 
-    (incident,) = failed_parts(instance, settings)
+    (incident,) = failed_parts(instance, settings, is_outdated=True)
 
     assert incident.key == "build"
     assert "no such column" in incident.lines[0]
@@ -82,6 +82,14 @@ def test_build_that_went_well_ends_the_incident(
     _run(instance)
 
     assert _keys(instance, settings) == []
+
+
+def test_failed_build_is_over_where_the_release_is_current_again(
+    instance: dg.DagsterInstance, settings: Settings
+) -> None:
+    _run(instance, build=False)
+
+    assert failed_parts(instance, settings, is_outdated=False) == []
 
 
 def test_fetch_that_fails_is_an_incident_of_its_own(
@@ -107,7 +115,7 @@ def test_failing_check_is_told_with_rows_and_remedy(
     write_page(settings, "mart_contracts", [failed])
     _run(instance, build=False)
 
-    (incident,) = failed_parts(instance, settings)
+    (incident,) = failed_parts(instance, settings, is_outdated=True)
 
     assert "city__contract_kept: expected every row keeps the contract" in incident.text()
     assert "city_code = XX" in incident.text()
@@ -119,7 +127,7 @@ def test_killed_run_is_an_incident(instance: dg.DagsterInstance, settings: Setti
     instance.add_run(run)
     instance.report_run_failed(run, "The process of this run ended before the run did.")
 
-    (incident,) = failed_parts(instance, settings)
+    (incident,) = failed_parts(instance, settings, is_outdated=True)
 
     assert "was stopped before it ended" in incident.lines[0]
 
