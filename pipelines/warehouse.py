@@ -160,14 +160,12 @@ def reading(
     """
     import duckdb
 
-    with TemporaryDirectory(prefix="cityfare-query-") as spill:
+    with _SPILL.shared() as spill:
         options: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "enable_external_access": "false",
-            "lock_configuration": "true",
             "temp_directory": spill,
-            **({"memory_limit": memory_limit} if memory_limit else {}),
         }
         try:
             connection = duckdb.connect(str(path), read_only=True, config=options)
@@ -180,9 +178,46 @@ def reading(
                 "move a damaged one away and build again.",
             ) from error
         try:
+            _limit(connection, memory_limit)
             yield connection
         finally:
             connection.close()
+
+
+def _limit(connection: "duckdb.DuckDBPyConnection", memory_limit: str | None) -> None:
+    """Set the limit and lock all settings; where the file is open already, they were set then."""
+    found = connection.execute("select current_setting('lock_configuration')").fetchone()
+    if found == (False,):
+        if memory_limit:
+            connection.execute(f"set memory_limit = '{memory_limit}'")
+        connection.execute("set lock_configuration = true")
+
+
+class _Spill:
+    """The folder for what memory cannot hold: one for all connections that are open at a time.
+
+    DuckDB refuses a second connection to a file in the same process with other settings.
+    """
+
+    def __init__(self) -> None:
+        self._folder: TemporaryDirectory[str] | None = None
+        self._open = 0
+
+    @contextmanager
+    def shared(self) -> Iterator[str]:
+        """Give the folder; the last that is done with it removes it."""
+        folder = self._folder = self._folder or TemporaryDirectory(prefix="cityfare-query-")
+        self._open += 1
+        try:
+            yield folder.name
+        finally:
+            self._open -= 1
+            if not self._open:
+                folder.cleanup()
+                self._folder = None
+
+
+_SPILL = _Spill()
 
 
 def failing_rows(settings: Settings, node: NodeResult, limit: int) -> list[dict[str, Any]]:

@@ -161,7 +161,7 @@ def test_duckdb_file_holds_the_marts_and_where_to_start(ask: Ask) -> None:
         "select table_name from information_schema.tables order by 1"  # views are tables here
     )
 
-    assert [name for (name,) in found] == sorted([*MARTS, "about", "example_query"])
+    assert [name for (name,) in found] == sorted([*MARTS, "about", "example_query", "table_key"])
 
 
 def test_duckdb_file_comments_every_table_and_column(ask: Ask) -> None:
