@@ -12,7 +12,7 @@ import dagster as dg
 from pipelines.assets.python_step import OWNER
 from pipelines.assets.snapshots import INPUTS, snapshot_key, snapshot_metadata, snapshot_spec
 from pipelines.build_inputs import present_records
-from pipelines.errors import FetchError, PublisherBusyError
+from pipelines.errors import CityfareError, PublisherBusyError
 from pipelines.fetch.fetchable_sources import fetchable_unattended
 from pipelines.progress import Progress
 from pipelines.publish.up_to_date import refuse_lost_inputs, unchanged_release
@@ -23,10 +23,12 @@ from pipelines.source_registry import loaded_sources
 REFRESH = "refresh"
 """The job that fetches; every other one builds what is in raw/."""
 _WARN_BEFORE = timedelta(days=7)
-# Only for steps on the network: what reads the disk fails the same way however often it runs.
+# For a busy publisher only: everything else fails the same way however often it runs. A run that
+# waits keeps others from starting, so it does not wait for long.
 _RETRIES = dg.RetryPolicy(
-    max_retries=3, delay=600, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
+    max_retries=3, delay=60, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
 )
+_LONGEST_WAIT_SECONDS = 600
 
 
 def fetch_assets(settings: Settings, progress: Progress) -> list[dg.AssetsDefinition]:
@@ -58,12 +60,15 @@ def _fetched(module: SourceModule, settings: Settings) -> dg.AssetsDefinition:
         try:
             outcome = fetch(module, settings)
         except PublisherBusyError as error:
-            if error.retry_after:
+            wait = error.retry_after or 0
+            if wait > _LONGEST_WAIT_SECONDS:
+                raise dg.Failure(str(error), allow_retries=False) from error
+            if wait:
                 raise dg.RetryRequested(
-                    max_retries=_RETRIES.max_retries, seconds_to_wait=error.retry_after
+                    max_retries=_RETRIES.max_retries, seconds_to_wait=wait
                 ) from error
             raise
-        except FetchError as error:
+        except CityfareError as error:
             raise dg.Failure(str(error), allow_retries=False) from error
         context.log.info(outcome.summary)
         (newest, *_) = present_records(settings, source.id)
