@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,24 @@ def sha256_of_file(path: Path) -> str:
     """Hex SHA-256 of a file, read in blocks."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+_SETTLED_NS = 2_000_000_000
+"""A file changed within so many nanoseconds could change again without another time of change."""
+_HASHED: dict[tuple[str, int, int, int], str] = {}
+
+
+def sha256_of_input(path: Path) -> str:
+    """Hex SHA-256 of a file that a build reads; one that has not changed is read once a process."""
+    stat = path.stat()
+    key = (str(path), stat.st_ino, stat.st_size, stat.st_mtime_ns)
+    if key in _HASHED:
+        return _HASHED[key]
+    is_settled = time.time_ns() - stat.st_mtime_ns > _SETTLED_NS
+    digest = sha256_of_file(path)
+    if is_settled:
+        _HASHED[key] = digest
+    return digest
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:

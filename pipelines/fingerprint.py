@@ -6,7 +6,7 @@ Imports nothing heavy: a build that has nothing to do must know so at once.
 import hashlib
 from pathlib import Path
 
-from pipelines.files import PARTIAL, sha256_of_file
+from pipelines.files import PARTIAL, sha256_of_input
 from pipelines.settings import Settings
 
 _PARTS = ("contracts", "pipelines", "dbt_project", "requirements.lock")
@@ -21,13 +21,19 @@ def fingerprint_of(parts: list[Path], base: Path) -> dict[str, str]:
     for part in parts:
         files += [part] if part.is_file() else [path for path in part.rglob("*") if path.is_file()]
     kept = [path for path in files if not _is_ignored(path.relative_to(base).parts)]
-    return {path.relative_to(base).as_posix(): sha256_of_file(path) for path in sorted(kept)}
+    return {path.relative_to(base).as_posix(): sha256_of_input(path) for path in sorted(kept)}
 
 
 def _is_ignored(parts: tuple[str, ...]) -> bool:
     # A folder that was not finished is read by nobody, so it decides nothing.
     unfinished = any(part.startswith(PARTIAL) for part in parts)
     return unfinished or bool(_IGNORED & set(parts)) or parts[:2] == _PORTAL
+
+
+def code_inputs(settings: Settings) -> dict[str, str]:
+    """The hash of every file that decides how sources are read, by path in the project."""
+    parts = [settings.project_dir / name for name in _PARTS if name != "dbt_project"]
+    return fingerprint_of([part for part in parts if part.exists()], settings.project_dir)
 
 
 def inputs(settings: Settings) -> dict[str, str]:

@@ -6,7 +6,6 @@ Each table lands as one typed Parquet file; what was left out or corrected goes 
 
 from dataclasses import asdict, dataclass
 from graphlib import TopologicalSorter
-from pathlib import Path
 
 import polars as pl
 
@@ -23,11 +22,17 @@ from pipelines.checks.exceptions import (
 )
 from pipelines.errors import ContractError, CorrectionError
 from pipelines.files import write_atomically, write_json
+from pipelines.landing_kept import (
+    kept_report,
+    landing_key,
+    landing_path,
+    source_of,
+    tables_pointed_to,
+)
 from pipelines.settings import Settings
 from pipelines.snapshots.record import Snapshot
 from pipelines.snapshots.tables import LINEAGE, Frames, stacked
 from pipelines.source_definition import SourceModule
-from pipelines.source_registry import loaded_sources
 
 
 @dataclass(frozen=True)
@@ -37,25 +42,8 @@ class Landed:
     source_id: str
     snapshot_versions: list[str]
     tables: list[TableCount]
-
-
-def sources_needed_by(source_id: str) -> set[str]:
-    """Sources whose tables this source reads or points to; they must land before it."""
-    needed = set(loaded_sources()[source_id].source.reads)
-    for spec in landing_tables_of(source_id):
-        for table in _tables_pointed_to(spec):
-            needed.add(source_of(table))
-    return needed - {source_id}
-
-
-def source_of(table: str) -> str:
-    """The source of a landing table, by its name."""
-    return table.removeprefix("raw_").partition("__")[0]
-
-
-def landing_path(settings: Settings, table: str) -> Path:
-    """Where a landing table lies."""
-    return settings.landing / f"{table}.parquet"
+    inputs: str = ""
+    """Hash of everything that decided it (`landing_key`)."""
 
 
 def read_landing(settings: Settings, table: str) -> pl.DataFrame:
@@ -71,6 +59,8 @@ def write_landing(settings: Settings, table: str, frame: pl.DataFrame) -> None:
 def ingest(module: SourceModule, settings: Settings) -> Landed:
     """Bring the snapshots of one source into landing; without any its tables are empty.
 
+    What landed from the same bytes under the same code is kept, and no snapshot is read.
+
     Returns:
         The counts of every table.
 
@@ -78,10 +68,14 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
         CityfareError: A snapshot, file, correction or table rule is wrong; nothing is written.
     """
     source_id = module.source.id
+    corrections, exceptions = _on_record(settings, source_id)
+    key = landing_key(settings, source_id)
+    report = kept_report(settings, source_id, key)
+    if report is not None:
+        return Landed(**{**report, "tables": [TableCount(**count) for count in report["tables"]]})
     snapshots = present_snapshots(settings, source_id)
     frames = parsed(module, snapshots, settings)
     specs = landing_order(source_id, frames)
-    corrections, exceptions = _on_record(settings, source_id)
 
     results: dict[str, Enforced] = {}
     applied: list[Applied] = []
@@ -103,6 +97,7 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
         source_id,
         [snapshot.version for snapshot in snapshots],
         [_count(table, result, applied) for table, result in results.items()],
+        key,
     )
     _write(landed, results, applied, settings)
     return landed
@@ -151,14 +146,10 @@ def landing_order(source_id: str, frames: Frames) -> list[TableSpec]:
             remedy="Add the contract in contracts/tables/, or the table in parse().",
         )
     graph = {
-        name: {table for table in _tables_pointed_to(spec) if table in specs and table != name}
+        name: {table for table in tables_pointed_to(spec) if table in specs and table != name}
         for name, spec in specs.items()
     }
     return [specs[name] for name in TopologicalSorter(graph).static_order()]
-
-
-def _tables_pointed_to(spec: TableSpec) -> set[str]:
-    return {key.table for key in spec.foreign_keys}
 
 
 def references_of(
@@ -167,7 +158,7 @@ def references_of(
     """The accepted tables that a contract points to: of this source so far, else from landing."""
     return {
         table: results[table].accepted if table in results else read_landing(settings, table)
-        for table in _tables_pointed_to(spec)
+        for table in tables_pointed_to(spec)
     }
 
 
@@ -186,6 +177,9 @@ def _count(table: str, result: Enforced, applied: list[Applied]) -> TableCount:
 def _write(
     landed: Landed, results: dict[str, Enforced], applied: list[Applied], settings: Settings
 ) -> None:
+    # First out, last in: a report stands beside tables of its own inputs only.
+    report = settings.reports / f"{landed.source_id}.json"
+    report.unlink(missing_ok=True)
     for table, result in results.items():
         write_landing(settings, table, result.accepted)
     quarantined = [q for result in results.values() for q in result.quarantined]
@@ -194,7 +188,7 @@ def _write(
     corrections = _correction_frame(source_id, applied)
     path = settings.corrected / f"{source_id}.parquet"
     write_atomically(path, lambda partial: corrections.write_parquet(partial))
-    write_json(settings.reports / f"{source_id}.json", asdict(landed))
+    write_json(report, asdict(landed))
 
 
 def write_quarantine(settings: Settings, step: str, quarantined: list[Quarantined]) -> None:

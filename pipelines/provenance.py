@@ -8,7 +8,8 @@ import polars as pl
 from contracts import vocab
 from contracts.model import TableSpec, all_tables
 from pipelines.build_inputs import all_present_snapshots
-from pipelines.ingest import source_of, write_landing
+from pipelines.ingest import write_landing
+from pipelines.landing_kept import source_of
 from pipelines.settings import Settings
 from pipelines.snapshots.record import RawFile, Snapshot
 from pipelines.source_definition import Source

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.landing_kept import clear_landing
 from pipelines.lock import exclusive
 from pipelines.progress import Progress
 from pipelines.publish.catalogue import latest_version
@@ -114,14 +115,8 @@ def build_marts(settings: Settings, progress: Progress) -> list[str]:
 
 def _clear(settings: Settings) -> None:
     """Remove what older inputs left, so that no stale table or check can get into a release."""
-    for folder in (
-        settings.landing,
-        settings.reports,
-        settings.quarantine,
-        settings.corrected,
-        settings.checks,
-    ):
-        shutil.rmtree(folder, ignore_errors=True)
+    clear_landing(settings)
+    shutil.rmtree(settings.checks, ignore_errors=True)
 
 
 def _run(settings: Settings, progress: Progress, selection: "dg.AssetSelection") -> list[str]:

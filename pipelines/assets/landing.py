@@ -13,7 +13,8 @@ from pipelines.build_inputs import present_records
 from pipelines.checks.check_results import write_page
 from pipelines.checks.contract import TableCount
 from pipelines.checks.results import landing_results
-from pipelines.ingest import Landed, ingest, landing_path, sources_needed_by
+from pipelines.ingest import Landed, ingest
+from pipelines.landing_kept import landing_path, sources_needed_by
 from pipelines.progress import Progress
 from pipelines.settings import Settings
 from pipelines.source_definition import SourceModule
@@ -71,7 +72,7 @@ def _asset_spec(spec: TableSpec, module: SourceModule) -> dg.AssetSpec:
     )
 
 
-def _is_of(table: str, source_ids: set[str]) -> bool:
+def _is_of(table: str, source_ids: frozenset[str]) -> bool:
     return any(table.startswith(f"raw_{source_id}__") for source_id in source_ids)
 
 

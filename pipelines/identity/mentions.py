@@ -4,7 +4,7 @@ import polars as pl
 
 from contracts.model import CityMention, TableSpec, tables_of
 from pipelines.identity.match import Mention
-from pipelines.ingest import source_of
+from pipelines.landing_kept import source_of
 
 CURRENT = "current"
 """Vintage of a code list that is in force, whatever its year."""

@@ -17,7 +17,8 @@ import polars as pl
 
 from contracts.model import all_tables
 from pipelines.identity.step import identify
-from pipelines.ingest import ingest, read_landing, sources_needed_by
+from pipelines.ingest import ingest, read_landing
+from pipelines.landing_kept import sources_needed_by
 from pipelines.overlay.store import Addition, write_snapshot
 from pipelines.settings import Settings
 from pipelines.source_registry import loaded_sources

@@ -18,8 +18,8 @@ from pipelines.ingest import (
     ingest,
     landing_order,
     references_of,
-    sources_needed_by,
 )
+from pipelines.landing_kept import sources_needed_by
 from pipelines.settings import Settings
 from pipelines.snapshots.record import RawFile, Snapshot
 from pipelines.source_definition import Reading, SourceModule
@@ -158,7 +158,7 @@ def _with_tables(
 
 def _needed(source_id: str) -> list[str]:
     """Sources that must land before this one, each after those that it needs itself."""
-    needs: dict[str, set[str]] = {}
+    needs: dict[str, frozenset[str]] = {}
     open_ids = [source_id]
     while open_ids:
         current = open_ids.pop()

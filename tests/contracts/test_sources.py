@@ -13,7 +13,8 @@ from pipelines.checks.contract import enforce
 from pipelines.checks.corrections import load_corrections
 from pipelines.checks.exceptions import load_exceptions
 from pipelines.files import sha256_of_file
-from pipelines.ingest import parsed, sources_needed_by
+from pipelines.ingest import parsed
+from pipelines.landing_kept import sources_needed_by
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
 from pipelines.snapshots.folders import newest_version, open_snapshot

@@ -1,9 +1,11 @@
 """The fingerprint of a build: any byte that decides what is built changes it, nothing else does."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from pipelines import files
 from pipelines.fingerprint import fingerprint, inputs
 from pipelines.settings import Settings
 
@@ -35,6 +37,24 @@ def test_fingerprint_changes_with_a_byte(settings: Settings, name: str) -> None:
     (settings.project_dir / name).write_text("Bytes")
 
     assert fingerprint(settings) != before
+
+
+def test_input_is_read_once_until_it_changes(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in settings.project_dir.rglob("*.*"):
+        # Changed a while ago, as inputs are.
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    before = fingerprint(settings)
+    read = []
+    monkeypatch.setattr(files, "sha256_of_file", lambda path: read.append(path.name) or "other")
+
+    again = fingerprint(settings)
+    (settings.project_dir / "contracts" / "exceptions.yml").write_text("Bytes")
+    changed = fingerprint(settings)
+
+    assert again == before != changed
+    assert read == ["exceptions.yml"]
 
 
 def test_fingerprint_does_not_change_with_the_look_of_the_portal(settings: Settings) -> None:

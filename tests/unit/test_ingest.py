@@ -11,7 +11,8 @@ from contracts.model import all_tables, landing_tables_of
 from pipelines import ingest as step
 from pipelines.checks.contract import Quarantined
 from pipelines.errors import CityfareError, ContractError, CorrectionError
-from pipelines.ingest import ingest, read_landing, source_of, sources_needed_by
+from pipelines.ingest import ingest, read_landing
+from pipelines.landing_kept import clear_landing, landing_path, source_of, sources_needed_by
 from pipelines.settings import Settings
 from pipelines.snapshots.record import Snapshot
 from pipelines.snapshots.tables import Frames
@@ -68,6 +69,74 @@ def test_ingest_lands_every_table_typed(settings: Settings) -> None:
     award = read_landing(settings, AWARD)
     assert award.height == 5
     assert award.schema["announced_from"] == pl.Date
+
+
+def _never_read(snapshot: Snapshot) -> Frames:
+    raise AssertionError(snapshot.place)
+
+
+def test_unchanged_snapshot_is_not_read_again(settings: Settings) -> None:
+    first = ingest(AWARDS, settings)
+
+    clear_landing(settings)
+    again = ingest(SourceModule(AWARDS.source, _never_read), settings)
+
+    assert again == first
+    assert read_landing(settings, AWARD).height == 5
+
+
+@pytest.mark.parametrize("changed", ["snapshot", "code", "correction", "landing is gone"])
+def test_landing_is_made_again_when_what_decides_it_changed(
+    settings: Settings, changed: str
+) -> None:
+    ingest(AWARDS, settings)
+
+    if changed == "snapshot":
+        _replaced(settings, "Peoria", "Pekin")
+    elif changed == "code":
+        (settings.project_dir / "pipelines").mkdir()
+        (settings.project_dir / "pipelines" / "parser.py").write_text("new")
+    elif changed == "correction":
+        _write(settings, "corrections/what_works_cities.yml", "[]")
+    else:
+        landing_path(settings, AWARD).unlink()
+
+    with pytest.raises(AssertionError, match="what_works_cities"):
+        ingest(SourceModule(AWARDS.source, _never_read), settings)
+
+
+def test_only_landing_of_the_present_inputs_is_left_for_a_build(settings: Settings) -> None:
+    ingest(AWARDS, settings)
+    for name in ("raw_toy__item", "identity__city"):
+        landing_path(settings, name).write_bytes(b"of an earlier build")
+
+    clear_landing(settings)
+    assert {path.stem for path in settings.landing.iterdir()} == {
+        spec.name for spec in landing_tables_of("what_works_cities")
+    }
+
+    _replaced(settings, "Peoria", "Pekin")
+    clear_landing(settings)
+    assert not list(settings.landing.iterdir())
+
+
+def test_landing_cut_off_by_a_crash_is_not_taken_for_that_of_older_inputs(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(AWARDS, settings)
+    before = fixture_files("what_works_cities")
+    _replaced(settings, "Peoria", "Pekin")
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(step, "write_quarantine", crash)
+    with pytest.raises(KeyboardInterrupt):
+        ingest(AWARDS, settings)
+    write_snapshot(settings.raw, "what_works_cities", before)
+
+    with pytest.raises(AssertionError, match="what_works_cities"):
+        ingest(SourceModule(AWARDS.source, _never_read), settings)
 
 
 def test_ingest_counts_what_it_left_out(settings: Settings) -> None:

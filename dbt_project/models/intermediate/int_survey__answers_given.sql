@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per response, question, item and position: the option or number given. What is no option of its
 -- question in that wave counts as `other`, and its text is kept. The flags of a page are the areas of its
 -- lists that keep the sufficiency contract.

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per answer given that no later response supersedes.
 with given as (
     select * from {{ ref('int_survey__answers_given') }}

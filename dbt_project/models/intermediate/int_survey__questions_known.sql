@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per city, wave, question and item whose answer is wholly known: some response is whole, and no
 -- other names an option that it lacks.
 with standing as (

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per response, question and item that it answers, and whether another response takes its place: one
 -- that was added later to supersede it, or the city's own questionnaire where this is a page.
 with answered as (

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per response: the answers of one city in one wave as one page or file gives them. Pages transcribed
 -- by us come first; what users add follows in the order in which they added it.
 with responses as (

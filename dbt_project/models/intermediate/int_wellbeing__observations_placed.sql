@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- One row per city, indicator and year: the observation, at the geography that its code stands for.
 with observations as (
     select * from {{ ref('int_wellbeing__observations_united') }}
