@@ -25,6 +25,18 @@ class PooledEventLogStorage(ConsolidatedSqliteEventLogStorage):
         event.listen(engine, "connect", _sync_at_checkpoints)
         return engine
 
+    def has_table(self, table_name: str) -> bool:
+        """Tell whether a table is there; asked again for every event, it is looked up once."""
+        if table_name not in self._found:
+            if not super().has_table(table_name):
+                return False
+            self._found.add(table_name)
+        return True
+
+    @cached_property
+    def _found(self) -> set[str]:
+        return set()
+
     @contextmanager
     def _connect(self) -> Iterator[Connection]:
         with self._engine.begin() as connection:

@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     """How long the engine may work for one `query`."""
     query_memory: str = Field(default="2GB", pattern=r"^[1-9]\d*(KB|MB|GB)$")
     """How much memory it may take."""
+    memory_limit: str = Field(default="4GB", pattern=r"^[1-9]\d*(KB|MB|GB)$")
+    """Most memory that DuckDB takes while models are built; beyond it, it writes to `temp_dir`."""
+    temp_dir: Path | None = None
+    """Where it writes then; beside the warehouse where it is not set."""
+    threads: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
+    """Threads of DuckDB; results do not depend on it."""
 
     base_url: str | None = None
     """Where the releases are served, with a folder for each version; else addresses are relative.

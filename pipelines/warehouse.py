@@ -243,11 +243,15 @@ _PARSED: dict[Path, Any] = {}
 """Manifests that this process has parsed, by dbt target folder."""
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def dbt_environment(settings: Settings) -> dict[str, str]:
+    """What dbt's profile reads: the files of the warehouse, and the limits of DuckDB."""
     folder = settings.warehouse.parent
     return {
         "CITYFARE_WAREHOUSE_FILE": str(folder / _BUILDING),
         "CITYFARE_WORK_FILE": str(folder / _WORK),
+        "CITYFARE_WAREHOUSE_MEMORY": settings.memory_limit,
+        "CITYFARE_WAREHOUSE_TEMP": str(settings.temp_dir or folder / "temporary"),
+        "CITYFARE_WAREHOUSE_THREADS": str(settings.threads),
     }
 
 
@@ -258,7 +262,7 @@ def _invoke(
     on_done: Callable[[str], None] = lambda name: None,
 ) -> Any:
     hush_usage_reports()
-    os.environ.update(_environment(settings))  # noqa: TID251  dbt's profile reads it from there.
+    os.environ.update(dbt_environment(settings))  # noqa: TID251  dbt's profile reads it from there.
     settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
@@ -270,8 +274,10 @@ def _invoke(
     try:
         # Snapshots are read once they have landed: before, one that is broken stops its source.
         is_synthetic = command != ["parse"] and holds_synthetic(settings)
+        # Nobody reads what dbt writes of a run; the manifest is of use, and parsing writes it.
+        written = [] if command == ["parse"] else ["--no-write-json"]
         outcome = dbtRunner(manifest=manifest, callbacks=[listen]).invoke(
-            [*command, *_options(settings, is_synthetic=is_synthetic)]
+            [*command, *_options(settings, is_synthetic=is_synthetic), *written]
         )
     finally:
         # dbt leaves its connection open, and an open writer locks every reader out.
