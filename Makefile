@@ -8,7 +8,7 @@ HOST := 127.0.0.1
 PORT := 3000
 export DO_NOT_TRACK := 1
 
-.PHONY: build test test-unit check check-types check-sql check-style dagster bench lock clean
+.PHONY: build test test-unit check check-types check-sql check-style dagster bench bench-scale lock clean
 
 build: $(STAMP)  ## Raw to release and its site; the second run with nothing changed stops at once.
 	$(BIN)/cityfare build
@@ -39,6 +39,9 @@ check-style:
 dagster: $(STAMP)  ## Dagster's UI and daemon on http://HOST:PORT with every run so far.
 	$(BIN)/python -m pipelines.prepare_dagster
 	DAGSTER_HOME=$(HOME_OF_DAGSTER) $(BIN)/dagster dev --workspace workspace.yaml -h $(HOST) -p $(PORT)
+
+bench-scale: $(STAMP)  ## Seconds and memory as cities and observations grow, into the README; takes an hour.
+	$(BIN)/python -m tests.bench.scale
 
 bench: $(STAMP)  ## Speed, as ratios within one run.
 	$(BIN)/python -m tests.bench

@@ -80,7 +80,9 @@ def draw_cities(cities: int, reference: Reference, rng: np.random.Generator) -> 
     countries = reference.countries.filter(
         (pl.col("peer_group") == Region.EUROPE) & pl.col("eurostat_prefix").is_not_null()
     ).sort("country_code")
-    states = reference.admin1.filter(pl.col("country_code") == "USA").sort("fips")
+    # Territories are countries of their own to the matcher, and their numbers begin at 60.
+    is_state = (pl.col("country_code") == "USA") & (pl.col("fips") < "60")
+    states = reference.admin1.filter(is_state).sort("fips")
     america = reference.countries.filter(pl.col("country_code") == "USA").row(0, named=True)
     found = []
     for index in range(cities):
