@@ -4,6 +4,7 @@ Equal inputs give equal bytes: rows are ordered by the key, columns by the contr
 the clock, the machine or the number of threads gets in.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,25 +47,48 @@ def _field(column: ColumnSpec) -> pa.Field:
     return pa.field(column.name, dtype, nullable=column.nullable, metadata=metadata)
 
 
-def read_mart(connection: "duckdb.DuckDBPyConnection", spec: TableSpec) -> pl.DataFrame:
-    """A finished mart, columns by contract, rows by key."""
-    frame: pl.DataFrame = connection.table(spec.name).pl()
-    return frame.select(spec.column_names).sort(spec.primary_key, nulls_last=True)
+def mart_batches(
+    connection: "duckdb.DuckDBPyConnection", spec: TableSpec
+) -> Iterator[pl.DataFrame]:
+    """A finished mart, columns by contract, rows by key: a row group at a time, at least one."""
+    columns = ", ".join(f'"{name}"' for name in spec.column_names)
+    order = ", ".join(f'"{name}" nulls last' for name in spec.primary_key)
+    ordered = connection.table(spec.name).project(columns).order(order)
+    reader = ordered.to_arrow_reader(ROW_GROUP_SIZE)
+    waiting = pa.Table.from_batches([], reader.schema)
+    is_first = True
+    for batch in reader:
+        waiting = pa.concat_tables([waiting, pa.Table.from_batches([batch])])
+        while waiting.num_rows >= ROW_GROUP_SIZE:
+            yield pl.DataFrame(waiting.slice(0, ROW_GROUP_SIZE))
+            waiting, is_first = waiting.slice(ROW_GROUP_SIZE), False
+    if waiting.num_rows or is_first:
+        yield pl.DataFrame(waiting)
 
 
-def write_mart(frame: pl.DataFrame, spec: TableSpec, terms: Terms, path: Path) -> None:
-    """Write one released table."""
-    table = frame.to_arrow().cast(_bare(arrow_schema(spec, terms)))
-    table = table.cast(arrow_schema(spec, terms))
-    pq.write_table(
-        table,
-        path,
-        compression="zstd",
-        compression_level=9,
-        row_group_size=ROW_GROUP_SIZE,
-        version="2.6",
-        store_schema=True,
-    )
+class MartWriter:
+    """Writes one released table, a row group at a time."""
+
+    def __init__(self, spec: TableSpec, terms: Terms, path: Path) -> None:
+        self._schema = arrow_schema(spec, terms)
+        self._writer = pq.ParquetWriter(
+            path,
+            self._schema,
+            compression="zstd",
+            compression_level=9,
+            version="2.6",
+            store_schema=True,
+        )
+
+    def write(self, frame: pl.DataFrame) -> None:
+        """Write one batch of `mart_batches`."""
+        # One chunk each: where a page ends depends on where the chunks of Arrow do.
+        table = frame.rechunk().to_arrow().cast(_bare(self._schema)).cast(self._schema)
+        self._writer.write_table(table, row_group_size=ROW_GROUP_SIZE)
+
+    def close(self) -> None:
+        """Write what closes the file."""
+        self._writer.close()
 
 
 def _bare(schema: pa.Schema) -> pa.Schema:

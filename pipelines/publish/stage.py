@@ -23,6 +23,7 @@ from pipelines.publish.metadata.croissant import croissant
 from pipelines.publish.metadata.data_package import data_package
 from pipelines.publish.metadata.datacite import datacite
 from pipelines.publish.metadata.description import (
+    Extent,
     ReleaseDescription,
     ReleasedFile,
     ReleasedTable,
@@ -32,7 +33,7 @@ from pipelines.publish.metadata.odcs import odcs
 from pipelines.publish.metadata.readme import licence_md, readme
 from pipelines.publish.metadata.schema_org import schema_org
 from pipelines.publish.metadata.table_schema import dictionary_csv
-from pipelines.publish.parquet import MEDIA_TYPE, read_mart, write_mart
+from pipelines.publish.parquet import MEDIA_TYPE, MartWriter, mart_batches
 from pipelines.publish.workbench import write_workbench
 from pipelines.settings import Settings
 from pipelines.warehouse import reading
@@ -83,16 +84,21 @@ def stage(
 def _write_table(
     connection: "duckdb.DuckDBPyConnection", spec: TableSpec, terms: Terms, folder: Path
 ) -> ReleasedTable:
-    frame = read_mart(connection, spec)
     path = Path(f"{spec.name}.parquet")
-    write_mart(frame, spec, terms, folder / path)
+    parquet, csv = MartWriter(spec, terms, folder / path), csv_twin.CsvWriter(spec, folder)
+    rows, extent = 0, Extent()
+    for frame in mart_batches(connection, spec):
+        parquet.write(frame)
+        csv.write(frame)
+        rows, extent = rows + frame.height, extent | extent_of(frame)
+    parquet.close()
     return ReleasedTable(
         spec=spec,
         terms=terms,
-        rows=frame.height,
+        rows=rows,
         parquet=_released(folder, path, MEDIA_TYPE),
-        csv=_released(folder, csv_twin.write_csv(frame, spec, folder), csv_twin.MEDIA_TYPE),
-        extent=extent_of(frame),
+        csv=_released(folder, csv.close(), csv_twin.MEDIA_TYPE),
+        extent=extent,
     )
 
 

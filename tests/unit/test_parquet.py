@@ -1,5 +1,6 @@
 """Released Parquet: it tells by itself what it is, and equal inputs give equal bytes."""
 
+import gzip
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,8 +12,10 @@ import pytest
 
 from contracts import columns as c
 from contracts.model import Contract, describe, table
+from pipelines.publish import parquet
+from pipelines.publish.csv_twin import CsvWriter
 from pipelines.publish.licences import Terms
-from pipelines.publish.parquet import arrow_schema, read_mart, write_mart
+from pipelines.publish.parquet import MartWriter, arrow_schema, mart_batches
 from tests.unit.builders import typed
 
 
@@ -49,7 +52,9 @@ ROWS = [
 
 def _written(folder: Path, rows: list[dict[str, object]] = ROWS) -> Path:
     path = folder / "tree.parquet"
-    write_mart(typed(SPEC, rows), SPEC, TERMS, path)
+    writer = MartWriter(SPEC, TERMS, path)
+    writer.write(typed(SPEC, rows))
+    writer.close()
     return path
 
 
@@ -127,15 +132,15 @@ def test_value_that_does_not_fit_its_type_is_refused(tmp_path: Path) -> None:
     frame = typed(SPEC, ROWS).with_columns(year=pl.lit(2**40))
 
     with pytest.raises(pa.ArrowInvalid, match=r"not in range|out of bounds"):
-        write_mart(frame, SPEC, TERMS, tmp_path / "tree.parquet")
+        MartWriter(SPEC, TERMS, tmp_path / "tree.parquet").write(frame)
 
 
-def test_read_mart_orders_rows_by_key_and_columns_by_contract() -> None:
+def test_mart_is_read_with_rows_by_key_and_columns_by_contract() -> None:
     shuffled = typed(SPEC, ROWS).select(sorted(SPEC.column_names))  # noqa: F841
     with duckdb.connect() as connection:
         connection.execute("create table tree as select * from shuffled")
 
-        frame = read_mart(connection, SPEC)
+        (frame,) = mart_batches(connection, SPEC)
 
     assert frame.columns == SPEC.column_names
     assert frame.select("city_code", "year").rows() == [
@@ -145,7 +150,7 @@ def test_read_mart_orders_rows_by_key_and_columns_by_contract() -> None:
     ]
 
 
-def test_read_mart_puts_a_null_in_the_key_last() -> None:
+def test_mart_is_read_with_a_null_in_the_key_last() -> None:
     spec = table("survey_share")
     frame = pl.DataFrame({name: [None, None] for name in spec.column_names}).with_columns(
         question_id=pl.lit("approach"), item_id=pl.Series([None, "team"])
@@ -154,9 +159,49 @@ def test_read_mart_puts_a_null_in_the_key_last() -> None:
         connection.register("shares", frame.to_arrow())
         connection.execute("create table survey_share as select * from shares")
 
-        read = read_mart(connection, spec)
+        (read,) = mart_batches(connection, spec)
 
     assert read["item_id"].to_list() == ["team", None]
+
+
+@pytest.mark.parametrize("rows", [0, 2, 4, 5])
+def test_mart_written_in_batches_has_the_bytes_of_one_written_at_once(
+    rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = 20_000
+    monkeypatch.setattr(parquet, "ROW_GROUP_SIZE", group)
+    # The last group is a whole one, or has one row.
+    height = rows * group // 2 + rows % 2
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table tree as select 'c-' || md5(i::text) as city_code, (i % 90)::int as year, "
+            "i::bigint as population, (i / 7)::double as share_pct, i % 2 = 0 as is_small_base, "
+            f"null::date as stored_on from range({height}) as numbers(i)"
+        )
+        everything = connection.table("tree").pl()
+        found = list(mart_batches(connection, SPEC))
+
+    batches, whole = MartWriter(SPEC, TERMS, tmp_path / "a"), tmp_path / "b"
+    (tmp_path / "in_batches").mkdir()
+    (tmp_path / "at_once").mkdir()
+    csvs = [CsvWriter(SPEC, tmp_path / name) for name in ("in_batches", "at_once")]
+    for frame in found:
+        batches.write(frame)
+        csvs[0].write(frame)
+    batches.close()
+
+    ordered = everything.select(SPEC.column_names).sort(SPEC.primary_key, nulls_last=True)
+    schema = arrow_schema(SPEC, TERMS)
+    table_ = pa.Table.from_arrays(ordered.to_arrow().columns, names=ordered.columns).cast(schema)
+    settings = {"compression": "zstd", "compression_level": 9, "row_group_size": group}
+    pq.write_table(table_, whole, **settings, version="2.6", store_schema=True)
+    csvs[1].write(ordered)
+    assert max(frame.height for frame in found) <= group
+    assert (tmp_path / "a").read_bytes() == whole.read_bytes()
+    one, other = (writer._folder / writer.close() for writer in csvs)
+    assert one.read_bytes() == other.read_bytes()
+    text = gzip.decompress(one.read_bytes()) if one.suffix == ".gz" else one.read_bytes()
+    assert text.decode() == ordered.write_csv()
 
 
 def test_arrow_schema_of_every_dtype_that_contracts_use() -> None:

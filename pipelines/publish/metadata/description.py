@@ -58,6 +58,13 @@ class Extent:
     countries: tuple[str, ...] = ()
     """ISO 3166 codes of two letters."""
 
+    def __or__(self, other: "Extent") -> "Extent":
+        """What both span together."""
+        years = [self.first_year, self.last_year, other.first_year, other.last_year]
+        known = [year for year in years if year is not None]
+        countries = tuple(sorted({*self.countries, *other.countries}))
+        return Extent(min(known, default=None), max(known, default=None), countries)
+
 
 @dataclass(frozen=True)
 class ReleasedTable:
