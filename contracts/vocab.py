@@ -144,3 +144,11 @@ FRAMEWORKS = (
 STRENGTHS = ("strong", "partial", "weak", "no_evidence")
 FACT_KINDS = ("survey", "data_areas", "certification", "wellbeing", "practice", "scorecard")
 KNOWLEDGE = ("known", "partial", "unknown")
+OVERVIEW_SUBJECTS = (
+    "countries",
+    "cities_by_best_known",
+    "cities_by_fact_kind",
+    "statements_by_verdict",
+    "gaps_with_number",
+)
+GAP_ASPECTS = ("result", "reason", "timing")

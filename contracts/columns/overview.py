@@ -44,3 +44,36 @@ labelled_code = _column(
     str_length={"min_value": 1},
 )
 code_meaning = _column("What the code means, in a sentence; null where the label says it.")
+
+overview_subject = _one_of(
+    "What is counted. countries: those with a city. cities_by_best_known: each city once, by the "
+    "best that is known of it (survey, before certification, before other). cities_by_fact_kind: "
+    "cities with facts of each kind. statements_by_verdict: published statements. "
+    "gaps_with_number: gaps by all methods, without variants of an indicator.",
+    vocab.OVERVIEW_SUBJECTS,
+)
+overview_code = _column("Code that the count is of; all where there is one count.", str_matches=_ID)
+overview_count = _column("How many there are.", Unit.COUNT, ge=0)
+gap_aspect = _one_of(
+    "By what the gaps are counted. result: number, no_number, and of those with a number "
+    "beyond_chance (adjusted p under 0.05). reason: why there is no number. timing: as in "
+    "outcome_gap, of gaps with a number.",
+    vocab.GAP_ASPECTS,
+)
+gap_aspect_value = _column("Value of the aspect.", str_length={"min_value": 1})
+gaps = _column("Gaps of the driver by the method that have this value.", Unit.COUNT, ge=0)
+strength_cities = _column("Cities whose answers have this strength.", Unit.CITIES, ge=0)
+quarter_indicators = _column("Indicators counted.", Unit.COUNT, ge=0)
+better_quarter = _column(
+    "Indicators by which the city is in the quarter of cities that is better, or at its edge.",
+    Unit.COUNT,
+    ge=0,
+)
+middle_half = _column("Indicators by which it is between the two quarters.", Unit.COUNT, ge=0)
+worse_quarter = _column(
+    "Indicators by which it is in the quarter that is worse, or at its edge.", Unit.COUNT, ge=0
+)
+questions_asked = _column("Questions that the wave asked of the city.", Unit.COUNT, ge=0)
+areas_sufficient = _column("Policy areas with data enough to innovate.", Unit.COUNT, ge=0)
+areas_insufficient = _column("Policy areas without data enough to innovate.", Unit.COUNT, ge=0)
+areas_asked = _column("Policy areas that the wave asked about.", Unit.COUNT, ge=0)

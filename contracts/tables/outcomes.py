@@ -208,6 +208,32 @@ class OutcomeGap(OutcomeGapColumns):
         }
 
 
+class DriverGapCount(Contract):
+    """How many gaps of a driver have a number, are beyond chance, and why others have none.
+
+    Variants of an indicator, such as one with don't-knows, are left out: they would repeat it.
+    """
+
+    driver_id: pl.String = c.driver_id()
+    method: pl.String = c.gap_method()
+    gap_aspect: pl.String = c.gap_aspect()
+    gap_aspect_value: pl.String = c.gap_aspect_value()
+    gaps: pl.Int32 = c.gaps()
+
+    class Config:
+        name = "driver_gap_count"
+        metadata = {
+            "layer": "mart",
+            "step": "study",
+            "each_row_is_a": "driver, method and value of an aspect",
+            "primary_key": ["driver_id", "method", "gap_aspect", "gap_aspect_value"],
+            "foreign_keys": [fk("driver_id", "driver")],
+            "sources": _ALL,
+            "usage_warnings": [_DESCRIPTIVE],
+            "version": "1.0.0",
+        }
+
+
 class Finding(FindingColumns):
     """Published statements of report, brochure and site beside what we find.
 

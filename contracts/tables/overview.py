@@ -118,6 +118,78 @@ class CityKnown(Contract):
         }
 
 
+class CityWave(Contract):
+    """How much of what a wave of the survey asked is known of a city, and how it judged its data.
+
+    Questions count where their complete answer is known; those that the wave did not ask are left
+    out. Policy areas that are neither sufficient nor insufficient are not reported.
+    """
+
+    city_code: pl.String = c.city_code()
+    wave: pl.String = c.wave()
+    questions_known: pl.Int32 = c.questions_known(about="Questions of which all is known.")
+    questions_asked: pl.Int32 = c.questions_asked()
+    areas_sufficient: pl.Int32 = c.areas_sufficient()
+    areas_insufficient: pl.Int32 = c.areas_insufficient()
+    areas_asked: pl.Int32 = c.areas_asked()
+
+    class Config:
+        name = "city_wave"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city and wave with answers",
+            "primary_key": ["city_code", "wave"],
+            "foreign_keys": [fk("city_code", "city")],
+            "sources": ["oecd_survey_profiles", "survey_responses", "geonames", "vocabulary"],
+            "version": "1.0.0",
+        }
+
+
+class CityQuarter(Contract):
+    """By how many indicators a city is in the better or worse quarter of those compared.
+
+    Counted are indicators of which less or more is better and that thirty cities or more have. A
+    variant, such as one with don't-knows, counts only where the city lacks the usual indicator.
+    """
+
+    city_code: pl.String = c.city_code()
+    indicators: pl.Int32 = c.quarter_indicators()
+    better_quarter: pl.Int32 = c.better_quarter()
+    middle_half: pl.Int32 = c.middle_half()
+    worse_quarter: pl.Int32 = c.worse_quarter()
+
+    class Config:
+        name = "city_quarter"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "city with indicators",
+            "primary_key": ["city_code"],
+            "foreign_keys": [fk("city_code", "city")],
+            "sources": _MEASURED,
+            "usage_warnings": ["Cities have different indicators: the counts are no ranking."],
+            "version": "1.0.0",
+        }
+
+
+class OverviewCount(Contract):
+    """How many cities, countries and statements a release has, as its first page says."""
+
+    overview_subject: pl.String = c.overview_subject()
+    overview_code: pl.String = c.overview_code()
+    overview_count: pl.Int32 = c.overview_count()
+
+    class Config:
+        name = "overview_count"
+        metadata = {
+            "layer": "mart",
+            "step": "study",
+            "each_row_is_a": "subject and code",
+            "primary_key": ["overview_subject", "overview_code"],
+            "sources": [*_HELD, "oecd_survey_figures"],
+            "version": "1.0.0",
+        }
+
+
 class SimilarCity(Contract):
     """Six cities to read beside a city: near in size, of its peer group, with as much known."""
 

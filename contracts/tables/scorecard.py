@@ -217,3 +217,22 @@ class CityScorecard(Contract):
             ],
             "version": "1.1.0",
         }
+
+
+class RecommendationStrength(Contract):
+    """How many cities have answers of each strength on a recommendation."""
+
+    recommendation_id: pl.String = c.recommendation_id()
+    strength: pl.String = c.strength()
+    cities: pl.Int32 = c.strength_cities()
+
+    class Config:
+        name = "recommendation_strength"
+        metadata = {
+            "layer": "mart",
+            "each_row_is_a": "recommendation and strength",
+            "primary_key": ["recommendation_id", "strength"],
+            "sources": _CARD,
+            "usage_warnings": ["Strengths judge answers that could be read, not city halls."],
+            "version": "1.0.0",
+        }

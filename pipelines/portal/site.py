@@ -1,5 +1,6 @@
 """What every view gets and gives: the site in one language, its pages and files."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -116,6 +117,16 @@ class Site:
     def position(self, code_list: str, code: str) -> int:
         """Where a code stands in its list."""
         return self._positions[code_list, code]
+
+    def overview(self, subject: str) -> Counter[str]:
+        """The counts of a subject of `overview_count`, by code; 0 of a code that has none."""
+        return Counter(
+            {
+                row["overview_code"]: row["overview_count"]
+                for row in self.data.rows("overview_count")
+                if row["overview_subject"] == subject
+            }
+        )
 
     def city_name(self, code: str) -> str:
         """A city's name in a list: with the state, since names repeat."""

@@ -7,8 +7,8 @@ def about_page(site: Site) -> Parts:
     """Give the page about method, limits and sources."""
     values = {
         "sources": list(site.sources.values()),
-        "quarantined": len(site.data.rows("quarantined_row")),
-        "corrected": len(site.data.rows("applied_correction")),
+        "quarantined": site.data.resources["quarantined_row"]["rows"],
+        "corrected": site.data.resources["applied_correction"]["rows"],
         "snapshots": site.data.rows_by("source_snapshot", "source_id"),
     }
     yield Page("about.html", "about.html", values)

@@ -29,6 +29,8 @@ class Recommendation:
 
     id_: str
     layers: Sequence[str]
+    counts: Mapping[str, int]
+    """Cities of each strength."""
     cities: Mapping[str, Sequence[str]]
     strip: Markup
     practices: Sequence[Row]
@@ -37,6 +39,7 @@ class Recommendation:
 
 def act_page(site: Site) -> Parts:
     """Give the page of the recommendations."""
+    strengths = site.data.rows_by("recommendation_strength", "recommendation_id")
     cards = site.data.rows_by("city_scorecard", "recommendation_id", "strength")
     tagged = site.data.rows_by("practice_tag", "tag_type", "tag")
     practices = {row["practice_id"]: row for row in site.data.rows("practice")}
@@ -48,13 +51,16 @@ def act_page(site: Site) -> Parts:
             strength: [row["city_code"] for row in cards.get((id_, strength), [])]
             for strength in site.codes("strength")
         }
-        segments = [(len(codes), _TONES[strength]) for strength, codes in cities.items()]
+        known = {row["strength"]: row["cities"] for row in strengths.get(id_, [])}
+        counts = {strength: known.get(strength, 0) for strength in cities}
+        segments = [(count, _TONES[strength]) for strength, count in counts.items()]
         tags = tagged.get(("recommendation", id_), [])
         links = _links(site, id_)
         layers = [link.label for link in links if link.framework == _LAYERS]
         others = [link for link in links if link.framework != _LAYERS]
         examples = [practices[row["practice_id"]] for row in tags]
-        found.append(Recommendation(id_, layers, cities, charts.stack(segments), examples, others))
+        strip = charts.stack(segments)
+        found.append(Recommendation(id_, layers, counts, cities, strip, examples, others))
     yield Page("act.html", "act.html", {"recommendations": found, "frameworks": _names(site)})
 
 

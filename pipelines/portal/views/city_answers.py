@@ -57,11 +57,6 @@ class Wave:
         """All questions, in the page's order."""
         return [block for section in self.sections for block in section.blocks]
 
-    @property
-    def known(self) -> int:
-        """Questions of which the complete answer is known."""
-        return sum(block.state == "known" for block in self.blocks)
-
     def block(self, question_id: str) -> Block | None:
         """One question by id."""
         return next((block for block in self.blocks if block.question_id == question_id), None)
@@ -135,10 +130,6 @@ class Areas:
     wave: str
     flags: Sequence[tuple[str, str]]
     """Policy area and flag, in the vocabulary's order."""
-
-    def count(self, flag: str) -> int:
-        """How many areas have a flag."""
-        return sum(found == flag for _, found in self.flags)
 
     @property
     def is_reported(self) -> bool:

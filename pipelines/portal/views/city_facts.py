@@ -22,7 +22,9 @@ TABLES = (
     "city_known",
     "city_outcome",
     "city_profile",
+    "city_quarter",
     "city_scorecard",
+    "city_wave",
     "data_sufficiency",
     "practice",
     "psi_index",
@@ -51,6 +53,10 @@ class CityFacts:
     practices: Sequence[Row]
     indices: Sequence[Row]
     known: Mapping[str, Row]
+    asked: Mapping[str, Row]
+    """How much of what each wave asked is known."""
+    quarters: Row | None
+    """By how many indicators it is in the better or worse quarter."""
     similar: Sequence[Row]
     source_ids: Sequence[str]
     tables: Sequence[str]
@@ -90,6 +96,8 @@ def facts_of(
         practices=rows["practice"],
         indices=sorted(rows["psi_index"], key=lambda row: row["wave"], reverse=True),
         known={row["fact_kind"]: row for row in rows["city_known"]},
+        asked={row["wave"]: row for row in rows["city_wave"]},
+        quarters=next(iter(rows["city_quarter"]), None),
         similar=sorted(rows["similar_city"], key=lambda row: row["position"]),
         source_ids=_source_ids(city, rows),
         tables=[table for table in TABLES if rows[table]],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipelines.portal.site import Site
 from pipelines.portal.views.city_answers import Wave
 from pipelines.portal.views.city_facts import CityFacts
-from pipelines.portal.views.city_outcomes import Outcome, Score
+from pipelines.portal.views.city_outcomes import Score
 
 _FEWEST_FOR_QUARTERS = 30
 _FEWEST_OUTCOMES = 5
@@ -59,12 +59,13 @@ def _answers(site: Site, facts: CityFacts, wave: Wave) -> Iterator[str]:
             roles=words.listing(names),
         )
     if facts.areas and facts.areas.is_reported:
+        judged = facts.asked[facts.areas.wave]
         yield words.gettext(
             "It judges its data sufficient in %(sufficient)s of %(areas)s policy areas and "
             "insufficient in %(insufficient)s.",
-            sufficient=facts.areas.count("sufficient"),
-            insufficient=facts.areas.count("insufficient"),
-            areas=len(facts.areas.flags),
+            sufficient=judged["areas_sufficient"],
+            insufficient=judged["areas_insufficient"],
+            areas=judged["areas_asked"],
         )
 
 
@@ -130,31 +131,17 @@ def _income(site: Site, facts: CityFacts) -> Iterator[str]:
 
 
 def _outcomes(site: Site, facts: CityFacts) -> Iterator[str]:
-    compared = [
-        outcome
-        for group in facts.outcomes
-        for outcome in group.outcomes
-        if outcome.spread["cities"] >= _FEWEST_FOR_QUARTERS
-        and outcome.indicator["direction"] != "context"
-    ]
-    if len(compared) < _FEWEST_OUTCOMES:
+    counts = facts.quarters
+    if counts is None or counts["indicators"] < _FEWEST_OUTCOMES:
         return
-    sides = [_side(outcome) for outcome in compared]
     yield site.words.gettext(
         "Of its %(all)s indicators %(better)s stand in the better quarter of the cities that have "
         "them, %(worse)s in the worse and %(between)s in between.",
-        all=len(sides),
-        better=sides.count(1),
-        worse=sides.count(-1),
-        between=sides.count(0),
+        all=counts["indicators"],
+        better=counts["better_quarter"],
+        worse=counts["worse_quarter"],
+        between=counts["middle_half"],
     )
-
-
-def _side(outcome: Outcome) -> int:
-    """1 in the better quarter, -1 in the worse, 0 in between."""
-    value, spread = outcome.row["value"], outcome.spread
-    side = int(value >= spread["upper_quartile"]) - int(value <= spread["lower_quartile"])
-    return side if outcome.indicator["direction"] == "higher_better" else -side
 
 
 def _little_known(site: Site, facts: CityFacts) -> str:

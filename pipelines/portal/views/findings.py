@@ -41,6 +41,7 @@ def findings_page(site: Site) -> Parts:
         "scales": {"percent": charts.Scale(0, 100), "percentage_points": gap_scale(rows)},
         "units": _UNITS,
         "figures": {row["figure_id"]: row for row in site.data.rows("published_figure")},
+        "counts": site.overview("statements_by_verdict"),
         "total": len(rows),
     }
     yield Page("findings.html", "findings.html", values)

@@ -1,7 +1,5 @@
 """The home page: what this is, whether a city is in it, what came out."""
 
-from collections import Counter
-
 from pipelines.portal import charts, world_map
 from pipelines.portal.release_data import Row
 from pipelines.portal.site import Page, Parts, Site
@@ -23,15 +21,15 @@ def home_page(site: Site) -> Parts:
         {
             "land": world_map.land_path(VENDOR / "land-50m.json"),
             "layers": _dots(site, layers),
-            "kinds": Counter(layers.values()),
+            "kinds": site.overview("cities_by_best_known"),
             "cities": len(site.cities),
-            "countries": len({city["country_code"] for city in site.cities.values()}),
-            "known": _cities_known(site),
+            "countries": site.overview("countries")["all"],
+            "known": site.overview("cities_by_fact_kind"),
             "filters": {question: _options(site, question) for question in FILTERED},
             "shares": [row for row in tested if row["unit"] == "percent"],
             "gaps": [row for row in tested if row["unit"] == "percentage_points"],
             "gap_scale": gap_scale(tested),
-            "verdicts": Counter(row["verdict"] for row in findings),
+            "verdicts": site.overview("statements_by_verdict"),
             "statements": len(findings),
         },
     )
@@ -54,11 +52,6 @@ def _dots(site: Site, layers: dict[str, MapLayer]) -> list[tuple[int, str]]:
         )
         for layer in MapLayer
     ]
-
-
-def _cities_known(site: Site) -> Counter[str]:
-    """How many cities have facts of each kind."""
-    return Counter(row["fact_kind"] for row in site.data.rows("city_known") if row["facts"])
 
 
 def _options(site: Site, question: str) -> list[str]:

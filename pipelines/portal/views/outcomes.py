@@ -37,6 +37,8 @@ class Panel:
 
     method: str
     gaps: Sequence[Gap]
+    counts: Sequence[Row]
+    """How many gaps have a number, are beyond chance, or lack one, and why."""
 
     @property
     def counted(self) -> list[Gap]:
@@ -49,15 +51,18 @@ class Panel:
         return [gap for gap in self.counted if gap.is_points]
 
     @property
-    def beyond_chance(self) -> int:
-        """How many stay below the limit."""
-        return sum(gap.is_beyond_chance for gap in self.counted)
+    def results(self) -> Counter[str]:
+        """How many gaps have a number, have none, and are beyond chance."""
+        return Counter(dict(self.counts_of("result")))
 
-    @property
-    def reasons(self) -> list[tuple[str, int]]:
-        """Why there is no number, most frequent first."""
-        none = Counter(gap.row["reason"] for gap in self.gaps if gap.row["gap"] is None)
-        return sorted(none.items(), key=lambda item: (-item[1], item[0]))
+    def counts_of(self, aspect: str) -> list[tuple[str, int]]:
+        """How many gaps have each value of an aspect, most frequent first."""
+        found = [
+            (row["gap_aspect_value"], row["gaps"])
+            for row in self.counts
+            if row["gap_aspect"] == aspect
+        ]
+        return sorted(found, key=lambda item: (-item[1], item[0]))
 
     @property
     def scale(self) -> charts.Scale:
@@ -79,10 +84,15 @@ class Panel:
 def outcome_pages(site: Site) -> Parts:
     """Give the list of drivers, and a page for each."""
     rows = site.data.rows_by("outcome_gap", "driver_id", "method")
+    counts = site.data.rows_by("driver_gap_count", "driver_id", "method")
     methods = site.codes("gap_method")
     panels = {
         driver["driver_id"]: [
-            Panel(method, _gaps(site, rows.get((driver["driver_id"], method), [])))
+            Panel(
+                method,
+                _gaps(site, rows.get((driver["driver_id"], method), [])),
+                counts.get((driver["driver_id"], method), []),
+            )
             for method in methods
         ]
         for driver in site.data.rows("driver")
@@ -99,18 +109,15 @@ def _gaps(site: Site, rows: Sequence[Row]) -> list[Gap]:
 
 
 def _index(site: Site, panels: dict[str, list[Panel]]) -> Page:
-    counted = {driver: len(found[0].counted) for driver, found in panels.items()}
-    beyond = {driver: sum(p.beyond_chance for p in found) for driver, found in panels.items()}
+    results = {driver: found[0].results for driver, found in panels.items()}
     drivers = sorted(
         site.data.rows("driver"),
-        key=lambda driver: (-counted[driver["driver_id"]], driver["driver_id"]),
+        key=lambda driver: (-results[driver["driver_id"]]["number"], driver["driver_id"]),
     )
-    comparisons = sum(len(panel.counted) for found in panels.values() for panel in found)
     values = {
         "drivers": drivers,
-        "counted": counted,
-        "beyond": beyond,
-        "comparisons": comparisons,
+        "results": results,
+        "comparisons": site.overview("gaps_with_number")["all"],
     }
     return Page("outcomes.html", "outcomes.html", values)
 
@@ -121,7 +128,6 @@ def _driver(site: Site, driver: Row, panels: Sequence[Panel]) -> Page:
         "panels": panels,
         "levels": _levels(site, panels[0]),
         "dimensions": site.codes("dimension"),
-        "timings": _timings(panels[0]),
     }
     return Page(f"outcomes/{driver['driver_id']}.html", "driver.html", values, "outcomes.html")
 
@@ -134,9 +140,3 @@ def _levels(site: Site, panel: Panel) -> list[Gap]:
         headlines,
         key=lambda gap: (order.index(gap.indicator["dimension"]), gap.row["indicator_code"]),
     )
-
-
-def _timings(panel: Panel) -> list[tuple[str, int]]:
-    """In which order driver and outcomes were observed, most frequent first."""
-    found = Counter(gap.row["timing"] for gap in panel.counted if gap.row["timing"])
-    return sorted(found.items(), key=lambda item: (-item[1], item[0]))
