@@ -62,6 +62,7 @@ def _environment(site: Site) -> Environment:
         measure=words.measure,
         listing=words.listing,
         code=code,
+        english=words.english,
         web=web_address,
     )
     environment.globals.update(
@@ -69,6 +70,7 @@ def _environment(site: Site) -> Environment:
         site=site,
         words=words,
         label=site.label,
+        said=site.said,
         release=site.data.version,
         policy=SECURITY_POLICY,
     )

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from markupsafe import Markup
+
 from pipelines.portal.release_data import ReleaseData, Row
 from pipelines.portal.words import SOURCE_LANGUAGE, Words
 
@@ -85,6 +87,16 @@ class Site:
             return self.words.gettext("not known")
         return self._labels[code_list, code]
 
+    def said(self, code_list: str, code: str) -> str | Markup:
+        """A label for the text of a page: marked as English where the language has none."""
+        text = self.label(code_list, code)
+        return text if (code_list, code) in self._own else self.words.english(text)
+
+    @cached_property
+    def _own(self) -> set[tuple[str, str]]:
+        rows = self.data.rows("code_label")
+        return {(r["code_list"], r["code"]) for r in rows if r["language"] == self.language}
+
     def has_label(self, code_list: str, code: str) -> bool:
         """Does the release say what people read for a code?"""
         return (code_list, code) in self._labels
@@ -127,6 +139,10 @@ class Site:
                 if row["overview_subject"] == subject
             }
         )
+
+    def country(self, city: Row) -> str:
+        """The name of a city's country."""
+        return self.words.country(city["city_code"], city["country_name"])
 
     def city_name(self, code: str) -> str:
         """A city's name in a list: with the state, since names repeat."""

@@ -5,7 +5,7 @@ Labels of codes are not here: they are the release's (`code_label`).
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -21,6 +21,7 @@ DEFAULT_LANGUAGES = (SOURCE_LANGUAGE,)
 _CATALOGUES = Path(__file__).with_name("locales")
 _MINUS = "\N{MINUS SIGN}"
 _ROUND_FROM = 100
+_ENGLISH = Markup('<span lang="en">{}</span>')
 _CONTINENTAL = str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})
 """Thousands by a narrow space and decimals by a comma, outside English."""
 
@@ -47,6 +48,14 @@ def translations(language: str) -> NullTranslations:
     compiled.seek(0)
     found: NullTranslations = Translations(compiled, domain="portal")
     return found
+
+
+@cache
+def _territories(language: str) -> Mapping[str, str]:
+    """Names of countries in a language, by the two letters that begin the code of a city."""
+    from babel import Locale
+
+    return dict(Locale(language).territories)
 
 
 class Words:
@@ -120,6 +129,17 @@ class Words:
         for part in (", don't-knows excluded", ", crude prevalence", " (question since 2019)"):
             name = name.replace(part, "")
         return name
+
+    def english(self, text: object) -> Markup:
+        """A text that is English in every language of the site, marked so where others are not."""
+        shown = escape(text)
+        return shown if self.language == SOURCE_LANGUAGE else _ENGLISH.format(shown)
+
+    def country(self, city_code: str, name: str) -> str:
+        """A country's name in this language; in English as the release has it."""
+        if self.language == SOURCE_LANGUAGE:
+            return name
+        return _territories(self.language).get(city_code[:2].upper(), name)
 
     def years(self, oldest: int | None, newest: int | None) -> str:
         """One year, or the first and the last."""

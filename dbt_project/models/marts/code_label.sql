@@ -3,8 +3,31 @@ with given as (
     select * from {{ ref('code_label_given') }}
 ),
 
-translated as (
+labels as (
     select * from {{ ref('stg_vocabulary__label') }}
+),
+
+-- A driver that is an option of a question is called as the option is.
+translated as (
+    select
+        vocabulary,
+        code,
+        language,
+        label
+    from labels
+    union all
+    select
+        'driver' as vocabulary,
+        replace(
+            replace(replace(code, 'roles.', 'role_'), 'purposes.', 'purpose_'),
+            'policy_focus.', 'policy_focus_'
+        ) as code,
+        language,
+        label
+    from labels
+    where
+        vocabulary = 'option'
+        and (code like 'roles.%' or code like 'purposes.%' or code like 'policy_focus.%')
 ),
 
 named as (
@@ -42,6 +65,13 @@ named as (
         label,
         position
     from {{ ref('stg_vocabulary__policy_area') }}
+    union all
+    select
+        'driver' as code_list,
+        driver_id as code,
+        label,
+        row_number() over (order by driver_id) as position
+    from {{ ref('driver') }}
     union all
     select
         framework_id as code_list,

@@ -71,6 +71,7 @@
         const where = document.createElement("span");
         where.className = "soft small";
         where.textContent = city.o;
+        where.lang = "en";
         item.append(name, where);
         item.addEventListener("mousedown", (event) => { event.preventDefault(); go(city); });
         return item;

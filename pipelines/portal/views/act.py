@@ -19,6 +19,7 @@ class Link:
     """An item of another framework that a recommendation bears on."""
 
     framework: str
+    item: str
     label: str
     row: Row
 
@@ -72,7 +73,7 @@ def _links(site: Site, id_: str) -> list[Link]:
         ends.append((row["to_framework_id"], row["to_item_id"]))
         if (_FRAMEWORK, id_) in ends:
             framework, item = next(end for end in ends if end != (_FRAMEWORK, id_))
-            found.append(Link(framework, site.label(framework, item), row))
+            found.append(Link(framework, item, site.label(framework, item), row))
     return sorted(found, key=lambda link: (link.framework, link.row["to_item_id"], link.label))
 
 

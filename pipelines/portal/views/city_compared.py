@@ -8,6 +8,7 @@ from pipelines.portal.release_data import Row
 from pipelines.portal.site import Site
 from pipelines.portal.views.city_answers import Block
 from pipelines.portal.views.city_facts import CityFacts
+from pipelines.portal.words import SOURCE_LANGUAGE
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -15,12 +16,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def compared_facts(site: Site, facts: CityFacts) -> Row:
     """The facts of a city: group, key, label and text.
 
-    `v` is a place from 0 to 100, `f` a flag, `p` the page of what the line is about.
+    `v` is a place from 0 to 100, `f` a flag, `p` the page of what the line is about, `e` tells that
+    the label is English though the page is not.
     """
     return {
         "city_code": facts.code,
         "city_name": facts.name,
-        "country_name": facts.city["country_name"],
+        "country_name": site.country(facts.city),
         "release": site.data.version,
         "facts": list(_lines(site, facts)),
     }
@@ -103,7 +105,8 @@ def _headlines(site: Site, facts: CityFacts) -> Iterator[Row]:
             value = site.words.measure(outcome.row["value"], outcome.indicator["unit"])
             name = site.words.indicator(outcome.indicator["indicator_name"])
             text = f"{value} ({outcome.row['year']})"
-            yield _line(group, code, name, text, p=f"indicators/{code}.html")
+            marked = {} if site.language == SOURCE_LANGUAGE else {"e": 1}
+            yield _line(group, code, name, text, p=f"indicators/{code}.html", **marked)
 
 
 def csv_of(lines: Sequence[Row]) -> bytes:

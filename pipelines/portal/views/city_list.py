@@ -14,7 +14,8 @@ def city_list_page(site: Site) -> Parts:
         (row["city_code"], row["fact_kind"]): row["facts"] > 0
         for row in site.data.rows("city_known")
     }
-    rows = sorted(site.cities.values(), key=itemgetter("country_name", "city_name", "city_code"))
-    countries = [(name, list(found)) for name, found in groupby(rows, itemgetter("country_name"))]
+    rows = sorted(site.cities.values(), key=itemgetter("city_name", "city_code"))
+    rows.sort(key=site.country)
+    countries = [(name, list(found)) for name, found in groupby(rows, site.country)]
     values = {"countries": countries, "known": known, "kinds": LISTED_KINDS}
     yield Page("cities.html", "cities.html", values)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from pipelines.portal.release_data import Row
 from pipelines.portal.site import Page, Parts, Site
 
@@ -31,12 +33,12 @@ def practices_page(site: Site) -> Parts:
     yield Page("practices.html", "practices.html", values, "act.html")
 
 
-def tag_label(site: Site, row: Row) -> str:
+def tag_label(site: Site, row: Row) -> str | Markup:
     """What people read for a tag."""
     code_list = TAG_LISTS.get(row["tag_type"])
     if code_list and site.has_label(code_list, row["tag"]):
-        return site.label(code_list, row["tag"])
-    return str(row["tag_label"])
+        return site.said(code_list, row["tag"])
+    return site.words.english(row["tag_label"])
 
 
 def _in_order(rows: Sequence[Row]) -> list[Row]:
