@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -206,6 +208,57 @@ def test_synthetic_release_is_refused_for_public_use(
     assert not (tmp_path / "portal").exists()
 
 
+PAGES_WITH_ENGLISH = (
+    "cities/mx-mexico-city.html",
+    "cities/us-al-birmingham.html",
+    "outcomes/formal_strategy.html",
+    "outcomes/data_use_high.html",
+    "indicators/S1901_C01_012E.html",
+    "indicators.html",
+    "findings.html",
+    "practices.html",
+    "data.html",
+    "data/city.html",
+)
+
+
+def _english_texts(release: Release) -> set[str]:
+    """Texts of the release that exist in English only."""
+    columns = {
+        "indicator": ["indicator_name", "wording"],
+        "driver": ["with_means", "without_means"],
+        "finding": ["statement", "reason"],
+        "city_scorecard": ["evidence", "next_step"],
+        "practice": ["title", "summary"],
+        "outcome_gap": ["reason"],
+    }
+    frames = [pl.read_parquet(release.parquet(t), columns=names) for t, names in columns.items()]
+    texts = {text for frame in frames for column in frame for text in column.unique().drop_nulls()}
+    return {" ".join(text.split()) for text in texts}
+
+
+def _unmarked(page: str, english: set[str]) -> list[str]:
+    """English texts of a page that is not English, outside of an element that says so."""
+    found = []
+    for text in html.fromstring(page).xpath("//body//text()"):
+        element = text.getparent() if text.is_text else text.getparent().getparent()
+        language = next(node.get("lang") for node in _up(element) if node.get("lang"))
+        if " ".join(text.split()) in english and language != "en":
+            found.append(text)
+    return found
+
+
+def _up(element: Any) -> Iterator[Any]:
+    yield element
+    yield from element.iterancestors()
+
+
+def test_english_text_without_a_mark_would_be_found() -> None:
+    page = '<html lang="es"><body><p>Trust <b lang="en">Trust</b> Trust</p></body></html>'
+
+    assert len(_unmarked(page, {"Trust"})) == 2
+
+
 def test_languages_stand_in_folders_that_link_to_each_other(
     small_release: SmallRelease, tmp_path: Path
 ) -> None:
@@ -225,6 +278,12 @@ def test_languages_stand_in_folders_that_link_to_each_other(
                 p: t for p, t in pages.items() if p.endswith("about.html")
             }
             assert broken_links(kept, files) == []
+    english = _english_texts(release)
+    found = {path: _unmarked(pages[f"es/{path}"], english) for path in PAGES_WITH_ENGLISH}
+    assert found == dict.fromkeys(PAGES_WITH_ENGLISH, [])
+    assert "Italia" in pages["es/cities.html"]
+    assert "Estrategia formal" in pages["es/outcomes/formal_strategy.html"]
+    assert 'lang="en"' not in pages["cities/pe-lima.html"]
     assert "Ciudades" in pages["es/about.html"]
     assert "Todas las ciudades, ambas ediciones" in pages["es/survey/roles.html"]
     assert build_portal(release, tmp_path).files == 0
