@@ -103,14 +103,16 @@ def interval(
     printed: float | None = None,
 ) -> Markup:
     """A point with its interval; what was printed is a diamond."""
-    body = _grid(scale, zero)
+    # The grid of shares is the same in thousands of rows: a background of the style has it.
+    is_share = (scale.low, scale.high, zero) == (0, 100, None)
+    body = "" if is_share else _grid(scale, zero)
     if low is not None and high is not None:
         body += _line(f"w {tone}", scale(low), scale(high), _MIDDLE, _MIDDLE)
     if printed is not None:
         body += _diamond(scale(printed), _MIDDLE)
     if value is not None:
         body += _circle(f"p {tone}", scale(value), _MIDDLE, 5)
-    return _svg("strip", body, _ROW)
+    return _svg("strip of-100" if is_share else "strip", body, _ROW)
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ def test_city_of_which_little_is_known_renders(small_release: SmallRelease, tmp_
     assert "東京" in monheim
     assert "number of residents not known" in monheim
     assert "Little else is known yet" in lima
-    assert "東京" in (tmp_path / "site/cities.html").read_text("utf-8")
+    assert "東京" in (tmp_path / "site/countries/de.html").read_text("utf-8")
 
 
 def test_equal_releases_give_equal_sites_and_only_changes_are_written(

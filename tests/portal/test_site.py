@@ -23,10 +23,6 @@ _CAUSAL = re.compile(
 )
 
 
-_LONG = ("survey/", "indicators/")
-"""Pages with a row for each answer of each group, or for each city."""
-
-
 def broken_links(pages: dict[str, str], files: set[str]) -> list[str]:
     """Links within the site that lead nowhere, and ids that a page has twice."""
     ids = {path: re.findall(r'\bid="([^"]+)"', text) for path, text in pages.items()}
@@ -88,7 +84,7 @@ def test_sizes_stay_within_budget(site: Rendered) -> None:
     scripts = {n: (site.folder / f"assets/{n}.js").stat().st_size for n in ("search", "map")}
 
     assert statistics.median(cities) < 60_000
-    assert max(len(t.encode()) for p, t in site.pages.items() if p.startswith(_LONG)) < 600_000
+    assert {p: len(t) for p, t in site.pages.items() if len(t.encode()) > 200_000} == {}
     assert home + style + sum(scripts.values()) < 200_000
     assert style < 25_000
     assert sum(scripts.values()) < 10_000

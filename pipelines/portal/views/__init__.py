@@ -11,9 +11,9 @@ from pipelines.portal.views.about import about_page
 from pipelines.portal.views.act import act_page
 from pipelines.portal.views.assets import asset_files
 from pipelines.portal.views.city import city_pages
-from pipelines.portal.views.city_list import city_list_page
+from pipelines.portal.views.city_list import city_list_pages
 from pipelines.portal.views.compare import compare_page
-from pipelines.portal.views.data import data_pages
+from pipelines.portal.views.data import data_pages, diagram_file
 from pipelines.portal.views.findings import findings_page
 from pipelines.portal.views.home import home_page
 from pipelines.portal.views.indicators import indicator_pages
@@ -29,7 +29,7 @@ View = Callable[[Site], Parts]
 
 VIEWS: tuple[View, ...] = (
     home_page,
-    city_list_page,
+    city_list_pages,
     city_pages,
     compare_page,
     survey_pages,
@@ -50,6 +50,7 @@ SHARED_FILES: tuple[Callable[[ReleaseData], Iterator[File]], ...] = (
     asset_files,
     search_index_file,
     database_file,
+    diagram_file,
     feed_file,
 )
 """The same for all languages; they stand at the top of the site."""

@@ -1,21 +1,29 @@
-"""The list of all cities, by country, with what is known of each."""
+"""The list of all cities: countries, and a page for each with what is known of its cities."""
 
 from itertools import groupby
 from operator import itemgetter
 
+from pipelines.portal.release_data import Row
 from pipelines.portal.site import Page, Parts, Site
 
 LISTED_KINDS = ("survey", "certification", "wellbeing", "practice")
 
 
-def city_list_page(site: Site) -> Parts:
-    """Give the page of all cities."""
+def city_list_pages(site: Site) -> Parts:
+    """Give the list of countries, and a page for each: all cities on one were too long for one."""
     known = {
         (row["city_code"], row["fact_kind"]): row["facts"] > 0
         for row in site.data.rows("city_known")
     }
     rows = sorted(site.cities.values(), key=itemgetter("city_name", "city_code"))
     rows.sort(key=site.country)
-    countries = [(name, list(found)) for name, found in groupby(rows, site.country)]
-    values = {"countries": countries, "known": known, "kinds": LISTED_KINDS}
-    yield Page("cities.html", "cities.html", values)
+    countries = [(country, list(found)) for country, found in groupby(rows, site.country)]
+    yield Page("cities.html", "cities.html", {"countries": countries, "path_of": country_path})
+    for country, cities in countries:
+        values = {"country": country, "cities": cities, "known": known, "kinds": LISTED_KINDS}
+        yield Page(country_path(cities[0]), "country.html", values, "cities.html")
+
+
+def country_path(city: Row) -> str:
+    """The page of a city's country."""
+    return f"countries/{city['city_code'][:2]}.html"

@@ -1,9 +1,9 @@
 """The tables of the release: which there are, and a page for each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from pipelines.portal.release_data import Row
-from pipelines.portal.site import Page, Parts, Site
+from pipelines.portal.release_data import ReleaseData, Row
+from pipelines.portal.site import File, Page, Parts, Site
 
 _START_HERE = (
     "city",
@@ -15,6 +15,7 @@ _START_HERE = (
     "wellbeing_observation",
 )
 _SAMPLE = 5
+DIAGRAM = "assets/entities.svg"
 
 
 def data_pages(site: Site) -> Parts:
@@ -25,7 +26,8 @@ def data_pages(site: Site) -> Parts:
         checks.setdefault(check["table"], []).append(check)
     shared = {"checks": checks, "bytes": {n: data.path(n).stat().st_size for n in data.resources}}
     start = [name for name in _START_HERE if name in data.resources]
-    yield Page("data.html", "data.html", {"start": start, **shared})
+    values = {"start": start, "relations": _relations(data), "diagram": DIAGRAM, **shared}
+    yield Page("data.html", "data.html", values)
     snapshots = data.rows_by("source_snapshot", "source_id")
     for name, resource in data.resources.items():
         values = {
@@ -42,6 +44,20 @@ def data_pages(site: Site) -> Parts:
             **shared,
         }
         yield Page(f"data/{name}.html", "table.html", values, "data.html")
+
+
+def diagram_file(data: ReleaseData) -> Iterator[File]:
+    """Give the drawing of the tables and their keys that the release has."""
+    yield File(DIAGRAM, (data.release.folder / "entities.svg").read_bytes())
+
+
+def _relations(data: ReleaseData) -> list[tuple[str, str, str]]:
+    """Each foreign key: table, columns, table that they refer to."""
+    return [
+        (name, ", ".join(key["fields"]), key["reference"]["resource"] or name)
+        for name, resource in data.resources.items()
+        for key in resource["schema"].get("foreignKeys", [])
+    ]
 
 
 def _points_to(resource: Row) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What residents are asked or what is measured: a page for each indicator, with all its cities."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -10,6 +10,8 @@ from pipelines.portal.site import Page, Parts, Site
 from pipelines.portal.views.city_outcomes import quartiles, thousands
 
 _FEWEST_YEARS = 3
+ROWS_OF_A_PAGE = 300
+"""Cities that one page lists."""
 
 
 def indicator_pages(site: Site) -> Parts:
@@ -21,10 +23,9 @@ def indicator_pages(site: Site) -> Parts:
     for code, indicator in site.indicators.items():
         found = sorted(years.get(code, []), key=lambda row: row["year"])
         rows = _values(site, code)
-        page = {
+        values = {
             "indicator": indicator,
             "spread": spreads.get(code),
-            "rows": rows,
             "has_interval": any(row["ci_low"] is not None for row in rows),
             "quartiles": quartiles,
             "years": found,
@@ -33,7 +34,17 @@ def indicator_pages(site: Site) -> Parts:
             "twins": _twins(site, indicator),
             "variants": _variants(site, indicator),
         }
-        yield Page(f"indicators/{code}.html", "indicator.html", page, "outcomes.html")
+        yield from _pages(code, rows, values)
+
+
+def _pages(code: str, rows: Sequence[Row], values: Mapping[str, object]) -> Parts:
+    """The page of an indicator, and further ones where it has more cities than one page takes."""
+    starts = range(0, max(len(rows), 1), ROWS_OF_A_PAGE)
+    paths = [f"indicators/{code}{f'-{n}' if n > 1 else ''}.html" for n in range(1, len(starts) + 1)]
+    for number, (start, path) in enumerate(zip(starts, paths, strict=True), start=1):
+        listed = rows[start : start + ROWS_OF_A_PAGE]
+        own = {"rows": listed, "number": number, "paths": paths, "start": start, "all": len(rows)}
+        yield Page(path, "indicator.html", {**values, **own}, "outcomes.html")
 
 
 def _index(site: Site, spreads: dict[str, Row]) -> dict[str, object]:
