@@ -15,6 +15,7 @@ from pipelines.portal.views import SHARED_FILES, VIEWS
 from pipelines.portal.words import DEFAULT_LANGUAGES, LANGUAGES, SOURCE_LANGUAGE
 from pipelines.publish.catalogue import Release
 from pipelines.publish.checksums import checksum_problems
+from pipelines.publish.history import keep_expectations
 from pipelines.settings import Settings
 
 
@@ -35,6 +36,7 @@ def build_portal_of(
 ) -> Portal:
     """Render a release where the build's sites stand; one process at a time."""
     with exclusive(settings):
+        keep_expectations(settings, release)
         return build_portal(release, portal_folder(settings, release), languages)
 
 

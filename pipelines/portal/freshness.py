@@ -25,9 +25,9 @@ def portal_folder(settings: Settings, release: Release) -> Path:
 
 
 def portal_key(release: Release) -> str:
-    """One hash over the release, the notes on its changes and the portal's own files."""
+    """One hash over the release, what lies beside it and the portal's own files."""
     lines = [f"{digest}  {path}" for path, digest in fingerprint_of([_CODE], _CODE).items()]
-    read = [release.folder / CHECKSUMS, release.notes]
+    read = [release.folder / CHECKSUMS, release.notes, release.expectations]
     lines += [sha256_of_file(path) for path in read if path.exists()]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

@@ -1,7 +1,7 @@
 """A release folder as plain rows: its package, its checks, its tables.
 
 Here: the only reading that the portal does; beside the folder lie the notes on what changed since
-the release before. Not here: what a page makes of it.
+the release before, and what Great Expectations found. Not here: what a page makes of it.
 """
 
 import json
@@ -25,7 +25,7 @@ Row = dict[str, Any]
 CITY = "city_code"
 SYNTHETIC = "is_synthetic"
 """The column that marks rows which were drawn; no table of a public release has it."""
-_CHECKS = "checks.json"
+_CHECKS, _MODELS = "checks.json", "models.json"
 _BATCH = 4096
 
 
@@ -65,6 +65,18 @@ class ReleaseData:
         """What changed since the release before it; None where there is no such release."""
         path = self.release.notes
         return dict(json.loads(path.read_text("utf-8"))) if path.exists() else None
+
+    @cached_property
+    def expectations(self) -> list[Row] | None:
+        """What Great Expectations found; None where it did not run."""
+        path = self.release.expectations
+        return list(json.loads(path.read_text("utf-8"))) if path.exists() else None
+
+    @cached_property
+    def models(self) -> list[Row]:
+        """The models of dbt that made the tables."""
+        found: list[Row] = json.loads((self.release.folder / _MODELS).read_text("utf-8"))
+        return found
 
     def path(self, table: str) -> Path:
         """The Parquet file of a table.

@@ -16,6 +16,8 @@ from pipelines.settings import Settings
 LATEST = "latest.json"
 CHANGES, FEED = "changes", "feed.xml"
 """What lies beside the releases: notes on what changed, and a list of all."""
+EXPECTATIONS = "expectations"
+"""Beside them as well: warnings may be skipped, so equal inputs would give unequal releases."""
 PACKAGE = "datapackage.json"
 WAREHOUSE = "cityfare.duckdb"
 
@@ -37,6 +39,11 @@ class Release:
     def notes(self) -> Path:
         """What changed since the release before it, as JSON; there is none of the first."""
         return self.folder.parent / CHANGES / f"{self.version}.json"
+
+    @property
+    def expectations(self) -> Path:
+        """What Great Expectations found in its build, as JSON; none where it was skipped."""
+        return self.folder.parent / EXPECTATIONS / f"{self.version}.json"
 
     def parquet(self, table: str) -> Path:
         """The Parquet file of one of its tables."""

@@ -4,6 +4,7 @@ A release does not depend on what was published before, so none of this is in it
 here is written from releases alone: the same releases give the same bytes.
 """
 
+import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +59,16 @@ def write_history(settings: Settings, release: Release) -> None:
         write_json(notes, _notes(before, release, tables, values))
     same = [one for one in releases(settings) if one.is_private == release.is_private]
     _write(folder / FEED, feed_of(same))
+
+
+def keep_expectations(settings: Settings, release: Release) -> None:
+    """Lay what Great Expectations found beside the release, if it ran in the build that made it."""
+    path = settings.checks / "expectations.json"
+    if not path.exists():
+        return
+    page = json.loads(path.read_text("utf-8"))
+    if release.version.endswith(page["fingerprint"][:8]):
+        write_json(release.expectations, page["results"])
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -13,7 +13,7 @@ from contracts.model import TableSpec, tables_of
 from pipelines.checks.check_results import CheckResult
 from pipelines.files import sha256_of_file, write_json
 from pipelines.provenance import newest_snapshot_date
-from pipelines.publish import csv_twin, entity_diagram
+from pipelines.publish import csv_twin, entity_diagram, models
 from pipelines.publish.catalogue import PACKAGE
 from pipelines.publish.checksums import write_checksums
 from pipelines.publish.licences import OWN_LICENCE, Snapshots, Terms, is_private, terms_of
@@ -36,7 +36,7 @@ from pipelines.publish.metadata.table_schema import dictionary_csv
 from pipelines.publish.parquet import MEDIA_TYPE, MartWriter, mart_batches
 from pipelines.publish.workbench import write_workbench
 from pipelines.settings import Settings
-from pipelines.warehouse import reading
+from pipelines.warehouse import manifest_path, reading
 
 if TYPE_CHECKING:
     import duckdb
@@ -74,6 +74,7 @@ def stage(
         snapshots=snapshots,
     )
     write_metadata(folder, release)
+    write_json(folder / models.PATH, models.models_of(manifest_path(settings)))
     # Warnings may be skipped, so equal inputs would not give equal bytes with them.
     write_json(folder / CHECKS, [asdict(check) for check in checks if check.blocking])
     write_workbench(folder, release)

@@ -18,8 +18,10 @@ from pipelines.portal.views.findings import findings_page
 from pipelines.portal.views.home import home_page
 from pipelines.portal.views.indicators import indicator_pages
 from pipelines.portal.views.missing import missing_page
+from pipelines.portal.views.models import model_pages
 from pipelines.portal.views.outcomes import outcome_pages
 from pipelines.portal.views.practices import practices_page
+from pipelines.portal.views.quality import quality_page
 from pipelines.portal.views.releases import feed_file, releases_page
 from pipelines.portal.views.search_index import search_index_file
 from pipelines.portal.views.sql import database_file, sql_page
@@ -39,6 +41,8 @@ VIEWS: tuple[View, ...] = (
     act_page,
     practices_page,
     data_pages,
+    model_pages,
+    quality_page,
     releases_page,
     sql_page,
     about_page,

@@ -10,7 +10,7 @@ from pipelines.portal.site import Page, Parts, Site
 from pipelines.portal.views.city_outcomes import quartiles, thousands
 
 _FEWEST_YEARS = 3
-ROWS_OF_A_PAGE = 300
+ROWS_OF_A_PAGE = 200
 """Cities that one page lists."""
 
 

@@ -39,6 +39,14 @@ class Panel:
     parts: Sequence[Part]
     """Empty where of none of the cities the answer is known."""
 
+    @property
+    def only(self) -> int | None:
+        """How many cities answered, where of no answer there are enough for a share."""
+        rows = [line.row for part in self.parts for line in part.lines]
+        if not all(row["is_small_base"] for row in rows):
+            return None
+        return max((row["cities_answering"] for row in rows), default=None)
+
 
 @dataclass(frozen=True)
 class Named:

@@ -45,6 +45,7 @@ pl.read_csv("csv/city.csv", infer_schema_length=None)
 | `schema_org.jsonld`, `croissant.json` | for search engines and for machine learning |
 | `datacite.json`, `odcs.yaml` | for DOIs (DataCite 4) and data contracts (ODCS 3.1) |
 | `checks.json` | the result of every blocking check |
+| `models.json` | how each table is made: the models, what they read, their tests and SQL |
 | `checksums.txt` | SHA-256 of every file, for `sha256sum -c checksums.txt` |
 | `LICENSE.md`, `CITATION.cff` | terms and citation |
 
