@@ -6,6 +6,8 @@ FLAGS = ("sufficient", "insufficient", "not_reported")
 ANSWERS = ("yes", "no", "unknown")
 ANSWER_STATUSES = ("known", "unknown", "not_asked")
 NO_SHARE_REASONS = ("under_five_cities",)
+WHOLE_ROW = "*"
+"""Stands for the column where a rule is of the row, since no key may be null."""
 EVIDENCE = ("stated", "inferred")
 RESPONSE_KINDS = ("transcribed_page", "page", "questionnaire")
 COMPLETENESS = ("whole", "partial", "not_seen")

@@ -9,6 +9,7 @@ from graphlib import TopologicalSorter
 
 import polars as pl
 
+from contracts import vocab
 from contracts.model import TableSpec, all_tables, landing_tables_of, tables_of
 from pipelines.build_inputs import present_snapshots
 from pipelines.checks.contract import Enforced, Quarantined, TableCount, enforce
@@ -202,7 +203,7 @@ def write_quarantine(settings: Settings, step: str, quarantined: list[Quarantine
             "source_row": q.source_row,
             "rule": q.rule,
             "outcome": q.outcome,
-            "column_name": q.column,
+            "column_name": q.column or vocab.WHOLE_ROW,
             "found": q.found,
             "reason": q.reason,
             "row_json": q.row_json,

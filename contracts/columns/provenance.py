@@ -42,7 +42,7 @@ rule = _column("Rule that the row or cell broke.")
 outcome = _column(
     "cell: blanked; row: left out; correction: replaced.", isin=["cell", "row", "correction"]
 )
-column_name = _column("Column at fault; null where the whole row is.")
+column_name = _column("Column at fault; * where the whole row is.")
 found = _column("What the source holds.")
 replaced_by = _column("What stands in its place; null where blanked.")
 reason = _column("Why.")

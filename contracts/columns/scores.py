@@ -31,5 +31,10 @@ highest = _column("Highest value of the cities compared.", Unit.SEE_INDICATOR)
 cities_compared = _column("Cities that are compared by the indicator.", Unit.CITIES)
 
 data_use_score = _column("Criteria met, of 38.", Unit.INDEX, ge=0, le=38)
+assessment_number = _column(
+    "Number among the assessments of the city by this version, from 1, by day; those without a day "
+    "come last.",
+    ge=1,
+)
 assessed_on = _column("Day of the assessment.", Unit.DATE)
 use_class = _one_of("Class of the score: high from 23.", vocab.USE_CLASSES)

@@ -24,7 +24,10 @@ class CertificationAward(Contract):
     announced_from: pl.Date = c.announced_from(nullable=True)
     announced_to: pl.Date = c.announced_to(nullable=True)
     event: pl.String = c.award_event()
-    award_number: pl.Int32 = c.award_number()
+    award_number: pl.Int32 = c.award_number(
+        about="Number among the awards of the city by this event, from 1: by year of the label, "
+        "then by level; those without a year come last. A further award may move the others."
+    )
     standard_version: pl.String = c.standard_version()
     source_url: pl.String = c.source_url()
 
@@ -38,13 +41,13 @@ class CertificationAward(Contract):
         metadata = {
             "layer": "mart",
             "each_row_is_a": "award or honor roll of a city",
-            "primary_key": ["city_code", "event", "level", "label_year", "award_number"],
+            "primary_key": ["city_code", "event", "award_number"],
             "foreign_keys": [fk("city_code", "city")],
             "sources": _SOURCES,
             "usage_warnings": [
                 "The list of awards is what announcements show, not a full register."
             ],
-            "version": "1.1.0",
+            "version": "2.0.0",
         }
 
 

@@ -47,6 +47,7 @@ class DataUseIndex(Contract):
     standard_version: pl.String = c.standard_version(
         about="Version of the standard assessed by; undetermined where not known."
     )
+    assessment_number: pl.Int32 = c.assessment_number()
     assessed_on: pl.Date = c.assessed_on(nullable=True, on_failure="row")
     score: pl.Float64 = c.data_use_score()
     use_class: pl.String = c.use_class()
@@ -56,11 +57,11 @@ class DataUseIndex(Contract):
         metadata = {
             "layer": "mart",
             "each_row_is_a": "city and assessment",
-            "primary_key": ["city_code", "standard_version", "assessed_on"],
+            "primary_key": ["city_code", "standard_version", "assessment_number"],
             "foreign_keys": [fk("city_code", "city")],
             "sources": ["data_use_assessments", "geonames"],
             "usage_warnings": [
                 "The samples of this index and of psi_index differ: never compare the two."
             ],
-            "version": "1.0.0",
+            "version": "2.0.0",
         }

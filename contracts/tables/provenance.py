@@ -52,7 +52,7 @@ class QuarantineColumns(Contract):
     source_row: pl.Int64 = c.source_row()
     rule: pl.String = c.rule()
     outcome: pl.String = c.outcome()
-    column_name: pl.String = c.column_name(nullable=True)
+    column_name: pl.String = c.column_name()
     found: pl.String = c.found(nullable=True)
     reason: pl.String = c.reason()
     row_json: pl.String = c.row_json()
@@ -112,7 +112,7 @@ class LandingQuarantine(QuarantineColumns):
             "layer": "landing",
             "each_row_is_a": "broken rule of a row",
             "primary_key": _QUARANTINE_KEY,
-            "version": "1.0.0",
+            "version": "2.0.0",
         }
 
 
@@ -175,7 +175,7 @@ class QuarantinedRows(QuarantineColumns):
             "each_row_is_a": "broken rule of a row",
             "primary_key": _QUARANTINE_KEY,
             "foreign_keys": [fk("source_id", "source")],
-            "version": "1.0.0",
+            "version": "2.0.0",
         }
 
 

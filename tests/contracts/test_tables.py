@@ -32,6 +32,22 @@ BY_NAME = pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)
 _LISTS_THAT_DIFFER = {"answer", "evidence", "flag", "wave"}
 
 
+def test_no_key_of_a_mart_may_be_null_but_the_item_and_option_of_an_answer() -> None:
+    """Those two refer to survey_item and survey_option, and only some questions have any."""
+    nullable = {
+        (spec.name, column.name)
+        for spec in tables_of("mart")
+        for column in spec.columns
+        if column.name in spec.primary_key and column.nullable
+    }
+
+    assert nullable == {
+        ("survey_answer", "item_id"),
+        ("survey_answer", "option_id"),
+        ("survey_share", "item_id"),
+    }
+
+
 @BY_NAME
 def test_primary_key_is_made_of_columns(spec: TableSpec) -> None:
     assert spec.primary_key

@@ -17,7 +17,15 @@ final as (
         awards.announced_from,
         awards.announced_to,
         awards.event,
-        awards.award_number,
+        -- In the key, which no unknown level or year may be part of.
+        cast(
+            row_number() over (
+                partition by identifiers.city_code, awards.event
+                order by
+                    awards.label_year asc nulls last, awards.level asc nulls last,
+                    awards.announced_from asc nulls last, awards.award_number asc
+            ) as int
+        ) as award_number,
         awards.standard_version,
         awards.source_url
     from awards

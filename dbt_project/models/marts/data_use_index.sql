@@ -11,6 +11,13 @@ final as (
     select
         identifiers.city_code,
         scores.standard_version,
+        -- In the key, which no unknown day may be part of.
+        cast(
+            row_number() over (
+                partition by identifiers.city_code, scores.standard_version
+                order by scores.assessed_on asc nulls last, scores.score asc
+            ) as int
+        ) as assessment_number,
         scores.assessed_on,
         scores.score,
         -- High is 23 of 38 and over, as the report has it.
