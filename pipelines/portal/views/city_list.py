@@ -1,6 +1,6 @@
 """The list of all cities: countries, and a page for each with what is known of its cities."""
 
-from itertools import groupby
+from collections import defaultdict
 from operator import itemgetter
 
 from pipelines.portal.release_data import Row
@@ -15,9 +15,11 @@ def city_list_pages(site: Site) -> Parts:
         (row["city_code"], row["fact_kind"]): row["facts"] > 0
         for row in site.data.rows("city_known")
     }
-    rows = sorted(site.cities.values(), key=itemgetter("city_name", "city_code"))
-    rows.sort(key=site.country)
-    countries = [(country, list(found)) for country, found in groupby(rows, site.country)]
+    by_page: dict[str, list[Row]] = defaultdict(list)
+    for city in sorted(site.cities.values(), key=itemgetter("city_name", "city_code")):
+        by_page[country_path(city)].append(city)
+    named = [(site.country(found[0]), found) for found in by_page.values()]
+    countries = sorted(named, key=itemgetter(0))
     yield Page("cities.html", "cities.html", {"countries": countries, "path_of": country_path})
     for country, cities in countries:
         values = {"country": country, "cities": cities, "known": known, "kinds": LISTED_KINDS}
