@@ -61,7 +61,7 @@ gap_aspect = _one_of(
     vocab.GAP_ASPECTS,
 )
 gap_aspect_value = _column("Value of the aspect.", str_length={"min_value": 1})
-gaps = _column("Gaps of the driver by the method that have this value.", Unit.COUNT, ge=0)
+gap_count = _column("Gaps of the driver by the method that have this value.", Unit.COUNT, ge=0)
 strength_cities = _column("Cities whose answers have this strength.", Unit.CITIES, ge=0)
 quarter_indicators = _column("Indicators counted.", Unit.COUNT, ge=0)
 better_quarter = _column(

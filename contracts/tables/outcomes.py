@@ -218,7 +218,7 @@ class DriverGapCount(Contract):
     method: pl.String = c.gap_method()
     gap_aspect: pl.String = c.gap_aspect()
     gap_aspect_value: pl.String = c.gap_aspect_value()
-    gaps: pl.Int32 = c.gaps()
+    gap_count: pl.Int32 = c.gap_count()
 
     class Config:
         name = "driver_gap_count"

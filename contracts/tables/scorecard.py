@@ -224,7 +224,7 @@ class RecommendationStrength(Contract):
 
     recommendation_id: pl.String = c.recommendation_id()
     strength: pl.String = c.strength()
-    cities: pl.Int32 = c.strength_cities()
+    cities: pl.Int64 = c.strength_cities()
 
     class Config:
         name = "recommendation_strength"

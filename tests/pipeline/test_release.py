@@ -26,7 +26,7 @@ DESCRIPTIONS = [
     *("CITATION.cff", "LICENSE.md", "LICENSES/CC-BY-4.0.txt", "README.md", "checks.json"),
     *("checksums.txt", "croissant.json", "csv/csv-metadata.json", "datacite.json"),
     *("datapackage.json", "dcat.jsonld", "dcat.ttl", "dictionary.csv", "entities.svg", "odcs.yaml"),
-    "schema_org.jsonld",
+    *("models.json", "schema_org.jsonld"),
 ]
 
 

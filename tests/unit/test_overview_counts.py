@@ -56,7 +56,7 @@ def test_gaps_of_a_driver_are_counted_without_variants() -> None:
             ),
         },
         ["driver_gap_count"],
-        "select gap_aspect, gap_aspect_value, gaps from driver_gap_count order by all",
+        "select gap_aspect, gap_aspect_value, gap_count from driver_gap_count order by all",
     )
 
     assert found == [
@@ -169,10 +169,10 @@ def test_overview_counts_each_city_once_by_the_best_that_is_known() -> None:
             "certification_award": (code, [{"city_code": "a"}, {"city_code": "b"}]),
             "finding": ("verdict varchar", [{"verdict": "differs"}, {"verdict": "differs"}]),
             "driver_gap_count": (
-                "gap_aspect varchar, gap_aspect_value varchar, gaps int",
+                "gap_aspect varchar, gap_aspect_value varchar, gap_count int",
                 [
-                    {"gap_aspect": "result", "gap_aspect_value": "number", "gaps": 5},
-                    {"gap_aspect": "result", "gap_aspect_value": "beyond_chance", "gaps": 2},
+                    {"gap_aspect": "result", "gap_aspect_value": "number", "gap_count": 5},
+                    {"gap_aspect": "result", "gap_aspect_value": "beyond_chance", "gap_count": 2},
                 ],
             ),
         },

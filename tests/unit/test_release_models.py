@@ -15,7 +15,7 @@ def _node(name: str, kind: str, folder: str, **more: object) -> dict[str, object
         "depends_on": {"nodes": []},
         "columns": {},
         "created_at": 1.5,
-        "root_path": "/home/someone",
+        "build_path": "target/run",
         **more,
     }
 

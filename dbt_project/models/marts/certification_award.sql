@@ -23,7 +23,7 @@ final as (
                 partition by identifiers.city_code, awards.event
                 order by
                     awards.label_year asc nulls last, awards.level asc nulls last,
-                    awards.announced_from asc nulls last, awards.award_number asc
+                    awards.announced_from asc nulls last, awards.award_number asc nulls last
             ) as int
         ) as award_number,
         awards.standard_version,

@@ -3,33 +3,6 @@ with given as (
     select * from {{ ref('code_label_given') }}
 ),
 
-labels as (
-    select * from {{ ref('stg_vocabulary__label') }}
-),
-
--- A driver that is an option of a question is called as the option is.
-translated as (
-    select
-        vocabulary,
-        code,
-        language,
-        label
-    from labels
-    union all
-    select
-        'driver' as vocabulary,
-        replace(
-            replace(replace(code, 'roles.', 'role_'), 'purposes.', 'purpose_'),
-            'policy_focus.', 'policy_focus_'
-        ) as code,
-        language,
-        label
-    from labels
-    where
-        vocabulary = 'option'
-        and (code like 'roles.%' or code like 'purposes.%' or code like 'policy_focus.%')
-),
-
 named as (
     select
         'question' as code_list,
@@ -70,7 +43,7 @@ named as (
         'driver' as code_list,
         driver_id as code,
         label,
-        row_number() over (order by driver_id) as position
+        row_number() over (order by driver_id asc nulls last) as position
     from {{ ref('driver') }}
     union all
     select
@@ -97,7 +70,8 @@ languages as (
         translated.label,
         named.position
     from named
-    inner join translated on named.code_list = translated.vocabulary and named.code = translated.code
+    inner join {{ ref('int_vocabulary__labels_translated') }} as translated
+        on named.code_list = translated.vocabulary and named.code = translated.code
 ),
 
 final as (

@@ -15,7 +15,7 @@ final as (
         cast(
             row_number() over (
                 partition by identifiers.city_code, scores.standard_version
-                order by scores.assessed_on asc nulls last, scores.score asc
+                order by scores.assessed_on asc nulls last, scores.score asc nulls last
             ) as int
         ) as assessment_number,
         scores.assessed_on,

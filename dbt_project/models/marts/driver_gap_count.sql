@@ -51,7 +51,7 @@ final as (
         method,
         gap_aspect,
         gap_aspect_value,
-        cast(count(*) as int) as gaps
+        cast(count(*) as int) as gap_count
     from aspects
     group by driver_id, method, gap_aspect, gap_aspect_value
 )

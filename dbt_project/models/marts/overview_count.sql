@@ -66,7 +66,7 @@ counted as (
     select
         'gaps_with_number' as overview_subject,
         'all' as overview_code,
-        coalesce(sum(gaps), 0) as overview_count
+        coalesce(sum(gap_count), 0) as overview_count
     from gaps
 ),
 

@@ -15,7 +15,7 @@ final as (
     select
         recommendations.recommendation_id,
         strengths.strength,
-        cast(count(cards.city_code) as int) as cities
+        cast(count(cards.city_code) as bigint) as cities
     from recommendations
     cross join strengths
     left join cards

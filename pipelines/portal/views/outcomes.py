@@ -58,7 +58,7 @@ class Panel:
     def counts_of(self, aspect: str) -> list[tuple[str, int]]:
         """How many gaps have each value of an aspect, most frequent first."""
         found = [
-            (row["gap_aspect_value"], row["gaps"])
+            (row["gap_aspect_value"], row["gap_count"])
             for row in self.counts
             if row["gap_aspect"] == aspect
         ]
