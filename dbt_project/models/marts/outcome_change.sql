@@ -62,6 +62,8 @@ changes as (
             and later.year >= breaks.year
     where
         later.exclusion_reason is null
+        -- No driver is observed before its base year, so only later values can be after it.
+        and later.year > earlier.base_year
         and earlier.recency = 1
         -- Dollars of another year are worth something else.
         and (earlier.year = earlier.newest_year or not later.is_money)
