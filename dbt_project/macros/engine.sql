@@ -56,7 +56,8 @@
 {%- endmacro %}
 
 {#- A number to so many decimal places, halves away from zero. DuckDB scales, rounds and scales back; Spark would round
-    the decimal form of the number, which differs where that lies half-way and the number itself does not. -#}
+    the decimal form of the number, which differs where that lies half-way and the number itself does not. Adding 0
+    makes 0 of DuckDB's -0. -#}
 {% macro rounded(value, digits) -%}
     {{ return(adapter.dispatch('rounded', 'cityfare')(value, digits)) }}
 {%- endmacro %}
@@ -66,7 +67,7 @@
 {%- endmacro %}
 
 {% macro duckdb__rounded(value, digits) -%}
-    round({{ value }}, {{ digits }})
+    (round({{ value }}, {{ digits }}) + 0)
 {%- endmacro %}
 
 {#- Where anything behind a build is synthetic, every row of every mart says so. Simulations are built on DuckDB

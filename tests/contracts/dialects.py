@@ -23,7 +23,7 @@ FUNCTIONS = frozenset(
         """
         ABS, AND, CASE, CAST, COALESCE, COUNT, DENSE_RANK, EXISTS, EXTRACT, FLOOR, GREATEST,
         GROUP_CONCAT, IF, LAG, LEAD, LEAST, LENGTH, LN, MAKE_DATE, MAX, MIN, NULLIF, OR,
-        PERCENTILE_CONT, POWER, RANK, REPLACE, ROUND, ROW_NUMBER, SQRT, SUBSTRING, SUM, TRIM,
+        PERCENTILE_CONT, RANK, REPLACE, ROUND, ROW_NUMBER, SQRT, SUBSTRING, SUM, TRIM,
         TRY_CAST
         """,
     )
@@ -59,6 +59,7 @@ def compile_for_spark() -> dict[str, str]:
         "ref": str,
         "source": lambda source, table: f"{source}.{table}",
         "return": lambda value: value,
+        "target": {"schema": "cityfare"},
         "var": lambda name, default=None: default,
     }
     macros = environment.from_string("".join(path.read_text("utf-8") for path in _files("macros")))

@@ -31,6 +31,7 @@ def test_no_model_steps_into_a_trap() -> None:
         "select sum(cast(value as decimal(9, 4))) / count(*) as mean from city",
         "select 100.0 * cities / nullif(asked, 0) as share from city",
         "select round(value, 2) as value from city",
+        "select power(value, 2) as value from city",
         # Refused by Spark.
         "select name from city qualify row_number() over (order by name nulls last) = 1",
         "with recursive a as (select 1 as n union all select n + 1 from a) select * from a",

@@ -20,6 +20,8 @@ windows as (
 observations as (
     select
         wellbeing_observation.*,
+        value - ci_low as down,
+        ci_high - value as up,
         substr(indicator.unit, 1, 4) in ('usd_', 'eur_', 'gbp_') as is_money
     from {{ ref('wellbeing_observation') }} as wellbeing_observation
     inner join {{ ref('indicator') }} as indicator
@@ -44,8 +46,8 @@ changes as (
         earlier.base_year,
         earlier.year as before_year,
         earlier.value as value_before,
-        sqrt(power(later.value - later.ci_low, 2) + power(earlier.ci_high - earlier.value, 2)) as below,
-        sqrt(power(later.ci_high - later.value, 2) + power(earlier.value - earlier.ci_low, 2)) as above,
+        sqrt(later.down * later.down + earlier.up * earlier.up) as below,
+        sqrt(later.up * later.up + earlier.down * earlier.down) as above,
         case when earlier.quality > later.quality then earlier.quality else later.quality end as weaker
     from observations as later
     inner join earlier
