@@ -95,6 +95,10 @@ class PublisherBusyError(FetchError):
         self.retry_after = retry_after
 
 
+class RunHistoryError(CityfareError):
+    """The history of runs cannot be read."""
+
+
 class QueryLimitError(CityfareError):
     """A query needs more time or memory than it may take."""
 

@@ -4,11 +4,22 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PARTIAL = ".partial-"
 """How the name of a folder begins that is not whole yet; nobody reads such a folder."""
+
+
+@contextmanager
+def only_for_owner() -> Iterator[None]:
+    """Whatever is created meanwhile can be read by nobody else: files 0600, folders 0700."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def sha256_of(data: bytes) -> str:

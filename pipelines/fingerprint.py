@@ -42,8 +42,18 @@ def inputs(settings: Settings) -> dict[str, str]:
     found = fingerprint_of([part for part in parts if part.exists()], settings.project_dir)
     for name, root in (("raw", settings.raw), ("overlay", settings.overlay)):
         files = fingerprint_of([root], root)
-        found |= {f"{name}/{path}": digest for path, digest in files.items()}
+        found |= {
+            f"{name}/{path}": digest
+            for path, digest in files.items()
+            if settings.known_on is None or _day_of(path) <= settings.known_on.isoformat()
+        }
     return found
+
+
+def _day_of(path: str) -> str:
+    """The day in the name of a snapshot's folder: `<source>/<day>/<file>`; empty of other files."""
+    parts = path.split("/")
+    return parts[1][:10] if len(parts) > 2 else ""
 
 
 def fingerprint(settings: Settings) -> str:
@@ -51,6 +61,7 @@ def fingerprint(settings: Settings) -> str:
     lines = [f"{digest}  {path}" for path, digest in inputs(settings).items()]
     # Where it is asked for, it makes other marts; where not, versions stay as they are.
     lines += ["score_modelled"] if settings.score_modelled else []
+    lines += [f"known_on {settings.known_on}"] if settings.known_on else []
     lines += [f"{name} {value}" for name, value in _written_into_metadata(settings).items()]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

@@ -31,7 +31,7 @@ from pipelines.landing_kept import (
     tables_pointed_to,
 )
 from pipelines.settings import Settings
-from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.record import Snapshot, check_file
 from pipelines.snapshots.tables import LINEAGE, Frames, stacked
 from pipelines.source_definition import SourceModule
 
@@ -48,8 +48,20 @@ class Landed:
 
 
 def read_landing(settings: Settings, table: str) -> pl.DataFrame:
-    """A landing table with its lineage columns."""
-    return pl.read_parquet(landing_path(settings, table))
+    """A landing table with its lineage columns.
+
+    Raises:
+        ContractError: The file is missing or damaged.
+    """
+    try:
+        return pl.read_parquet(landing_path(settings, table))
+    except (OSError, pl.exceptions.ComputeError) as error:
+        raise ContractError(
+            f"landing table {table}",
+            expected="the Parquet file as it was landed",
+            found=" ".join(str(error).split()),
+            remedy="Run `cityfare build`: it lands everything anew.",
+        ) from error
 
 
 def write_landing(settings: Settings, table: str, frame: pl.DataFrame) -> None:
@@ -76,6 +88,10 @@ def ingest(module: SourceModule, settings: Settings) -> Landed:
         return Landed(**{**report, "tables": [TableCount(**count) for count in report["tables"]]})
     snapshots = present_snapshots(settings, source_id)
     frames = parsed(module, snapshots, settings)
+    for snapshot in snapshots:
+        # What was parsed must be what was compared with its record.
+        for file in snapshot.files:
+            check_file(snapshot, file)
     specs = landing_order(source_id, frames)
 
     results: dict[str, Enforced] = {}

@@ -10,11 +10,13 @@ import logging
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.build_inputs import holds_private
+from pipelines.files import only_for_owner
 from pipelines.landing_kept import clear_landing
 from pipelines.lock import exclusive
 from pipelines.progress import Progress
@@ -74,7 +76,7 @@ def build(settings: Settings, progress: Progress, *, with_expectations: bool = T
         from pipelines.build import rebuilt
 
     selection = rebuilt(with_portal=False, with_expectations=with_expectations)
-    with exclusive(settings):
+    with exclusive(settings), _closed_if_private(settings):
         refuse_lost_inputs(settings)
         _clear(settings)
         errors = _run(settings, progress, selection)
@@ -83,6 +85,11 @@ def build(settings: Settings, progress: Progress, *, with_expectations: bool = T
         return Outcome(
             version, errors, _reports(settings), _left_out(settings), _warnings(settings)
         )
+
+
+def _closed_if_private(settings: Settings) -> AbstractContextManager[None]:
+    """Let nobody else read what a build with private files writes."""
+    return only_for_owner() if holds_private(settings) else nullcontext()
 
 
 def _reports(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -122,21 +129,33 @@ def _clear(settings: Settings) -> None:
 
 
 def _run(settings: Settings, progress: Progress, selection: "dg.AssetSelection") -> list[str]:
+    from dagster import DagsterInstance
+
     from pipelines.build import build_defs, open_instance, rebuild_job
-    from pipelines.run_history import COMMAND_TAGS, close_abandoned_runs, delete_old_runs
+    from pipelines.run_history import (
+        COMMAND_TAGS,
+        close_abandoned_runs,
+        delete_old_runs,
+        refuse_damaged_history,
+    )
 
     # Errors are told once, in our own words; Dagster's log of the run is in its UI.
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     with progress.step("load definitions"), _garbage_left():
         job = rebuild_job(build_defs(settings, progress), selection)
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-    with open_instance(settings) as instance:
+    is_private = holds_private(settings)
+    refuse_damaged_history(settings.dagster_home)
+    # Events quote failing rows: of a build with private files no history is kept.
+    history = DagsterInstance.ephemeral() if is_private else open_instance(settings)
+    with history as instance:
         # Asked for something, the history's files are there.
         instance.get_runs_count()
         instance.all_asset_keys()
-        # This build holds the lock: no other command can be running one.
-        close_abandoned_runs(instance, tags=COMMAND_TAGS)
-        delete_old_runs(instance, settings.dagster_home)
+        if not is_private:
+            # This build holds the lock: no other command can be running one.
+            close_abandoned_runs(instance, tags=COMMAND_TAGS)
+            delete_old_runs(instance, settings.dagster_home)
         with _held_open(settings.dagster_home):
             result = job.execute_in_process(
                 run_config=quiet, instance=instance, raise_on_error=False, tags=COMMAND_TAGS

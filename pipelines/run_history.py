@@ -1,8 +1,9 @@
 """Dagster's run history: its storage in one SQLite file, and what old or killed runs left in it."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,29 @@ from typing import Any
 import dagster as dg
 from dagster._core.storage.event_log import ConsolidatedSqliteEventLogStorage
 from sqlalchemy import Connection, Engine, create_engine, event
+
+from pipelines.errors import RunHistoryError
+
+
+def refuse_damaged_history(folder: Path) -> None:
+    """Stop before a run if a file of the run history is damaged.
+
+    Raises:
+        RunHistoryError: It is; data and releases are not touched by that.
+    """
+    for path in sorted(folder.rglob("*.db")):
+        try:
+            with closing(sqlite3.connect(path)) as connection:
+                (found,) = connection.execute("pragma quick_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            found = str(error)
+        if found != "ok":
+            raise RunHistoryError(
+                str(path),
+                expected="a file of Dagster's run history that SQLite can read",
+                found=found,
+                remedy=f"Move {folder} away: only the history of runs is in it.",
+            )
 
 
 class PooledEventLogStorage(ConsolidatedSqliteEventLogStorage):

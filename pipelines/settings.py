@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     as_of: date | None = None
     """The day on which exceptions are judged; today where it is not set."""
 
+    known_on: date | None = None
+    """Snapshots that were stored after this day are not read; `build --as-of` sets it."""
+
     query_seconds: float = Field(default=60, gt=0)
     """How long the engine may work for one `query`."""
     query_memory: str = Field(default="2GB", pattern=r"^[1-9]\d*(KB|MB|GB)$")
@@ -227,6 +230,11 @@ class Settings(BaseSettings):
         return key if key is not None and key.get_secret_value() else None
 
     @property
+    def clock_day(self) -> date:
+        """The day by the clock of this machine, in UTC."""
+        return datetime.now(tz=UTC).date()
+
+    @property
     def today(self) -> date:
         """The day on which exceptions and freshness are judged."""
-        return self.as_of or datetime.now(tz=UTC).date()
+        return self.as_of or self.clock_day

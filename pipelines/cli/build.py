@@ -1,6 +1,7 @@
 """`build`, `sources`, `check`: make the warehouse, and see what it is made of."""
 
 import json
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -34,9 +35,15 @@ def build(
         bool, typer.Option(help="Look for surprises with Great Expectations.")
     ] = True,
     portal: Annotated[bool, typer.Option(help="Render the site of the release.")] = True,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Read only snapshots stored by this day, in a folder apart."
+        ),
+    ] = None,
 ) -> None:
     """Build everything from raw to a release and its site, unless nothing changed."""
-    settings = Settings()
+    settings = known_on(Settings(), as_of.date()) if as_of else Settings()
     release = _unchanged(settings)
     if release is None:
         with exclusive(settings):
@@ -44,6 +51,24 @@ def build(
             release = _unchanged(settings) or _build(settings, with_expectations=expectations)
     if portal:
         _render(settings, release)
+
+
+def known_on(settings: Settings, day: date) -> Settings:
+    """Settings to build what was known on a day, in a folder of its own: the latest stays.
+
+    Raises:
+        UsageError: The day has not come yet.
+    """
+    if day > settings.clock_day:
+        raise UsageError(
+            "build --as-of",
+            expected=f"a day up to today, {settings.clock_day}",
+            found=str(day),
+            remedy="Leave it out to build the newest state.",
+        )
+    folder = settings.build / "as_of" / day.isoformat()
+    changed = {"known_on": day, "as_of": day, "build_dir": folder}
+    return Settings.model_validate({**settings.model_dump(), **changed})
 
 
 def _unchanged(settings: Settings) -> "Release | None":

@@ -29,8 +29,20 @@ def say_json(value: object) -> None:
     sys.stdout.write(escaped_json(text) + "\n")
 
 
+_DISK = {
+    "No space left on device": "Free space there, or set CITYFARE_BUILD_DIR (TMPDIR for temporary "
+    "files) to another disk, and run it again",
+    "Disk quota exceeded": "Free space there, or set CITYFARE_BUILD_DIR to another disk",
+    "Read-only file system": "Set CITYFARE_BUILD_DIR to a folder that can be written to",
+    "Permission denied": "Let this user write there, or set CITYFARE_BUILD_DIR to another folder",
+}
+
+
 def fail(text: str) -> None:
-    """Print an error, to standard error."""
+    """Print an error, to standard error; where the disk is at fault, with what to do."""
+    for sign, remedy in _DISK.items():
+        if sign in text:
+            text += f" {remedy}; what was published is unchanged."
     from rich.console import Console
 
     console = Console(stderr=True, highlight=False, soft_wrap=True)

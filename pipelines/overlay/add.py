@@ -13,7 +13,7 @@ from pipelines.overlay.contradictions import Difference, differences
 from pipelines.overlay.dry_run import Trial, trial
 from pipelines.overlay.figure import Figure
 from pipelines.overlay.plausibility import cities_twice, implausible
-from pipelines.overlay.store import Addition, Terms, stored_already, write_snapshot
+from pipelines.overlay.store import Addition, Terms, changing, stored_already, write_snapshot
 from pipelines.pages.problems import Problem
 from pipelines.pages.saved_page import MAX_BYTES
 from pipelines.provenance import sources_of
@@ -68,6 +68,11 @@ def add(settings: Settings, path: Path, wish: Wish, now: datetime) -> Added:
             what is known or is far from it; nothing is stored.
     """
     prepared = _prepare(settings, path, wish)
+    with changing(settings.overlay):
+        return _try_and_keep(settings, prepared, wish, now)
+
+
+def _try_and_keep(settings: Settings, prepared: "_Prepared", wish: Wish, now: datetime) -> Added:
     kept = stored_already(settings, prepared.addition)
     if kept is not None:
         return _outcome(prepared, kept, is_new=False)
@@ -80,7 +85,7 @@ def add(settings: Settings, path: Path, wish: Wish, now: datetime) -> Added:
     refused = [str(d) for d in found if d.is_contradiction and d not in replaced]
     if refused:
         raise AddError(
-            path.name,
+            prepared.addition.name,
             expected="answers that stand beside those known of the same city and wave",
             found=_listed(refused),
             remedy="If the file is right, add it with --supersede; both stay on record.",

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from contracts.model import all_tables
+from pipelines.files import PARTIAL
 from pipelines.identity.step import identify
 from pipelines.ingest import ingest, read_landing
 from pipelines.landing_kept import sources_needed_by
@@ -72,10 +73,11 @@ def trial(settings: Settings, addition: Addition, now: datetime) -> Iterator[Tri
     Raises:
         CityfareError: The file breaks a table rule, so that its source would stop.
     """
-    with TemporaryDirectory(prefix="cityfare-") as scratch:
+    # In the overlay, which is closed to others; the next `add` removes what a killed one leaves.
+    with TemporaryDirectory(prefix=PARTIAL, dir=settings.overlay) as scratch:
         overlay = Path(scratch) / "overlay"
-        if settings.overlay.exists():
-            shutil.copytree(settings.overlay, overlay, copy_function=_link)
+        unfinished = shutil.ignore_patterns(f"{PARTIAL}*")
+        shutil.copytree(settings.overlay, overlay, copy_function=_link, ignore=unfinished)
         folder = write_snapshot(overlay, addition, now)
         tried = Settings(
             project_dir=settings.project_dir,

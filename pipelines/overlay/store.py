@@ -1,13 +1,17 @@
 """Write a user's file as a snapshot of its own; what is stored is never edited."""
 
+import fcntl
+import os
 import re
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from pipelines.errors import UsageError
-from pipelines.files import sha256_of
+from pipelines.files import PARTIAL, only_for_owner, sha256_of
 from pipelines.settings import Settings
 from pipelines.snapshots.folders import complete_folders
 from pipelines.snapshots.record import RawFile, Snapshot, read_record
@@ -109,4 +113,27 @@ def write_snapshot(root: Path, addition: Addition, now: datetime) -> Path:
         is_added=True,
         given=addition.given,
     )
-    return store_snapshot(snapshot, {addition.file_name: addition.data})
+    with only_for_owner():
+        return store_snapshot(snapshot, {addition.file_name: addition.data})
+
+
+@contextmanager
+def changing(overlay: Path) -> Iterator[None]:
+    """Hold the overlay for one `add`: closed to other users, without what a killed one left."""
+    with only_for_owner():
+        overlay.mkdir(parents=True, exist_ok=True)
+        with suppress(PermissionError):
+            overlay.chmod(0o700)
+        # The folder itself is locked: a file for it would be one more thing to leave behind.
+        descriptor = os.open(overlay, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            for leftover in (*overlay.glob(f"{PARTIAL}*"), *overlay.glob(f"*/{PARTIAL}*")):
+                shutil.rmtree(leftover)
+            yield
+        finally:
+            os.close(descriptor)
+            for folder in (*overlay.glob("*"), overlay):
+                # Nothing was kept in it.
+                with suppress(OSError):
+                    folder.rmdir()

@@ -1,10 +1,12 @@
 """From a release to its site: verify, render every page in every language, write what changed."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.errors import PortalError
+from pipelines.files import only_for_owner
 from pipelines.lock import exclusive
 from pipelines.portal.environment import Renderer
 from pipelines.portal.freshness import forget_key, is_current, portal_folder, write_key
@@ -35,7 +37,8 @@ def build_portal_of(
     settings: Settings, release: Release, languages: Sequence[str] = DEFAULT_LANGUAGES
 ) -> Portal:
     """Render a release where the build's sites stand; one process at a time."""
-    with exclusive(settings):
+    closed = only_for_owner() if release.is_private else nullcontext()
+    with exclusive(settings), closed:
         keep_expectations(settings, release)
         return build_portal(release, portal_folder(settings, release), languages)
 

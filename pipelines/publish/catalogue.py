@@ -119,12 +119,12 @@ def point_at(settings: Settings, release: Release) -> None:
 def _version_in(pointer: Path) -> str:
     try:
         return str(json.loads(pointer.read_text("utf-8"))["version"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ReleaseError(
             str(pointer),
             expected='JSON with the "version" of a release',
             found=type(error).__name__,
-            remedy="Remove the file and build again; releases themselves are untouched.",
+            remedy="Remove it and build again; releases themselves are untouched.",
         ) from error
 
 

@@ -72,6 +72,7 @@ def stage(
         base_url=settings.base_url,
         tables=tuple(tables),
         snapshots=snapshots,
+        as_of=settings.known_on,
     )
     write_metadata(folder, release)
     write_json(folder / models.PATH, models.models_of(manifest_path(settings)))

@@ -181,6 +181,7 @@ def _about(release: ReleaseDescription) -> list[tuple[str, ...]]:
         ("release", "summary", SUMMARY),
         ("release", "version", release.version),
         ("release", "date of the newest input", release.day.isoformat()),
+        *([("release", "as of", release.as_of.isoformat())] if release.as_of else []),
         ("release", "publisher", release.publisher),
         ("release", "licence", licences or "private: not for publication"),
         ("release", "how to cite", release.citation()),

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from contracts.characters import visible
 from pipelines.errors import SnapshotError
 from pipelines.files import sha256_of_input
 
@@ -128,8 +129,11 @@ def read_record(folder: Path) -> Snapshot:
     """
     record_path = folder / RECORD
     try:
-        return _snapshot(json.loads(record_path.read_text(encoding="utf-8")), folder)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        record = json.loads(record_path.read_text(encoding="utf-8"))
+        if not isinstance(record, dict):
+            raise TypeError(f"a record is an object, not {json.dumps(record)[:40]}")
+        return _snapshot(record, folder)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SnapshotError(
             f"{_place(folder)}/{RECORD}",
             expected="a complete snapshot record in JSON",
@@ -245,6 +249,13 @@ def _without_empty(record: Mapping[str, object]) -> dict[str, object]:
 
 def _confine(subject: str, file: RawFile) -> None:
     """Let a record name files of its own folder and of known data packages, and nothing else."""
+    if visible(file.name) != file.name:
+        raise SnapshotError(
+            visible(subject),
+            expected="a file name without control characters",
+            found=visible(file.name),
+            remedy="Give the file another name, and name it so in the record.",
+        )
     path = PurePosixPath(file.name)
     is_own = file.package is None and len(path.parts) == 1 and path.name not in ("", "..")
     is_packaged = (
@@ -259,6 +270,21 @@ def _confine(subject: str, file: RawFile) -> None:
         )
 
 
+def refuse_link(path: Path, root: Path) -> None:
+    """Refuse a path below `root` that leads out of it by a symbolic link.
+
+    Raises:
+        SnapshotError: It does.
+    """
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise SnapshotError(
+            "/".join(path.parts[-3:]),
+            expected=f"a file or folder that lies in {root.name}",
+            found=f"a link that leads out of it, to {path.resolve()}",
+            remedy="Copy what it leads to in place of the link.",
+        )
+
+
 def check_file(snapshot: Snapshot, file: RawFile) -> None:
     """Compare the bytes of one file with their record.
 
@@ -268,6 +294,8 @@ def check_file(snapshot: Snapshot, file: RawFile) -> None:
     subject = f"{snapshot.place}/{file.name}"
     _confine(subject, file)
     path = snapshot.path(file)
+    if file.package is None:
+        refuse_link(path, snapshot.folder)
     try:
         found, size = sha256_of_input(path), path.stat().st_size
     except OSError as error:

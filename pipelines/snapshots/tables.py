@@ -20,6 +20,8 @@ from pipelines.snapshots.record import RawFile, Snapshot
 
 Frames: TypeAlias = dict[str, pl.DataFrame]
 """Tables by name, as a parser returns them."""
+MAX_UNPACKED = 256_000_000
+"""Bytes that a packed table may have; all of it is in memory while it is read."""
 LINEAGE = {"source_file": pl.String, "source_row": pl.Int64}
 
 
@@ -110,7 +112,9 @@ def text_of(snapshot: Snapshot, file: RawFile) -> str:
     data = snapshot.read(file)
     try:
         if file.name.endswith(".gz"):
-            data = gzip.decompress(data)
+            with gzip.open(io.BytesIO(data)) as unpacked:
+                data = unpacked.read(MAX_UNPACKED + 1)
+            _refuse_large(snapshot, file, len(data))
         data = data.removeprefix(codecs.BOM_UTF8)
         return data.decode("utf-8")
     except (EOFError, OSError, zlib.error) as error:
@@ -128,6 +132,16 @@ def text_of(snapshot: Snapshot, file: RawFile) -> str:
             found=f"byte 0x{data[error.start]:02x}",
             remedy="Save the file as UTF-8; nothing was read from it.",
         ) from error
+
+
+def _refuse_large(snapshot: Snapshot, file: RawFile, size: int) -> None:
+    if size > MAX_UNPACKED:
+        raise SourceFormatError(
+            subject_of(snapshot, file),
+            expected=f"at most {MAX_UNPACKED:,} bytes when unpacked",
+            found="more",
+            remedy="A table of that size is read in batches: see pipelines/file_formats/.",
+        )
 
 
 def _lines(subject: str, text: str) -> list[list[str]]:

@@ -92,6 +92,32 @@ def test_publish_killed_at_any_step_leaves_the_old_release_and_can_be_repeated(
     )
 
 
+FULL = KILLED.replace("os.kill(os.getpid(), signal.SIGKILL)", "raise OSError(28, os.strerror(28))")
+
+
+@pytest.mark.parametrize("step", ["before the checksums", "before latest moves"])
+def test_publish_on_a_full_disk_leaves_the_old_release_and_can_be_repeated(
+    ready: Settings, step: str
+) -> None:
+    before = hashes(ready.releases / OLD_VERSION)
+
+    full = subprocess.run(
+        [sys.executable, "-c", FULL, STEPS[step]],
+        env=_environment(ready),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert full.returncode == 1
+    assert "No space left on device" in full.stderr
+    assert latest_version(ready) == OLD_VERSION
+    assert hashes(ready.releases / OLD_VERSION) == before
+    assert not list(ready.releases.glob(".*"))
+
+    assert publish(ready).version == latest_version(ready)
+
+
 def test_publish_interrupted_between_two_tables_leaves_no_trace(ready: Settings) -> None:
     before = hashes(ready.releases)
 

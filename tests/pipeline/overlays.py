@@ -1,5 +1,6 @@
 """An overlay that a test adds files to, with a clock that moves on with every file."""
 
+import shutil
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -110,10 +111,10 @@ class Overlay:
 
 
 def _smaller_project(folder: Path) -> Path:
-    """Link what adding reads but the indicators: they take most of its time and decide nothing."""
+    """Copy what adding reads but the indicators: they take most of its time and decide nothing."""
     (folder / "raw").mkdir(parents=True)
     (folder / "contracts").symlink_to(PROJECT / "contracts")
     for source in (PROJECT / "raw").iterdir():
         if source.name not in _INDICATORS:
-            (folder / "raw" / source.name).symlink_to(source)
+            shutil.copytree(source, folder / "raw" / source.name)
     return folder

@@ -42,6 +42,36 @@ def test_public_releases_and_their_pointer_stay_byte_for_byte(private: Private) 
     assert hashes(private.settings.releases) == private.before
 
 
+def test_nothing_private_leaves_the_folders_of_the_build(private: Private) -> None:
+    settings = private.settings
+    added = [
+        path for path in settings.overlay.rglob("*.csv") if b"Tide reader" in path.read_bytes()
+    ]
+    markers = [b"Tide reader", b"Street by street", *(path.name.encode() for path in added)]
+
+    read_by_others = (settings.releases, settings.dbt_target, settings.dagster_home)
+    files = [path for folder in read_by_others for path in folder.rglob("*") if path.is_file()]
+    found = {
+        f"{path.relative_to(settings.build)}: {marker.decode()}"
+        for path in files
+        for marker in markers
+        if marker in path.read_bytes()
+    }
+    assert len(markers) > 2
+    assert found == set()
+
+
+def test_what_a_private_build_wrote_is_closed_to_other_users(private: Private) -> None:
+    settings = private.settings
+    closed = (settings.overlay, settings.private_releases, settings.landing, settings.quarantine)
+    paths = [
+        path for folder in (*closed, settings.reports) for path in (folder, *folder.rglob("*"))
+    ]
+
+    assert len(paths) > len(closed)
+    assert [path for path in (*paths, settings.warehouse) if path.stat().st_mode & 0o077] == []
+
+
 def test_private_release_is_the_latest_of_all(private: Private) -> None:
     assert latest_version(private.settings) == private.release.version
     assert [release.is_private for release in releases(private.settings)] == [False, True]

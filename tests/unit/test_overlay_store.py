@@ -1,6 +1,8 @@
 """Keeping a user's file: whole or not at all, once, under a safe name, private unless opened."""
 
+import fcntl
 import json
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.build_inputs import holds_private, refuse_undescribed_folders
 from pipelines.errors import UsageError
 from pipelines.fingerprint import fingerprint
-from pipelines.overlay.store import Addition, Terms, stored_already, write_snapshot
+from pipelines.overlay.store import Addition, Terms, changing, stored_already, write_snapshot
 from pipelines.settings import Settings
 from pipelines.snapshots.folders import open_snapshot
 from pipelines.snapshots.record import Snapshot
@@ -163,3 +166,72 @@ def test_fingerprint_changes_with_what_is_added_and_back_when_it_is_removed(
 
     assert len({before, added, reworded}) == 3
     assert fingerprint(settings) == before
+
+
+def _modes(overlay: Path) -> set[str]:
+    paths = [overlay, *overlay.rglob("*")]
+    return {f"{'d' if p.is_dir() else 'f'}{p.stat().st_mode & 0o777:o}" for p in paths}
+
+
+def test_overlay_is_closed_to_other_users(settings: Settings) -> None:
+    settings.overlay.mkdir(mode=0o755)
+
+    with changing(settings.overlay):
+        write_snapshot(settings.overlay, ADDITION, NOW)
+
+    assert _modes(settings.overlay) == {"d700", "f600"}
+
+
+def test_file_is_closed_to_other_users_before_it_is_whole(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(path: Path) -> None:
+        assert _modes(path.parent if path.is_file() else path) == {"d700", "f600"}
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipelines.snapshots.store._flush", stop)
+
+    with pytest.raises(KeyboardInterrupt), changing(settings.overlay):
+        write_snapshot(settings.overlay, ADDITION, NOW)
+
+    assert not settings.overlay.exists()
+
+
+@pytest.mark.parametrize("leftover", [".partial-x", "survey_responses/.partial-2026-11-21+0000"])
+def test_what_a_killed_add_left_is_removed_by_the_next(settings: Settings, leftover: str) -> None:
+    folder = settings.overlay / leftover / "overlay"
+    folder.mkdir(parents=True)
+    (folder / "answers.csv").write_text("city\n")
+
+    with changing(settings.overlay):
+        left = list(settings.overlay.rglob("answers.csv"))
+
+    assert left == []
+
+
+def test_add_waits_for_another_add(settings: Settings) -> None:
+    with changing(settings.overlay):
+        descriptor = os.open(settings.overlay, os.O_RDONLY)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.close(descriptor)
+
+
+def test_what_an_add_has_under_way_is_read_by_nobody(settings: Settings) -> None:
+    before = fingerprint(settings)
+    folder = settings.overlay / ".partial-x" / "survey_responses"
+    folder.mkdir(parents=True)
+    (folder / "answers.csv").write_text("city\n")
+
+    refuse_undescribed_folders(settings)
+
+    assert fingerprint(settings) == before
+
+
+@pytest.mark.parametrize(("licence", "is_private"), [(None, True), ("CC-BY-4.0", False)])
+def test_build_knows_whether_it_would_read_private_files(
+    settings: Settings, licence: str | None, is_private: bool
+) -> None:
+    write_snapshot(settings.overlay, replace(ADDITION, terms=Terms(licence, "A city.")), NOW)
+
+    assert holds_private(settings) is is_private

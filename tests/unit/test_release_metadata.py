@@ -216,3 +216,17 @@ def test_base_url_that_is_no_url_is_refused(address: str, monkeypatch: pytest.Mo
 
     with pytest.raises(ValueError, match=r"expected an address .* found .*CITYFARE_BASE_URL"):
         Settings()
+
+
+def test_release_as_of_a_day_says_so(tmp_path: Path) -> None:
+    release = replace(describe(tmp_path), as_of=date(2026, 11, 21))
+
+    assert data_package(release)["as_of"] == "2026-11-21"
+    assert "as they were known on 2026-11-21" in readme(release)
+
+
+def test_release_of_the_newest_state_says_nothing_of_a_day(tmp_path: Path) -> None:
+    release = describe(tmp_path)
+
+    assert "as_of" not in data_package(release)
+    assert "known on" not in readme(release)

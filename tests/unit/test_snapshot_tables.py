@@ -4,6 +4,7 @@ import contextlib
 import csv
 import gzip
 import io
+import tracemalloc
 from pathlib import Path
 
 import polars as pl
@@ -103,6 +104,23 @@ def test_read_csv_refuses_a_truncated_gzip(tmp_path: Path) -> None:
 
     with pytest.raises(SourceFormatError, match=r"item\.csv\.gz: expected a whole gzip file"):
         read_csv(snapshot, "item.csv.gz", ["a", "b"])
+
+
+def test_read_csv_refuses_a_gzip_of_more_than_memory_bears(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = b"a,b\n" + b"1,2\n" * 25_000_000
+    monkeypatch.setattr("pipelines.snapshots.tables.MAX_UNPACKED", 1_000_000)
+    snapshot = csv_snapshot(tmp_path, gzip.compress(rows, 1), name="item.csv.gz")
+    del rows
+
+    tracemalloc.start()
+    with pytest.raises(SourceFormatError, match="expected at most 1,000,000 bytes when unpacked"):
+        read_csv(snapshot, "item.csv.gz", ["a", "b"])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 10_000_000
 
 
 def test_read_csv_refuses_what_is_no_gzip(tmp_path: Path) -> None:

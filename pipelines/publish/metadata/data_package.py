@@ -41,6 +41,7 @@ def data_package(release: ReleaseDescription) -> dict[str, object]:
         "contributors": [{"title": release.publisher, "roles": ["publisher", "wrangler"]}],
         "inputs_sha256": release.fingerprint,
         "is_private": release.is_private,
+        **({"as_of": release.as_of.isoformat()} if release.as_of else {}),
         **({"licenses": licences} if licences else {}),
         "sources": [_source(source, snapshot) for source, snapshot in release.sources],
         "resources": [_resource(release, table) for table in release.tables],

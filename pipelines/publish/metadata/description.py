@@ -97,6 +97,8 @@ class ReleaseDescription:
     base_url: str | None
     tables: tuple[ReleasedTable, ...]
     snapshots: Snapshots
+    as_of: date | None = None
+    """The day on which the snapshots were known, where it is not the newest state."""
 
     @property
     def folder(self) -> str:

@@ -85,7 +85,8 @@ def readme(release: ReleaseDescription) -> str:
     return _README.format(
         title=TITLE,
         version=release.version,
-        day=release.day.isoformat(),
+        day=release.day.isoformat()
+        + (f", as they were known on {release.as_of}" if release.as_of else ""),
         summary=SUMMARY,
         coverage=_coverage(release),
         tables="\n".join(rows),

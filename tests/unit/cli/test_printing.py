@@ -1,7 +1,9 @@
 """Text that commands a terminal is shown as an escape, wherever it is printed."""
 
+import errno
 import io
 import json
+import os
 import sys
 
 import pytest
@@ -43,6 +45,13 @@ def test_nothing_printed_commands_a_terminal(text: str, capsys: pytest.CaptureFi
 
     printed = capsys.readouterr()
     assert set(printed.out + printed.err) & CHARACTERS == set()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES])
+def test_error_of_the_disk_says_what_to_do(number: int, capsys: pytest.CaptureFixture[str]) -> None:
+    fail(f"release: {OSError(number, os.strerror(number), '/data/x')}")
+
+    assert "CITYFARE_BUILD_DIR" in capsys.readouterr().err
 
 
 def test_json_means_the_same_when_escaped() -> None:
