@@ -7,6 +7,7 @@ from pathlib import Path
 from contracts import vocab
 from pipelines.errors import SnapshotError
 from pipelines.files import PARTIAL
+from pipelines.fingerprint import OWN_LISTS
 from pipelines.settings import Settings
 from pipelines.snapshots.folders import (
     complete_folders,
@@ -91,7 +92,7 @@ def present_versions(settings: Settings, source_id: str) -> list[str]:
 
 
 def _published(settings: Settings, source_id: str) -> list[Path]:
-    day = settings.known_on
+    day = None if source_id in OWN_LISTS else settings.known_on
     if not has_snapshot(settings.raw, source_id, day):
         return []
     return [settings.raw / source_id / newest_version(settings.raw, source_id, day)]

@@ -10,6 +10,8 @@ from pipelines.files import PARTIAL, sha256_of_input
 from pipelines.settings import Settings
 
 _PARTS = ("contracts", "pipelines", "dbt_project", "requirements.lock")
+OWN_LISTS = ("vocabulary",)
+"""The project's own lists go with its code: a build as of a day reads the newest, too."""
 _IGNORED = {"__pycache__", ".ruff_cache", ".mypy_cache"}
 # How pages look decides nothing in the data; the portal has a key of its own.
 _PORTAL = ("pipelines", "portal")
@@ -53,7 +55,7 @@ def inputs(settings: Settings) -> dict[str, str]:
 def _day_of(path: str) -> str:
     """The day in the name of a snapshot's folder: `<source>/<day>/<file>`; empty of other files."""
     parts = path.split("/")
-    return parts[1][:10] if len(parts) > 2 else ""
+    return parts[1][:10] if len(parts) > 2 and parts[0] not in OWN_LISTS else ""
 
 
 def fingerprint(settings: Settings) -> str:

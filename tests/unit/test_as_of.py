@@ -66,6 +66,17 @@ def test_build_lands_what_was_known_that_day(
     assert read_landing(chosen, TABLE)["score"].to_list() == scores
 
 
+def test_own_lists_go_with_the_code(settings: Settings) -> None:
+    write_snapshot(settings.raw, "vocabulary", {"a.csv": b""}, record={"stored_on": "2026-06-01"})
+    chosen = known_on(settings, FIRST)
+    before = fingerprint(chosen)
+
+    assert present_versions(chosen, "vocabulary") == ["2026-01-01"]
+    write_snapshot(settings.raw, "vocabulary", {"a.csv": b"b"}, version="2026-06-02")
+    assert present_versions(chosen, "vocabulary") == ["2026-06-02"]
+    assert fingerprint(chosen) != before
+
+
 def test_users_file_of_a_later_day_is_not_read(settings: Settings) -> None:
     _store(settings.overlay, SECOND + timedelta(days=1), 30)
 
