@@ -57,6 +57,16 @@ def test_input_is_read_once_until_it_changes(
     assert read == ["exceptions.yml"]
 
 
+def test_input_changed_twice_within_a_tick_of_the_clock_is_read_again(settings: Settings) -> None:
+    path = settings.project_dir / "requirements.lock"
+    before, changed = fingerprint(settings), path.stat()
+
+    path.write_text("Bytes")
+    os.utime(path, ns=(changed.st_atime_ns, changed.st_mtime_ns))
+
+    assert fingerprint(settings) != before
+
+
 def test_fingerprint_does_not_change_with_the_look_of_the_portal(settings: Settings) -> None:
     before = fingerprint(settings)
 
