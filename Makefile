@@ -8,7 +8,7 @@ HOST := 127.0.0.1
 PORT := 3000
 export DO_NOT_TRACK := 1
 
-.PHONY: build test test-unit check check-types check-sql check-style dagster bench bench-scale audit torture lock clean
+.PHONY: build test test-unit check check-types check-sql check-style dagster bench bench-scale audit torture mutate lock clean
 
 build: $(STAMP)  ## Raw to release and its site; the second run with nothing changed stops at once.
 	$(BIN)/cityfare build
@@ -53,6 +53,9 @@ audit: $(STAMP)  ## Known vulnerabilities of the locked packages; needs network,
 
 torture: $(STAMP)  ## Kill a refresh a hundred times (KILLS=10 for fewer): each leaves a good release.
 	$(BIN)/python -m tests.torture --kills $(or $(KILLS),100)
+
+mutate: $(STAMP)  ## Plant faults one at a time: does a test notice each? Some minutes, by hand.
+	$(BIN)/python -m tests.mutate
 
 lock:  ## Compile the lock anew (needs uv); no package host gets into the file.
 	uv pip compile --universal --generate-hashes --no-strip-extras --no-header \

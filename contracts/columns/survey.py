@@ -21,7 +21,6 @@ response_id = _column(
 )
 response_kind = _one_of("What the response was read from.", vocab.RESPONSE_KINDS)
 is_superseding = _column("Was it added to replace earlier answers that it contradicts?")
-is_superseded = _column("Does a later response replace the answer?")
 answers_read = _column("Answers that the list gave when it was read.", ge=0)
 section = _one_of("Section of the profile page, in the page's order.", vocab.PROFILE_SECTIONS)
 profile_label = _column("What the line is about: an option, a question, a field of the header.")

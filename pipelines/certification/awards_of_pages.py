@@ -3,33 +3,36 @@
 Not here: how a page is read (`page.py`).
 """
 
-from functools import cache
+from collections.abc import Mapping
 
 import polars as pl
-import pycountry
 
 from pipelines.certification.page import City, Event, Layout, read_certification_file
 from pipelines.errors import SourceFormatError
 from pipelines.pages.text_key import folded
 from pipelines.snapshots.record import RawFile, Snapshot
-from pipelines.snapshots.tables import LINEAGE, subject_of
+from pipelines.snapshots.tables import LINEAGE, Frames, subject_of
 
 _PLACE = ["city", "state_or_region", "country"]
 _CITY_AND_YEAR = ["city_key", "label_year"]
 _SAME = [*_CITY_AND_YEAR, "level", "is_roll"]
 _UNITED_STATES = "United States"
 _COUNTRY_NAMES = dict.fromkeys(("usa", "u s a", "us", "united states of america"), _UNITED_STATES)
-_CODED_STATES = {_UNITED_STATES: "US", "Canada": "CA"}
+_CODED_STATES = {_UNITED_STATES: "USA", "Canada": "CAN"}
+"""Countries whose states the transcription gives by their postal codes."""
 
 Place = tuple[str | None, ...]
 
 
-def awards_of_pages(snapshot: Snapshot, transcribed: pl.DataFrame) -> pl.DataFrame:
+def awards_of_pages(
+    snapshot: Snapshot, transcribed: pl.DataFrame, states: Mapping[str, Mapping[str, str]]
+) -> pl.DataFrame:
     """The awards that the city pages of a snapshot print.
 
     Args:
         snapshot: Opened snapshot; it may hold no page at all.
         transcribed: Its transcribed awards; a city has their spelling where it is among them.
+        states: Codes of states by country and folded name, of countries that are given by code.
 
     Returns:
         The columns of `transcribed`. Each page has its own rows, numbered from 1.
@@ -39,7 +42,7 @@ def awards_of_pages(snapshot: Snapshot, transcribed: pl.DataFrame) -> pl.DataFra
     """
     places = transcribed.select(_PLACE).unique(maintain_order=True).rows()
     files = snapshot.files_of(Layout.CITY_PAGE.value)
-    pages = [_page(snapshot, file, places).select(transcribed.columns) for file in files]
+    pages = [_page(snapshot, file, places, states).select(transcribed.columns) for file in files]
     return pl.concat([transcribed.clear(), *pages])
 
 
@@ -70,7 +73,12 @@ def completed(transcribed: pl.DataFrame, printed: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([filled.select(columns), new.select(columns)])
 
 
-def _page(snapshot: Snapshot, file: RawFile, places: list[Place]) -> pl.DataFrame:
+def _page(
+    snapshot: Snapshot,
+    file: RawFile,
+    places: list[Place],
+    states: Mapping[str, Mapping[str, str]],
+) -> pl.DataFrame:
     page = read_certification_file(snapshot.path(file))
     if page.city is None or page.is_refused:
         first = page.blocking[0]
@@ -80,7 +88,7 @@ def _page(snapshot: Snapshot, file: RawFile, places: list[Place]) -> pl.DataFram
             found=f"{first.found} ({first.rule.value})",
             remedy="Fetch the page again, or take it out of the snapshot.",
         )
-    city, state, country = _spelled(page.city, places)
+    city, state, country = _spelled(page.city, places, states)
     return page.frame().with_columns(
         pl.lit(city, dtype=pl.String).alias("city"),
         pl.lit(state, dtype=pl.String).alias("state_or_region"),
@@ -90,10 +98,10 @@ def _page(snapshot: Snapshot, file: RawFile, places: list[Place]) -> pl.DataFram
     )
 
 
-def _spelled(city: City, places: list[Place]) -> Place:
+def _spelled(city: City, places: list[Place], states: Mapping[str, Mapping[str, str]]) -> Place:
     """The transcription's spelling of a city, if it has one; a state may be missing in either."""
     country = _COUNTRY_NAMES.get(folded(city.country), city.country)
-    state = _postal_codes(country).get(folded(city.state or ""), city.state)
+    state = states.get(country, {}).get(folded(city.state or ""), city.state)
     name, land, region = folded(city.name), folded(country), folded(state or "")
     known = [
         place
@@ -104,13 +112,12 @@ def _spelled(city: City, places: list[Place]) -> Place:
     return known[0] if len(known) == 1 else (city.name, state, country)
 
 
-@cache
-def _postal_codes(country: str) -> dict[str, str]:
-    """Codes of states by name, in the countries whose states the transcription gives by code."""
-    states = [
-        state
-        for state in pycountry.subdivisions
-        if state.country_code == _CODED_STATES.get(country)
-    ]
-    codes = {folded(state.name): state.code.partition("-")[2] for state in states}
-    return codes | ({"d c": "DC"} if country == _UNITED_STATES else {})
+def postal_codes(landed: Frames) -> dict[str, dict[str, str]]:
+    """Codes of states by country and folded name, from the tables of the vocabulary."""
+    names = landed["raw_vocabulary__admin1"].select("country_code", "admin1_name", "admin1_code")
+    codes: dict[str, dict[str, str]] = {country: {} for country in _CODED_STATES}
+    for country, code3 in _CODED_STATES.items():
+        for _, name, code in names.filter(country_code=code3).iter_rows():
+            codes[country][folded(name)] = code
+    codes[_UNITED_STATES]["d c"] = "DC"
+    return codes

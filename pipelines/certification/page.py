@@ -22,7 +22,7 @@ from pipelines.certification.page_rules import (
     problems_of,
 )
 from pipelines.pages.lines import Line, read_lines
-from pipelines.pages.problems import Json, Problem, Rule, problem_json
+from pipelines.pages.problems import Json, Problem, Rule, WithProblems, problem_json
 from pipelines.pages.saved_page import MAX_BYTES, too_large
 
 __all__ = [
@@ -78,29 +78,18 @@ class Award:
 
 
 @dataclass(frozen=True)
-class CertificationPage:
+class CertificationPage(WithProblems):
     """A page that was read: rows_in = rows_out + all of `skipped`, in prints of awards."""
 
     city: City | None = None
     awards: tuple[Award, ...] = ()
     rows_in: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
 
     @property
     def rows_out(self) -> int:
         """Awards handed over."""
         return len(self.awards)
-
-    @property
-    def blocking(self) -> list[Problem]:
-        """The problems for which the page may not be used."""
-        return [problem for problem in self.problems if problem.is_blocking]
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether a blocking rule failed."""
-        return bool(self.blocking)
 
     def frame(self) -> pl.DataFrame:
         """The awards as text, with the columns of `SCHEMA`; none of a page that is refused."""
@@ -186,7 +175,7 @@ def read_certification_page(data: bytes) -> CertificationPage:
     printed = printed_awards(lines, city)
     awards, skipped = _awards(printed)
     problems += problems_of(lines, headings, printed)
-    return CertificationPage(city, awards, len(printed), skipped, tuple(problems))
+    return CertificationPage(city, awards, len(printed), skipped, problems=tuple(problems))
 
 
 def _awards(printed: Sequence[Printed]) -> tuple[tuple[Award, ...], dict[str, int]]:

@@ -98,6 +98,7 @@ def add(
     say("Private: not for publication." if added.is_private else f"Open, under {licence}.")
     for difference in added.superseded:
         say(f"Replaces: {difference}")
-    for reason in added.left_out:
+    told = {problem.found for problem in added.problems}
+    for reason in (reason for reason in added.left_out if reason not in told):
         say(f"Will be left out: {reason}")
     say(f"`cityfare build` will change {len(added.marts)} marts: {', '.join(added.marts)}")

@@ -154,14 +154,15 @@ def _resolved(text: str, cities: Sequence[City]) -> list[str]:
 
 
 def _near(name: str, cities: Sequence[City]) -> str:
-    from rapidfuzz import fuzz, process
+    from pipelines.nearest import nearest
 
-    carded = [city for city in cities if city.lines]
-    choices = {city.city_code: city.city_name.casefold() for city in carded}
-    choices |= {f"{city.city_code} ": city.city_code for city in carded}
+    codes: dict[str, list[str]] = {}
+    for city in cities:
+        for called in (city.city_name.casefold(), city.city_code) if city.lines else ():
+            codes.setdefault(called, []).append(city.city_code)
     # Short names are alike by chance below this.
-    matches = process.extract(name, choices, scorer=fuzz.ratio, limit=_NEAR, score_cutoff=70)
-    near = list(dict.fromkeys(str(key).strip() for _, _, key in matches))
+    found = nearest(name, list(codes), most=_NEAR, cutoff=70)
+    near = list(dict.fromkeys(code for called in found for code in codes[called]))[:_NEAR]
     meant = f"Did you mean {', '.join(near)}? " if near else ""
     return f'{meant}Add the country: `cityfare scorecard "NAME, COUNTRY"`.'
 

@@ -1,9 +1,9 @@
 """Comparing a header with what a layout promises. Not here: reading the header."""
 
-import difflib
 from collections.abc import Sequence
 
 from pipelines.errors import SourceFormatError
+from pipelines.nearest import nearest
 
 
 def check_header(subject: str, found: Sequence[str], expected: Sequence[str]) -> None:
@@ -18,9 +18,7 @@ def check_header(subject: str, found: Sequence[str], expected: Sequence[str]) ->
     if not (missing or added or twice):
         return
     renamed = [
-        f"{name} -> {close[0]}"
-        for name in missing
-        if (close := difflib.get_close_matches(name, added, n=1))
+        f"{name} -> {close[0]}" for name in missing if (close := nearest(name, added, cutoff=60))
     ]
     parts = {"missing": missing, "added": added, "probably renamed": renamed, "twice": twice}
     drift = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in parts.items() if names)

@@ -141,12 +141,6 @@ def parted_name(name: str) -> tuple[str, str | None]:
     return head, tail
 
 
-def name_keys(name: str) -> list[str]:
-    """All forms of a name in the order in which they are tried, no doubles."""
-    forms = name_forms(name)
-    return list(dict.fromkeys([*forms.whole, *forms.languages, *forms.parts]))
-
-
 @lru_cache(maxsize=1 << 19)
 def simplify(text: str) -> str:
     """Lower case letters and digits in single-spaced words, accents dropped, "St." as "saint".

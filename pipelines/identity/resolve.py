@@ -7,7 +7,6 @@ them before, which is faster, else from raw/. Decisions on record are always tho
 import json
 import re
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from pipelines.identity.matcher_inputs import (
     read_place_notes,
 )
 from pipelines.identity.names import simplify
+from pipelines.nearest import nearest
 from pipelines.settings import Settings
 from pipelines.snapshots.tables import Frames, stacked
 from pipelines.source_registry import loaded_sources
@@ -107,7 +107,7 @@ class Resolver:
         """Names of places of the country that are spelt much like this one, nearest first."""
         found = self.matcher.countries.find(country)
         names = self.matcher.gazetteer.names(found.iso2) if found else {}
-        keys = get_close_matches(simplify(name), names, n=3, cutoff=0.8)
+        keys = nearest(simplify(name), list(names), most=3, cutoff=80)
         return [names[key] for key in keys]
 
     @cached_property

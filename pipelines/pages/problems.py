@@ -163,6 +163,23 @@ class Problem:
         return self.rule in BLOCKING
 
 
+@dataclass(frozen=True, kw_only=True)
+class WithProblems:
+    """What was read from a file; it is to be trusted only where the file is not refused."""
+
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def blocking(self) -> list[Problem]:
+        """The problems for which the file may not be used."""
+        return [problem for problem in self.problems if problem.is_blocking]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a blocking rule failed."""
+        return bool(self.blocking)
+
+
 class RefusedError(Exception):
     """A file of which nothing can be read; a reader turns it into the problem that it carries."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 Point = tuple[float, float]
 
-WIDTH, HEIGHT = 960, 420
+WIDTH = 960
 _SCALE, _EQUATOR = 175.3, 236.0
 _SOUTH = -57.0  # Antarctica is left out: no city is there
 _TOLERANCE = 0.35

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.pages.problems import Json, Problem, problem_json
+from pipelines.pages.problems import Json, WithProblems, problem_json
 
 KIND = "practice"
 
 
 @dataclass(frozen=True)
-class ParsedPractice:
+class ParsedPractice(WithProblems):
     """An experience page. None: not printed, or not readable as what its field asks for."""
 
     kind: str | None
@@ -27,17 +27,6 @@ class ParsedPractice:
     sdgs: tuple[int, ...] = ()
     award: str | None = None
     links: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def blocking(self) -> list[Problem]:
-        """The problems for which the page may not be used."""
-        return [problem for problem in self.problems if problem.is_blocking]
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether a blocking rule failed."""
-        return bool(self.blocking)
 
     def to_json(self) -> dict[str, Json]:
         """The object that `cityfare parse` prints."""

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from pipelines.errors import UsageError
+from pipelines.nearest import nearest
 
 FEWEST_CITIES = 25
 MOST_CITIES = 50_000
@@ -87,7 +87,7 @@ def check_gaps(gaps: Sequence[Gap], drivers: Collection[str], indicators: Collec
 
 def _refuse_unknown(gap: Gap, what: str, name: str, known: Collection[str]) -> None:
     if name not in known:
-        near = get_close_matches(name, sorted(known), n=3, cutoff=0.4) or sorted(known)[:3]
+        near = nearest(name, sorted(known), most=3, cutoff=40) or sorted(known)[:3]
         raise UsageError(
             f"--gap {gap}",
             expected=f"a {what} that is drawn, such as {', '.join(near)}",

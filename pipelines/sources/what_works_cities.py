@@ -7,7 +7,7 @@ pages beside them: it is whole in itself, and a newer one takes the place of an 
 
 import polars as pl
 
-from pipelines.certification.awards_of_pages import awards_of_pages, completed
+from pipelines.certification.awards_of_pages import awards_of_pages, completed, postal_codes
 from pipelines.snapshots.record import Snapshot
 from pipelines.snapshots.tables import Frames, read_csv
 from pipelines.source_definition import Cadence, Source
@@ -19,6 +19,7 @@ SOURCE = Source(
     homepage="https://whatworkscities.bloomberg.org/certification/",
     citation="What Works Cities Certification, announcements and city pages, 2018-2026.",
     cadence=Cadence.YEARLY,
+    reads=("vocabulary",),
 )
 
 _AWARD = [
@@ -59,7 +60,7 @@ _PLACE = ["city", "state_or_region", "country"]
 _ALIKE = ["city_key", "event", "level", "label_year"]
 
 
-def parse(snapshot: Snapshot) -> Frames:
+def parse(snapshot: Snapshot, landed: Frames) -> Frames:
     """Read awards, criteria and standards; levels are written in lower case.
 
     An award that a city page prints and that is transcribed, too, is one award: the row of the
@@ -67,7 +68,7 @@ def parse(snapshot: Snapshot) -> Frames:
     page prints one for the year, the row takes it.
     """
     transcribed = read_csv(snapshot, "award.csv", _AWARD)
-    pages = awards_of_pages(snapshot, transcribed)
+    pages = awards_of_pages(snapshot, transcribed, postal_codes(landed))
     award = completed(_keyed(transcribed), _keyed(pages))
     return {
         # Two announcements of one kind in one year do occur; a number keeps both.

@@ -6,7 +6,7 @@ from typing import Self
 
 import polars as pl
 
-from pipelines.pages.problems import Problem
+from pipelines.pages.problems import WithProblems
 from pipelines.survey.profile_page.page import parse_page
 from pipelines.survey.profile_page.page_to_response import to_response
 from pipelines.survey.questionnaire.codebook import Codebook, codebook_of
@@ -47,23 +47,12 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Read:
+class Read(WithProblems):
     """What a file holds; responses are to be trusted only where it is not refused."""
 
     kind: str
     layout: str
     responses: tuple[Response, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def blocking(self) -> list[Problem]:
-        """The problems for which the file may not be used."""
-        return [problem for problem in self.problems if problem.is_blocking]
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether a blocking rule failed."""
-        return bool(self.blocking)
 
 
 def read_responses(data: bytes, name: str, words: Words, given: Given) -> Read:
@@ -78,9 +67,9 @@ def read_responses(data: bytes, name: str, words: Words, given: Given) -> Read:
     if looks_like_questionnaire(data, name):
         parsed = read_questionnaire(data, name, words.codebook)
         layout = f"questionnaire-{parsed.layout.value if parsed.layout else 'unread'}"
-        return Read(QUESTIONNAIRE, layout, parsed.responses, parsed.problems)
+        return Read(QUESTIONNAIRE, layout, parsed.responses, problems=parsed.problems)
     page = parse_page(data, words.vocabulary)
     told = to_response(page, city=given.city, country=given.country, wave=given.wave)
     responses = (told.response,) if told.response else ()
     problems = dict.fromkeys((*page.problems, *told.problems))
-    return Read(PAGE, PAGE_LAYOUT, responses, tuple(problems))
+    return Read(PAGE, PAGE_LAYOUT, responses, problems=tuple(problems))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipelines.nearest import nearest
 from pipelines.pages.text_key import key_of
 
 if TYPE_CHECKING:
@@ -81,10 +82,8 @@ class Vocabulary:
 
     def nearest_area(self, key: str) -> str | None:
         """The known spelling of a policy area that is nearest to an unknown label."""
-        from rapidfuzz import fuzz, process
-
-        best = process.extractOne(key, self.area_spellings.keys(), scorer=fuzz.ratio)
-        return self.area_spellings[best[0]] if best else None
+        known = nearest(key, list(self.area_spellings))
+        return self.area_spellings[known[0]] if known else None
 
     def is_label(self, key: str) -> bool:
         """Whether any list of the page may print the label."""

@@ -11,7 +11,7 @@ from pipelines.errors import SourceFormatError
 from pipelines.snapshots.folders import open_snapshot
 from pipelines.sources.what_works_cities import parse
 from tests.fixtures.certification_pages import read_page
-from tests.fixtures.snapshots import fixture_files, write_snapshot
+from tests.fixtures.snapshots import fixture_files, landed_for, write_snapshot
 
 AWARD = "raw_what_works_cities__award"
 HEADER = fixture_files("what_works_cities")["award.csv"].decode().splitlines()[0]
@@ -23,6 +23,8 @@ Bogotá,,Colombia,Gold,2023,cohort,first_certification,2024-01-23,,,https://a.or
 """
 BOGOTA = "Bogotá, Colombia\nAt a Glance\n2023 Gold Certification\n2025 Platinum Certification\n"
 COLUMNS = ("city_key", "level", "label_year", "event")
+
+_LANDED = landed_for("what_works_cities")
 
 
 def parsed(tmp_path: Path, transcribed: str, **pages: str | bytes) -> pl.DataFrame:
@@ -39,7 +41,7 @@ def parsed(tmp_path: Path, transcribed: str, **pages: str | bytes) -> pl.DataFra
         for name in pages
     }
     write_snapshot(tmp_path, "what_works_cities", files, entries=entries)
-    return parse(open_snapshot(tmp_path, "what_works_cities"))[AWARD]
+    return parse(open_snapshot(tmp_path, "what_works_cities"), _LANDED)[AWARD]
 
 
 def test_award_that_is_transcribed_and_printed_is_one_award(tmp_path: Path) -> None:

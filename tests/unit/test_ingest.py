@@ -18,7 +18,7 @@ from pipelines.snapshots.record import Snapshot
 from pipelines.snapshots.tables import Frames
 from pipelines.source_definition import SourceModule
 from pipelines.source_registry import loaded_sources
-from tests.fixtures.snapshots import fixture_files, write_snapshot
+from tests.fixtures.snapshots import fixture_files, land_empty, write_snapshot
 
 AWARDS = loaded_sources()["what_works_cities"]
 AWARD = "raw_what_works_cities__award"
@@ -29,7 +29,11 @@ def settings(tmp_path: Path) -> Settings:
     """A project that holds nothing but fixtures of the awards."""
     write_snapshot(tmp_path / "raw", "what_works_cities", fixture_files("what_works_cities"))
     (tmp_path / "contracts" / "corrections").mkdir(parents=True)
-    return Settings(project_dir=tmp_path, build_dir=tmp_path / "build", as_of=date(2026, 11, 21))
+    settings = Settings(
+        project_dir=tmp_path, build_dir=tmp_path / "build", as_of=date(2026, 11, 21)
+    )
+    land_empty(settings, "vocabulary")
+    return settings
 
 
 def _write(settings: Settings, name: str, text: str) -> None:
@@ -71,7 +75,7 @@ def test_ingest_lands_every_table_typed(settings: Settings) -> None:
     assert award.schema["announced_from"] == pl.Date
 
 
-def _never_read(snapshot: Snapshot) -> Frames:
+def _never_read(snapshot: Snapshot, landed: Frames) -> Frames:
     raise AssertionError(snapshot.place)
 
 
@@ -211,12 +215,12 @@ def test_ingest_that_fails_writes_nothing(settings: Settings, broken: Mapping[st
     with pytest.raises(CityfareError):
         ingest(AWARDS, settings)
 
-    assert not settings.build.exists()
+    assert not landing_path(settings, AWARD).exists()
 
 
 def test_ingest_refuses_a_parser_that_returns_other_tables(settings: Settings) -> None:
-    def without_standard(snapshot: Snapshot) -> Frames:
-        frames = AWARDS.parse(snapshot)
+    def without_standard(snapshot: Snapshot, landed: Frames) -> Frames:
+        frames = AWARDS.parse(snapshot, landed)
         return {name: frame for name, frame in frames.items() if "standard" not in name}
 
     with pytest.raises(ContractError, match="raw_what_works_cities__standard"):
@@ -234,7 +238,7 @@ def test_source_of_a_table_is_its_first_part() -> None:
         ("vocabulary", set()),
         ("oecd_survey_profiles", {"vocabulary"}),
         ("geonames", {"vocabulary"}),
-        ("what_works_cities", set()),
+        ("what_works_cities", {"vocabulary"}),
     ],
 )
 def test_sources_needed_by_a_source_are_those_it_points_to(

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.identity.names import bare_name, name_forms, name_keys, simplify, slug
+from pipelines.identity.names import bare_name, name_forms, simplify, slug
+
+
+def name_keys(name: str) -> list[str]:
+    """All forms of a name in the order in which they are tried, each once."""
+    forms = name_forms(name)
+    return list(dict.fromkeys([*forms.whole, *forms.languages, *forms.parts]))
+
 
 _NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.lists(
     st.sampled_from(

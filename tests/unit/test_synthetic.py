@@ -18,7 +18,7 @@ from pipelines.settings import Settings
 from pipelines.snapshots.folders import open_snapshot
 from pipelines.snapshots.record import Snapshot
 from pipelines.source_registry import loaded_sources
-from tests.fixtures.snapshots import fixture_files, write_snapshot
+from tests.fixtures.snapshots import fixture_files, land_empty, write_snapshot
 from tests.unit.builders import typed
 
 DRAWN = {"licence_basis": vocab.SYNTHETIC, "licence": None, "citation": "Drawn from seed 1."}
@@ -139,6 +139,7 @@ def test_corrections_are_of_the_project_s_own_raw(tmp_path: Path) -> None:
     )
     write_snapshot(settings.raw, "what_works_cities", fixture_files("what_works_cities"))
 
+    land_empty(settings, "vocabulary")
     landed = ingest(loaded_sources()["what_works_cities"], settings)
 
     assert sum(count.corrected for count in landed.tables) == 0

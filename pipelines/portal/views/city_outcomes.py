@@ -24,11 +24,6 @@ class Outcome:
     observed: Row
     spread: Row
 
-    @property
-    def has_quartiles(self) -> bool:
-        """Have enough cities a value?"""
-        return self.spread["median"] is not None
-
 
 @dataclass(frozen=True)
 class OutcomeGroup:

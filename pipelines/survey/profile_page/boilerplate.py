@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from pipelines.pages.lines import Line
@@ -168,7 +168,7 @@ def _figure(count: int, key: str, question: str | None, vocabulary: Vocabulary) 
     return [PeerFigure(f"{questions[0]}.{option}", count, "cities")] if option else []
 
 
-def without_tool_tips(lines: Sequence[Line], section: Section, own: set[int]) -> Sifted:
+def without_tool_tips(lines: Sequence[Line], section: Section, own: Set[int]) -> Sifted:
     """Leave out a label that is printed again, or only, to be explained.
 
     Args:

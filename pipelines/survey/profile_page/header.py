@@ -3,13 +3,13 @@
 With labels it is a list of fields; without them, what is left are their order and their shapes.
 """
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from pipelines.nearest import likeness
 from pipelines.pages.lines import Line
 from pipelines.pages.problems import Problem, Rule
 from pipelines.pages.text_key import folded, is_prose
@@ -36,7 +36,7 @@ _PEOPLE = re.compile(r"\s*(?:[,;](?![^(]*\))|\s&\s|\sand\s)\s*")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST_NAME = 80
 _LOOK_AHEAD = 6
-_ALIKE = 0.85
+_ALIKE = 85
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def is_same_city(one: str, other: str) -> bool:
     a, b = folded(one), folded(other)
     if a == b or f"{a} ".startswith(f"{b} ") or f"{b} ".startswith(f"{a} "):
         return True
-    return difflib.SequenceMatcher(None, a, b).ratio() > _ALIKE
+    return likeness(a, b) > _ALIKE
 
 
 def header_starts(lines: Sequence[Line], vocabulary: Vocabulary) -> set[int]:

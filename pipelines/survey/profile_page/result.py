@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipelines.pages.problems import Json, Problem, problem_json
+from pipelines.pages.problems import Json, WithProblems, problem_json
 from pipelines.survey.response import SufficiencyLists
 
 
@@ -30,7 +30,7 @@ class Header:
 
 
 @dataclass(frozen=True)
-class ParsedPage:
+class ParsedPage(WithProblems):
     """A profile page. None and absent: not printed. An empty list: the page says there is none."""
 
     kind: str | None
@@ -50,12 +50,6 @@ class ParsedPage:
     narrative: Mapping[str, str] = field(default_factory=dict)
     inferred: tuple[str, ...] = ()
     """Paths of what was read from a sentence, or concluded, instead of read from a field."""
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether a blocking rule failed."""
-        return any(problem.is_blocking for problem in self.problems)
 
     def to_json(self) -> dict[str, Json]:
         """The object that `cityfare parse` prints."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipelines.nearest import nearest
 from pipelines.pages.problems import Problem, Rule, listed, shown
 from pipelines.pages.text_key import folded, tidy
 from pipelines.survey.questionnaire.codebook import (
@@ -211,12 +212,9 @@ class CellReader:
     def _nearest(self, question: Question, text: str, cutoff: int) -> str | None:
         if len(self.problems) > _MOST_SEARCHED:
             return None
-        from rapidfuzz import fuzz, process
-
         spellings = list(self.codebook.labels[question.question_id])
         key = header_key(text[:LONGEST_TEXT])
-        best = process.extractOne(key, spellings, scorer=fuzz.ratio, score_cutoff=cutoff)
-        return None if best is None else str(best[0])
+        return next(iter(nearest(key, spellings, cutoff=cutoff)), None)
 
     def _one(self, asked: Asked, choices: Sequence[_Choice]) -> Answer | None:
         distinct = {(choice.option, header_key(choice.text or "")): choice for choice in choices}

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from pipelines.nearest import nearest
 from pipelines.pages.problems import Problem, Rule, listed, shown
 from pipelines.pages.text_key import folded
 from pipelines.survey.questionnaire import layout as names
@@ -86,11 +87,8 @@ def _words(name: str) -> str:
 
 
 def _nearest(words: str, choices: Mapping[str, Column]) -> Column | None:
-    from rapidfuzz import fuzz, process
-
-    best = process.extractOne(words, list(choices), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    if best is not None:
-        return choices[best[0]]
+    for choice in nearest(words, list(choices), cutoff=_ALIKE):
+        return choices[choice]
     # "Formal strategy (yes or no)" says more than the name, and all of it.
     own = set(words.split())
     for choice, column in choices.items():

@@ -82,7 +82,7 @@ def _read(export: Export, form: str, codebook: Codebook) -> ParsedQuestionnaire:
         found = "a header without rows"
         problems.append(Problem(Rule.EMPTY_FILE, grid.header.number, found, "answers of a city"))
     told = bounded(export.advise(problems))
-    return ParsedQuestionnaire(KIND, form, header.layout, responses, told)
+    return ParsedQuestionnaire(KIND, form, header.layout, responses, problems=told)
 
 
 def _names_column(header: str, codebook: Codebook) -> bool:

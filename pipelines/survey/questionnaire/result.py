@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipelines.pages.problems import Json, Problem, problem_json
+from pipelines.pages.problems import Json, WithProblems, problem_json
 from pipelines.survey.questionnaire.layout import Layout, name_of
 from pipelines.survey.response import Answer, Response
 
@@ -11,19 +11,13 @@ CSV, XLSX = "csv", "xlsx"
 
 
 @dataclass(frozen=True)
-class ParsedQuestionnaire:
+class ParsedQuestionnaire(WithProblems):
     """A questionnaire. Of a refused one, the responses are what could be read, not what holds."""
 
     kind: str
     format: str | None
     layout: Layout | None = None
     responses: tuple[Response, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether a blocking rule failed."""
-        return any(problem.is_blocking for problem in self.problems)
 
     def to_json(self) -> dict[str, Json]:
         """The object that a command prints."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from pipelines.nearest import nearest
 from pipelines.pages.problems import Problem, Rule, shown
 from pipelines.pages.text_key import tidy
 from pipelines.survey.questionnaire import layout as names
@@ -185,9 +186,4 @@ def _asked(
 
 
 def _near(asked: str, codebook: Codebook) -> str:
-    from rapidfuzz import fuzz, process
-
-    best = process.extractOne(
-        header_key(asked), list(codebook.headings.questions), scorer=fuzz.ratio
-    )
-    return str(best[0])
+    return nearest(header_key(asked), list(codebook.headings.questions))[0]

@@ -1,0 +1,191 @@
+"""Do the tests notice what they promise to notice? `make mutate` plants faults one at a time.
+
+Each fault changes one place of a copy of the project; the named tests must then fail. A fault that
+no test notices, or whose place is no longer in the code, is listed, and the exit code is 1.
+Run by hand: it takes some minutes. `python -m tests.mutate gaps` takes the faults of one file.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+PROJECT = Path(__file__).parents[1]
+COPIED = ("pipelines", "contracts", "tests")
+SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A change of one place in the code, and the tests that must notice it."""
+
+    file: str
+    code: str
+    changed: str
+    tests: tuple[str, ...]
+
+
+def _faults(file: str, tests: str, *changes: tuple[str, str]) -> Iterator[Fault]:
+    names = tuple(f"tests/unit/{name}" for name in tests.split())
+    for code, changed in changes:
+        yield Fault(file, code, changed, names)
+
+
+FAULTS = (
+    *_faults(
+        "contracts/sufficiency.py",
+        "test_sufficiency.py",
+        ("return ~_NO_AREA", "return pl.lit(value=True)"),
+        ('n_unique().over(PAGE, "policy_area_id") == 1', 'n_unique().over(PAGE) >= 1'),
+        ('n_unique().over(PAGE, "policy_area_id")', 'n_unique().over("policy_area_id")'),
+        ('entry = [PAGE, "list", "policy_area_id"]', 'entry = ["list", "policy_area_id"]'),
+        ('entry = [PAGE, "list", "policy_area_id"]', 'entry = [PAGE, "policy_area_id"]'),
+        ('pl.col("position").min().over(entry)', 'pl.col("position").max().over(entry)'),
+        ('(pl.col("list") == name).sum().over(PAGE)', '(pl.col("list") == name).sum()'),
+        ('pl.col(f"{name}_declared").is_null()\n        |', 'pl.col(f"{name}_declared").is_null()\n        &'),
+        ("pl.all_horizontal(\n", "pl.any_horizontal(\n"),
+        ('set(vocab.POLICY_AREAS) - set(areas)', 'set(areas) - set(vocab.POLICY_AREAS)'),
+        ("for name in _LISTS\n    )", "for name in _LISTS[:1]\n    )"),
+    ),
+    *_faults(
+        "contracts/sufficiency.py",
+        "survey/test_bad_input.py survey/test_from_page.py",
+        ("while found := list(_broken(left)):", "if found := list(_broken(left)):"),
+        ("left = left.filter(~", "left = left.filter("),
+        ("if not holds:", "if holds:"),
+    ),
+    *_faults(
+        "pipelines/checks/contract.py",
+        "test_contract.py test_sufficiency.py",
+        ("for _ in range(_MAX_PASSES):", "for _ in range(1):"),
+        ("self.taken_out |= out", "self.taken_out = out"),
+        ("out > max(rows * most, _FEW_ROWS)", "out > max(rows * most, 5000)"),
+        ("out > rows * max(most, _MAX_BAD_SHARE)", "out > rows"),
+        ("out > rows * max(most, _MAX_BAD_SHARE)", "out >= rows * max(most, _MAX_BAD_SHARE)"),
+        ("left < given * (1 - _MAX_BAD_SHARE)", "left < 0"),
+        ("given >= _LONG_COLUMN", "given >= 1"),
+        ('if q.outcome == "row"}', "}"),
+        ("places = {(q.source_file, q.source_row) for", "places = {(q.source_file, q.source_row, q.rule) for"),
+        ('column.on_failure == "cell"', 'column.on_failure == "row"'),
+        ("pl.when(~is_bad).then", "pl.when(is_bad).then"),
+        ("self._refuse_mostly_bad()", "pass"),
+        ("self._refuse_blanked(table)", "pass"),
+        ("        check_key(table, self.spec)\n", ""),
+        ("self.used, self.source.height)", "self.used, accepted.height)"),
+        ("same_check and all(", "all("),
+        ("same_check and all(row.get(name) == v", "same_check and any(row.get(name) == v"),
+        ('startswith(f"{spec.name}__")', "startswith(spec.name)"),
+    ),
+    *_faults(
+        "pipelines/study/gaps.py",
+        "study/test_gaps.py",
+        ("FEWEST_FOR_A_REGRESSION = 12", "FEWEST_FOR_A_REGRESSION = 11"),
+        ("FEWEST_FOR_A_REGRESSION = 12", "FEWEST_FOR_A_REGRESSION = 13"),
+        ("FEWEST_IN_A_GROUP = 3", "FEWEST_IN_A_GROUP = 2"),
+        ("everyone < FEWEST_FOR_A_REGRESSION", "everyone <= FEWEST_FOR_A_REGRESSION"),
+        ('(rows["country_code"] == "USA").all()', '(rows["country_code"] == "USA").any()'),
+        ('code not in INCOMES and (rows', '(rows'),
+        ('pl.col("value").log().alias("income")', 'pl.col("value").alias("income")'),
+        ('pl.col("population").log().alias', 'pl.col("population").alias'),
+        ("used = used & ~np.isnan(indicator.controls).any(axis=1)", "used = used"),
+        ("np.isnan(indicator.controls).any(axis=1)", "np.isnan(indicator.controls).all(axis=1)"),
+        ('gaps.group_by("method", maintain_order=True)', 'gaps.group_by("method", "indicator_code", maintain_order=True)'),
+        ('gaps.group_by("method", maintain_order=True)', 'gaps.group_by("method", "driver_id", maintain_order=True)'),
+        ("stats.false_discovery_control(p_values[tested])", "p_values[tested]"),
+        ("with_driver = indicator.value[used & has_driver]", "with_driver = indicator.value[has_driver]"),
+        ("indicator.value[used & ~has_driver]", "indicator.value[~has_driver]"),
+        ("is_marginal[used].sum()", "is_marginal.sum()"),
+        ("span(driver_years)", "span(years)"),
+        ("np.ptp(np.concatenate([with_driver, without])) == 0", "False"),
+        ("if has_income else \"population only\"", 'if is_us else "population only"'),
+    ),
+    *_faults(
+        "pipelines/study/methods.py",
+        "study/test_methods.py study/test_gaps.py",
+        ("tail = (1 - _CONFIDENCE) / 2", "tail = 1 - _CONFIDENCE"),
+        ("left_out - 1),", "left_out),"),
+        ("count - left_out),", "count - left_out - 1),"),
+        ("<= tail).sum())", "< tail / 2).sum())"),
+        ("{(count - 1) // 2, count // 2}", "{count // 2}"),
+        ("_CONFIDENCE = 0.95", "_CONFIDENCE = 0.9"),
+        ("own, other = with_driver.var(ddof=1) / n", "own, other = with_driver.var(ddof=0) / n"),
+        ("special.stdtr(min(freedom, at_equal_spreads),", "special.stdtr(freedom,"),
+        ("/ (1 - leverage)).sum()", ").sum()"),
+        ("residual**2 / (1 - leverage)", "residual**2 / (1 - leverage) ** 2"),
+        ("return _left_out(n_with, n_without) >= 1", "return True"),
+        ("wins = max(wins, n * m - wins)", "wins = wins"),
+        ("return min(1.0, float(2 * arrangements", "return min(1.0, float(arrangements"),
+        ("shifted[m + i :] =", "shifted[m :] ="),
+        ("n * m / 2 + 0.5 + special", "n * m / 2 + special"),
+    ),
+    *_faults(
+        "pipelines/publish/release.py",
+        "test_release_refusals.py",
+        ("        _refuse_unsound(staging)\n", ""),
+        (
+            "_refuse_unsound(staging)\n        release = _put_in_place(staging, planned)",
+            "release = _put_in_place(staging, planned)\n        _refuse_unsound(staging)",
+        ),
+        ("    if unbuilt:\n", "    if False:\n"),
+        ("    if tables:\n", "    if False:\n"),
+        ("if name != WAREHOUSE]", 'if name.endswith(".parquet")]'),
+        ("if name != WAREHOUSE]", 'if not name.endswith(".csv") and name != WAREHOUSE]'),
+        ("if name != WAREHOUSE]", "]"),
+        ("    if changed:\n", "    if False:\n"),
+        ("    if problems:\n", "    if False:\n"),
+        ("shutil.rmtree(staging, ignore_errors=True)", "pass"),
+    ),
+)  # fmt: skip
+
+
+def main(names: list[str]) -> int:
+    """Plant every fault, or those of files whose path holds one of the names."""
+    chosen = [f for f in FAULTS if not names or any(name in f.file for name in names)]
+    with TemporaryDirectory(prefix="mutate-") as folder:
+        copy = _copy_project(Path(folder))
+        alive = [fault for fault in chosen if not _is_noticed(copy, fault)]
+    for fault in alive:
+        print(f"not noticed: {fault.file}: {fault.code!r} -> {fault.changed!r}")
+    print(f"{len(chosen) - len(alive)} of {len(chosen)} faults were noticed.")
+    return 1 if alive else 0
+
+
+def _copy_project(folder: Path) -> Path:
+    for path in PROJECT.iterdir():
+        if path.name in COPIED:
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(path, folder / path.name, ignore=ignored)
+        elif not path.name.startswith(".") and path.name != "build":
+            (folder / path.name).symlink_to(path)
+    return folder
+
+
+def _is_noticed(copy: Path, fault: Fault) -> bool:
+    path = copy / fault.file
+    text = path.read_text("utf-8")
+    if fault.code not in text:
+        return False
+    path.write_text(text.replace(fault.code, fault.changed), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-x", "-n", "0", "-p", "no:cacheprovider"]
+    try:
+        done = subprocess.run(
+            [*command, *fault.tests],
+            cwd=copy,
+            env={**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return True
+    finally:
+        path.write_text(text, encoding="utf-8")
+    return done.returncode == 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
