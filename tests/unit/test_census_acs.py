@@ -280,7 +280,6 @@ def test_contract_keeps_estimates_of_two_periods_apart(tmp_path: Path) -> None:
         "San Jos\u00c3\u00a9 city, California",
         "La Ca\ufffdada Flintridge city, California",
         "La Ca?ada Flintridge city, California",
-        "M\u00c4\u0081nana city, Hawaii",
     ],
 )
 def test_contract_takes_out_a_name_with_damaged_letters_and_says_so(
@@ -290,6 +289,12 @@ def test_contract_takes_out_a_name_with_damaged_letters_and_says_so(
 
     assert [(q.rule, q.outcome) for q in result.quarantined] == [("place_name_format", "row")]
     assert "letters must be whole" in result.quarantined[0].reason
+
+
+def test_contract_takes_out_a_name_with_a_control_character(tmp_path: Path) -> None:
+    result = _judged(tmp_path, ["M\u00c4\u0081nana city, Hawaii", "50000", None, "01", "00001"])
+
+    assert [(q.rule, q.outcome) for q in result.quarantined] == [("place_name_printable", "row")]
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,7 @@ earlier as (
         row_number() over (partition by city_code, indicator_code, base_year order by year desc) as recency
     from observations
     inner join windows on year <= base_year and year >= base_year - 3
-    where
-        coalesce(exclusion_reason, '') not in ('other_geography', 'low_quality', 'definition_differs')
+    where coalesce(exclusion_reason, '') not in ('other_geography', 'low_quality', 'definition_differs')
 ),
 
 changes as (
