@@ -112,6 +112,21 @@ class IndicatorValues:
 
 
 @dataclass(frozen=True)
+class Series:
+    """Values by year, which a build compares with the last release and with their own history.
+
+    `by` names the columns that make one series, `entity` whom each of its values is of; the columns
+    of year and value have these names. `years_are_alike` is False where years are too unlike to be
+    judged by each other. `warns` names the checks of `pipelines/checks/changes.py` that only warn.
+    """
+
+    by: tuple[str, ...]
+    entity: str = "city_code"
+    years_are_alike: bool = True
+    warns: tuple[str, ...] = ("value_alone", "value_revised_alone")
+
+
+@dataclass(frozen=True)
 class ColumnSpec:
     """One column of a contract, as everything that is generated reads it."""
 
@@ -154,6 +169,7 @@ class TableSpec:
     model: type[Contract]
     max_share_out: float = 0.05
     """Share of a landing table's rows that rules may take out before its source stops."""
+    series: Series | None = None
     start_here: bool = False
     """Is it one of the few tables that a newcomer should open first?"""
 
@@ -251,6 +267,7 @@ def describe(model: type[Contract]) -> TableSpec:
         columns=tuple(_column_spec(name, column) for name, column in schema.columns.items()),
         model=model,
         max_share_out=own.get("max_share_out", TableSpec.max_share_out),
+        series=own.get("series"),
         start_here=own.get("start_here", False),
     )
 

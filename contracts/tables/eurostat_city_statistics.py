@@ -5,7 +5,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
-from contracts.model import CityMention, Contract, IndicatorValues, fk
+from contracts.model import CityMention, Contract, IndicatorValues, Series, fk
 
 _MOST = {"TE2031I": 100.0, "TE1001I": 3_000.0, "SA2004I": 1_000.0, "TT1060I": 10_000.0}
 """The most that an indicator can be, by its unit: percent, per 1,000 or per 10,000. Children in day
@@ -100,6 +100,8 @@ class CityStatistic(Contract):
         metadata = {
             "layer": "mart",
             "each_row_is_a": "city, statistic and year",
+            # Collected from cities and revised by them: one year says little of the next.
+            "series": Series(by=("statistic_code",), years_are_alike=False),
             "primary_key": ["city_code", "statistic_code", "year"],
             "foreign_keys": [fk("city_code", "city")],
             "sources": ["eurostat_city_statistics", "urban_audit_codes", "geonames"],

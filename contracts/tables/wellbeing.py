@@ -5,7 +5,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
-from contracts.model import Contract, fk
+from contracts.model import Contract, Series, fk
 
 _MEASURED = [
     "eurostat_perception",
@@ -114,6 +114,7 @@ class WellbeingObservation(Contract):
         metadata = {
             "layer": "mart",
             "each_row_is_a": "city, indicator and year",
+            "series": Series(by=("source_id", "indicator_code")),
             "primary_key": ["city_code", "indicator_code", "year"],
             "foreign_keys": [
                 fk("city_code", "city"),

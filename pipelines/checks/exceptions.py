@@ -15,7 +15,20 @@ import yaml
 
 from pipelines.errors import CorrectionError
 
-CHANGES = ("source_still_there",)
+CHANGES = (
+    "source_still_there",
+    "rows_kept",
+    "values_kept",
+    "value_revised_alone",
+    "years_in_line",
+    "years_differ",
+    "value_alone",
+    "tables_kept",
+    "percent_is_no_fraction",
+    "code_and_name_agree",
+    "populations_agree",
+    "text_is_no_misspelt_option",
+)
 """Checks on how the data changed, named `<table>__<one of these>`; all others are of rules."""
 
 
