@@ -41,6 +41,7 @@ _STEPS = (
     "study",
     "dbt_study",
     "check study marts",
+    "changes",
     "release",
 )
 

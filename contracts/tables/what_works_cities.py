@@ -39,6 +39,14 @@ class Awards(Contract):
         begins, ends = pl.col("announced_from"), pl.col("announced_to")
         return data.lazyframe.select(begins.is_null() | ends.is_null() | (begins <= ends))
 
+    @pa.dataframe_check(name="label_year_fits_announcement")
+    def label_year_fits_announcement(cls, data: PolarsData) -> pl.LazyFrame:
+        """An award is of the year in which it is announced, or of the one before."""
+        first = pl.col("announced_from").dt.year() - 1
+        last = pl.coalesce("announced_to", "announced_from").dt.year()
+        fits = pl.col("label_year").is_between(first, last)
+        return data.lazyframe.select(fits.fill_null(value=True))
+
     class Config:
         name = "raw_what_works_cities__award"
         metadata = {
@@ -53,7 +61,7 @@ class Awards(Contract):
                 country="country",
                 admin1="state_or_region",
             ),
-            "version": "1.1.0",
+            "version": "1.2.0",
         }
 
 

@@ -6,10 +6,12 @@ import dagster as dg
 
 from contracts.model import tables_of
 from pipelines.assets.asset_metadata import check_result, check_spec, contract_check_spec
+from pipelines.checks.changes import UNUSED, changes, compared
 from pipelines.checks.check_results import write_page
 from pipelines.checks.expectations import SURPRISES, expectation_results
 from pipelines.checks.results import mart_results
 from pipelines.progress import Progress
+from pipelines.publish.catalogue import latest_public
 from pipelines.settings import Settings
 from pipelines.warehouse import Part, current_path
 
@@ -21,6 +23,22 @@ _EXPECTATIONS = [
         blocking=False,
     )
     for surprise in SURPRISES
+]
+
+
+_CHANGES = [
+    *(
+        check_spec(
+            change.name,
+            change.table,
+            f"Expects {change.expected}. {change.remedy}",
+            blocking=change.blocking,
+        )
+        for change in changes()
+    ),
+    check_spec(
+        UNUSED, UNUSED.partition("__")[0], "Changes accepted by record are used.", blocking=False
+    ),
 ]
 
 
@@ -43,7 +61,15 @@ def mart_checks(settings: Settings, progress: Progress) -> list[dg.AssetChecksDe
         write_page(settings, "expectations", results)
         yield from map(check_result, results)
 
-    return [*contracts, expectations]
+    @dg.multi_asset_check(name="changes", specs=_CHANGES)
+    def compare_with_last_release() -> Iterator[dg.AssetCheckResult]:
+        with progress.step("changes"):
+            last = latest_public(settings)
+            results = compared(settings, current_path(settings), last.folder if last else None)
+        write_page(settings, "changes", results)
+        yield from map(check_result, results)
+
+    return [*contracts, compare_with_last_release, expectations]
 
 
 def _contracts(part: Part, settings: Settings, progress: Progress) -> dg.AssetChecksDefinition:

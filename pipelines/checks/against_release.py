@@ -8,6 +8,9 @@ import polars as pl
 from pipelines.checks.exceptions import KnownFailure
 from pipelines.errors import SnapshotError
 
+SOURCE_GIVEN_UP = "source__source_still_there"
+"""What an exception names as its check that gives up a source."""
+
 
 def refuse_lost_sources(last: Path, present: set[str], accepted: Iterable[KnownFailure]) -> None:
     """Refuse to build without a source that the last release holds.
@@ -23,7 +26,7 @@ def refuse_lost_sources(last: Path, present: set[str], accepted: Iterable[KnownF
     given_up = {
         exception.key.get("source_id")
         for exception in accepted
-        if exception.check == "source__source_still_there"
+        if exception.check == SOURCE_GIVEN_UP
     }
     held = pl.read_parquet(last / "source_snapshot.parquet", columns=["source_id"])
     lost = sorted(set(held["source_id"]) - present - given_up)
@@ -33,5 +36,5 @@ def refuse_lost_sources(last: Path, present: set[str], accepted: Iterable[KnownF
             expected=f"a snapshot of each source that release {last.name} holds",
             found=f"none of {', '.join(lost)}",
             remedy="Restore its folder. If a source is to be given up, say so in "
-            "contracts/exceptions.yml: check source__source_still_there, key source_id.",
+            f"contracts/exceptions.yml: check {SOURCE_GIVEN_UP}, key source_id.",
         )

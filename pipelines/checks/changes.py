@@ -13,8 +13,11 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from contracts.model import Series, TableSpec, tables_of
+from pipelines.checks.against_release import SOURCE_GIVEN_UP
 from pipelines.checks.check_results import SHOWN, CheckResult
-from pipelines.checks.exceptions import KnownFailure
+from pipelines.checks.exceptions import KnownFailure, load_exceptions, refuse_expired
+from pipelines.errors import CorrectionError
+from pipelines.settings import Settings
 
 if TYPE_CHECKING:
     import duckdb
@@ -314,7 +317,8 @@ _LABELS = Change(
     ("survey_free_text", "raw_vocabulary__option_spelling"),
     blocking=False,
 )
-_UNUSED = "exceptions_needed"
+UNUSED = "source__exceptions_needed"
+"""Name of the check that every accepted change is still there."""
 
 
 def changes() -> list[Change]:
@@ -346,9 +350,33 @@ def _of_series(spec: TableSpec, series: Series) -> Iterator[Change]:
             )
 
 
-def check_names() -> dict[str, Change]:
-    """Each check by its name."""
-    return {change.name: change for change in changes()}
+def accepted_changes(settings: Settings) -> list[KnownFailure]:
+    """The changes that are accepted by record.
+
+    Raises:
+        CorrectionError: One has expired, or names no check.
+    """
+    exceptions = load_exceptions(settings.contracts / "exceptions.yml")
+    accepted = [exception for exception in exceptions if exception.is_change]
+    refuse_expired(accepted, settings.today)
+    known = {SOURCE_GIVEN_UP, *(change.name for change in changes())}
+    for exception in accepted:
+        if exception.check not in known:
+            raise CorrectionError(
+                f"exception {exception.check} {exception.key}",
+                expected=f"one of the checks {', '.join(sorted(known))}",
+                found="a check that no contract has",
+                remedy="Correct the name in contracts/exceptions.yml.",
+            )
+    return [exception for exception in accepted if exception.check != SOURCE_GIVEN_UP]
+
+
+def compared(settings: Settings, warehouse: Path, last: Path | None) -> list[CheckResult]:
+    """Compare a build's tables with the last release; drawn data have no history to keep to."""
+    if not settings.reads_own_raw:
+        return [*(_result(change, []) for change in changes()), _unused_result([])]
+    with tables_to_compare(warehouse, settings.landing, last) as connection:
+        return change_results(connection, accepted_changes(settings))
 
 
 def change_results(
@@ -360,12 +388,11 @@ def change_results(
         One result for each check, then one that names exceptions that nothing needed. What passes
         says the same whatever it was compared with: equal inputs make equal releases.
     """
-    there = {name for (name,) in connection.execute("show tables").fetchall()}
-    accepted = [exception for exception in exceptions if exception.is_change]
+    accepted = list(exceptions)
     used: set[int] = set()
     results = []
     for change in changes():
-        found = _rows(connection, change, there)
+        found = out_of_line(connection, change)
         left = []
         for row in found:
             by = [i for i, exception in enumerate(accepted) if _accepts(exception, change, row)]
@@ -376,9 +403,9 @@ def change_results(
     return [*results, _unused_result(unused)]
 
 
-def _rows(
-    connection: "duckdb.DuckDBPyConnection", change: Change, there: set[str]
-) -> list[dict[str, Any]]:
+def out_of_line(connection: "duckdb.DuckDBPyConnection", change: Change) -> list[dict[str, Any]]:
+    """The rows that one check finds; none where a table that it needs is not there."""
+    there = {name for (name,) in connection.execute("show tables").fetchall()}
     if not set(change.needs) <= there:
         return []
     cursor = connection.execute(change.query)
@@ -409,7 +436,7 @@ def _result(change: Change, rows: list[dict[str, Any]]) -> CheckResult:
 
 def _unused_result(unused: list[KnownFailure]) -> CheckResult:
     return CheckResult(
-        name=f"source__{_UNUSED}",
+        name=UNUSED,
         table="source",
         passed=not unused,
         expected="every accepted change to be there still",

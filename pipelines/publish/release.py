@@ -10,6 +10,7 @@ from pathlib import Path
 
 from contracts import vocab
 from contracts.model import tables_of
+from pipelines.checks.changes import changes
 from pipelines.checks.check_results import CheckResult, read_pages, required_checks
 from pipelines.errors import ReleaseError
 from pipelines.files import sha256_of_file
@@ -71,7 +72,8 @@ def _refuse(settings: Settings, checks: list[CheckResult]) -> None:
             found=f"{first.found} ({len(failed)} blocking checks failed)",
             remedy=f"{first.remedy} `cityfare check` shows the rows.",
         )
-    unrun = sorted(required_checks() - {check.name for check in checks})
+    required = required_checks() | {change.name for change in changes() if change.blocking}
+    unrun = sorted(required - {check.name for check in checks})
     if unrun:
         raise ReleaseError(
             "release",
