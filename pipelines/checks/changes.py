@@ -227,26 +227,27 @@ _PERCENT = Change(
 _CODES = Change(
     "city_match",
     "code_and_name_agree",
-    """
-    with known as (
-        select source_id, code_system, vintage, code, name_key, mentioned_name from city_match
+    # A name is compared without accents, and without what follows it: ", Alabama", " city", " (...".
+    r"""
+    with printed as (
+        select source_id, code_system, vintage, code, mentioned_name from city_match
         union all
-        select 'last release', code_system, vintage, code, name_key, mentioned_name
-        from last_city_match
+        select 'last release', code_system, vintage, code, mentioned_name from last_city_match
     ),
-    judged as (
-        select distinct own.source_id, own.code_system, own.vintage, own.code, own.name_key,
-            own.mentioned_name, list(distinct other.mentioned_name) as name_elsewhere
-        from city_match as own
-        inner join known as other using (code_system, vintage, code)
-        where own.source_id <> other.source_id
-        group by all having not list_contains(list(other.name_key), own.name_key)
+    named as (
+        select distinct *, trim(regexp_replace(
+            lower(strip_accents(mentioned_name)),
+            '( \(.*|[,/].*|-.*| (city|town|village|borough|municipality|metro|metropolitan|urban'
+            || '|unified|consolidated|cdp)\b.*)$', ''
+        )) as bare
+        from printed where mentioned_name is not null
     )
-    select distinct judged.source_id, judged.code_system, judged.vintage, judged.code,
-        judged.mentioned_name, judged.name_elsewhere, other.code as code_of_that_name
-    from judged
-    inner join known as other using (code_system, vintage, name_key)
-    where other.code <> judged.code and other.source_id <> judged.source_id
+    select own.source_id, own.code_system, own.vintage, own.code, own.mentioned_name,
+        list_sort(list(distinct other.mentioned_name)) as name_elsewhere
+    from named as own inner join named as other using (code_system, vintage, code)
+    where own.source_id <> other.source_id and own.source_id <> 'last release'
+    group by all
+    having not bool_or(starts_with(own.bare, other.bare) or starts_with(other.bare, own.bare))
     """,
     "code and printed name of one row to be of one city",
     "Two codes were swapped, or a column was shifted: look at the file. " + _ACCEPT,

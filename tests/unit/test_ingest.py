@@ -155,6 +155,15 @@ def test_ingest_counts_what_it_left_out(settings: Settings) -> None:
     assert left_out.schema == pl.Schema(all_tables()["provenance__quarantined_row"].dtypes)
 
 
+def test_award_is_of_the_year_of_its_announcement_or_the_one_before(settings: Settings) -> None:
+    _replaced(settings, "Gold,2023,announcement", "Gold,2021,announcement")
+
+    ingest(AWARDS, settings)
+
+    left_out = pl.read_parquet(settings.quarantine / "what_works_cities.parquet")
+    assert left_out["rule"].to_list() == ["label_year_fits_announcement"]
+
+
 def test_ingest_applies_and_records_a_correction(settings: Settings) -> None:
     text = _CORRECTION.format(table=AWARD, expect="gold")
     _write(settings, "corrections/what_works_cities.yml", text)
