@@ -227,7 +227,7 @@ _PERCENT = Change(
 _CODES = Change(
     "city_match",
     "code_and_name_agree",
-    # A name is compared without accents, and without what follows it: ", Alabama", " city", " (...".
+    # A name is compared without accents, and without what follows it: "city, Alabama", "(...)".
     r"""
     with printed as (
         select source_id, code_system, vintage, code, mentioned_name from city_match
