@@ -194,7 +194,7 @@ def test_swapped_codes_are_seen(
     assert {row["code"] for row in found} == {code for code, _ in both}
 
 
-@pytest.mark.parametrize("table", ["raw_oecd_survey_profiles__profile", "city"])
+@pytest.mark.parametrize("table", ["raw_oecd_survey_profiles__response", "city"])
 def test_population_of_another_size_is_seen(tables: duckdb.DuckDBPyConnection, table: str) -> None:
     assert _seen(tables, "city__populations_agree") == []
     _copy(tables, table)
