@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipelines.checks.changes import accepted_changes
 from pipelines.checks.exceptions import (
     KnownFailure,
     load_exceptions,
@@ -90,3 +91,29 @@ def test_exceptions_of_the_repository_load() -> None:
 
 def test_settings_judge_exceptions_on_the_day_that_is_passed_in() -> None:
     assert Settings(as_of=DAY).today == DAY
+
+
+# --- changes ----------------------------------------------------------------------------------
+
+
+def _changes(folder: Path, **entry: object) -> list[KnownFailure]:
+    (folder / "contracts").mkdir()
+    _loaded(folder / "contracts", ENTRY | {"check": "source__tables_kept"} | entry)
+    return accepted_changes(Settings(project_dir=folder, as_of=DAY))
+
+
+def test_accepted_change_is_read_beside_exceptions_of_rules(tmp_path: Path) -> None:
+    (change,) = _changes(tmp_path)
+
+    assert change.is_change
+    assert not KNOWN.is_change
+
+
+def test_accepted_change_that_expired_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(CorrectionError, match="expired"):
+        _changes(tmp_path, expires_on=DAY - timedelta(days=1))
+
+
+def test_accepted_change_of_an_unknown_table_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CorrectionError, match="one of the checks"):
+        _changes(tmp_path, check="toy__tables_kept")
