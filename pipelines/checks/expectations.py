@@ -70,7 +70,7 @@ SURPRISES = (
         _HEALTH,
         "ExpectColumnValuesToBeBetween",
         {"column": "cities", "min_value": 450, "max_value": 500},
-        "Nearly all measures are of 500 cities: a file lost rows; compare the snapshot with the one "
+        "Nearly all measures are of 500 cities: a file lost rows; compare it with the snapshot "
         "before.",
     ),
     Surprise(
