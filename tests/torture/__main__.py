@@ -144,7 +144,8 @@ class Torture:
             found = releases(self.settings)
             for release in found:
                 yield from (f"{release.version}: {text}" for text in problems_of(release.folder))
-            if latest_version(self.settings) not in {release.version for release in found}:
+            versions = {release.version for release in found} or {None}
+            if latest_version(self.settings) not in versions:
                 yield "latest.json names no release"
             for root in (self.settings.raw, self.settings.overlay, self.toys.raw):
                 for source in (path for path in root.glob("*") if path.is_dir()):
