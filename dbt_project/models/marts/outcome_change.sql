@@ -13,9 +13,7 @@ first_years as (
     group by driver_id
 ),
 
-windows as (
-    select distinct base_year from first_years
-),
+windows as (select distinct base_year from first_years),
 
 observations as (
     select
