@@ -8,7 +8,7 @@ HOST := 127.0.0.1
 PORT := 3000
 export DO_NOT_TRACK := 1
 
-.PHONY: build test test-unit check check-types check-sql check-style dagster bench bench-scale audit torture mutate lock clean
+.PHONY: build test test-unit test-spark spark-cluster check check-types check-sql check-style dagster bench bench-scale audit torture mutate lock clean
 
 build: $(STAMP)  ## Raw to release and its site; the second run with nothing changed stops at once.
 	$(BIN)/cityfare build
@@ -35,6 +35,13 @@ check-style:
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/cityfare generate --check
+
+# Both need the extra `spark` and Java 17: .venv/bin/python -m pip install -e '.[spark]'
+spark-cluster: $(STAMP)  ## A Spark cluster on this machine, until Ctrl-C.
+	$(BIN)/python -m tests.spark.cluster .build/spark-cluster
+
+test-spark: $(STAMP)  ## The release from Spark beside DuckDB's, a worker killed meanwhile; not in `make test`.
+	$(BIN)/python -m pytest tests/spark/compare_releases.py
 
 dagster: $(STAMP)  ## Dagster's UI and daemon on http://HOST:PORT with every run so far.
 	$(BIN)/python -m pipelines.prepare_dagster

@@ -3,6 +3,7 @@
 import os
 import re
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +19,13 @@ QUIET = {
     # GX draws progress bars into whatever terminal is there.
     "TQDM_DISABLE": "1",
 }
+
+
+class EngineName(StrEnum):
+    """What can run the models."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 def hush_usage_reports() -> None:
@@ -48,6 +56,11 @@ class Settings(BaseSettings):
 
     known_on: date | None = None
     """Snapshots that were stored after this day are not read; `build --as-of` sets it."""
+
+    engine: EngineName = EngineName.DUCKDB
+    """What runs the models; a release is the same from both."""
+    spark_remote: str | None = Field(default=None, validation_alias="SPARK_REMOTE")
+    """Address of the Spark Connect server, as Spark's own tools read it."""
 
     query_seconds: float = Field(default=60, gt=0)
     """How long the engine may work for one `query`."""

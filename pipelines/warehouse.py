@@ -1,7 +1,8 @@
 """dbt in this process: parse once, build as a whole, tell what each model and test did.
 
 Here: the only code that runs dbt, and the only one that lets DuckDB be written.
-Not here: what the models say (`dbt_project/`), or how Dagster shows them (`assets/dbt.py`).
+Not here: what the models say (`dbt_project/`), which engine runs them (`engines.py`), or how
+Dagster shows them (`assets/dbt.py`).
 """
 
 import json
@@ -15,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from pipelines.build_inputs import holds_synthetic
+from pipelines.engines import WORK, engine_of
 from pipelines.errors import WarehouseError
 from pipelines.files import write_json
 from pipelines.fingerprint import fingerprint_of
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     import duckdb
 
 _BUILDING = "building.duckdb"
-_WORK = "work.duckdb"
 _PARSED_FROM = "parsed_from.json"
 
 
@@ -41,6 +42,8 @@ class NodeResult:
     message: str
     failures: int
     compiled: str
+    layer: str = ""
+    """The folder of a model: staging, intermediate or marts."""
 
     @property
     def is_ok(self) -> bool:
@@ -59,7 +62,7 @@ def prepare_manifest(settings: Settings) -> Path:
     Raises:
         WarehouseError: A model or its YAML cannot be parsed.
     """
-    found = fingerprint_of([settings.dbt_project], settings.project_dir)
+    found = [engine_of(settings).name, fingerprint_of([settings.dbt_project], settings.project_dir)]
     stamp = settings.dbt_target / _PARSED_FROM
     is_parsed = manifest_path(settings).exists() and stamp.exists()
     if is_parsed and json.loads(stamp.read_text("utf-8")) == found:
@@ -121,7 +124,7 @@ def _build(
     settings: Settings, part: Part, manifest: Any, on_done: Callable[[str], None]
 ) -> list[NodeResult]:
     if part is Part.CORE:
-        for name in (_BUILDING, _WORK):
+        for name in (_BUILDING, WORK):
             for path in settings.warehouse.parent.glob(f"{name}*"):
                 path.unlink()
     elif not building_path(settings).exists():
@@ -132,8 +135,12 @@ def _build(
             remedy="Run the whole job: `cityfare build`.",
         )
     command = ["build", *part.selection]
-    results = _invoke(settings, command, manifest=manifest, on_done=on_done)
-    nodes = [_node_result(result) for result in results]
+    engine = engine_of(settings)
+    with engine.running(anew=part is Part.CORE):
+        results = _invoke(settings, command, manifest=manifest, on_done=on_done)
+        nodes = [_node_result(result) for result in results]
+        marts = [node.name for node in nodes if node.is_ok and _is_mart(node)]
+        engine.collect(marts, building_path(settings))
     broken = [node for node in nodes if node.status in ("error", "runtime error")]
     if broken:
         raise WarehouseError(
@@ -222,14 +229,10 @@ _SPILL = _Spill()
 
 def failing_rows(settings: Settings, node: NodeResult, limit: int) -> list[dict[str, Any]]:
     """The first rows that a failed test found in the file that it looked at."""
-    import duckdb
-
-    with duckdb.connect() as connection:
-        # Compiled tests name the catalogue that dbt wrote to.
-        catalogue = Path(_BUILDING).stem
-        file = current_path(settings)
-        connection.execute(f"attach '{file}' as {catalogue} (read_only)")
-        return connection.sql(node.compiled).limit(limit).pl().to_dicts()
+    # Compiled tests name the catalogue that dbt wrote to.
+    catalogue = Path(_BUILDING).stem
+    file = current_path(settings)
+    return engine_of(settings).rows_of(node.compiled, limit, file, catalogue)
 
 
 def _put_in_place(settings: Settings) -> None:
@@ -244,15 +247,8 @@ _PARSED: dict[Path, Any] = {}
 
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
-    """What dbt's profile reads: the files of the warehouse, and the limits of DuckDB."""
-    folder = settings.warehouse.parent
-    return {
-        "CITYFARE_WAREHOUSE_FILE": str(folder / _BUILDING),
-        "CITYFARE_WORK_FILE": str(folder / _WORK),
-        "CITYFARE_WAREHOUSE_MEMORY": settings.memory_limit,
-        "CITYFARE_WAREHOUSE_TEMP": str(settings.temp_dir or folder / "temporary"),
-        "CITYFARE_WAREHOUSE_THREADS": str(settings.threads),
-    }
+    """What dbt's profile reads of the engine that runs."""
+    return engine_of(settings).environment(building_path(settings))
 
 
 def _invoke(
@@ -264,24 +260,19 @@ def _invoke(
     hush_usage_reports()
     os.environ.update(dbt_environment(settings))  # noqa: TID251  dbt's profile reads it from there.
     settings.warehouse.parent.mkdir(parents=True, exist_ok=True)
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
     def listen(event: Any) -> None:
         if event.info.name == "NodeFinished":
             on_done(event.data.node_info.node_name)
 
-    try:
-        # Snapshots are read once they have landed: before, one that is broken stops its source.
-        is_synthetic = command != ["parse"] and holds_synthetic(settings)
-        # Nobody reads what dbt writes of a run; the manifest is of use, and parsing writes it.
-        written = [] if command == ["parse"] else ["--no-write-json"]
-        outcome = dbtRunner(manifest=manifest, callbacks=[listen]).invoke(
-            [*command, *_options(settings, is_synthetic=is_synthetic), *written]
-        )
-    finally:
-        # dbt leaves its connection open, and an open writer locks every reader out.
-        DuckDBConnectionManager.close_all_connections()
+    # Snapshots are read once they have landed: before, one that is broken stops its source.
+    is_synthetic = command != ["parse"] and holds_synthetic(settings)
+    # Nobody reads what dbt writes of a run; the manifest is of use, and parsing writes it.
+    written = [] if command == ["parse"] else ["--no-write-json"]
+    outcome = dbtRunner(manifest=manifest, callbacks=[listen]).invoke(
+        [*command, *_options(settings, is_synthetic=is_synthetic), *written]
+    )
     if outcome.exception is not None:
         raise WarehouseError(
             f"dbt {command[0]}",
@@ -307,9 +298,14 @@ def _options(settings: Settings, *, is_synthetic: bool) -> list[str]:
     quiet = ["--quiet", "--no-use-colors", "--log-level", "none", "--log-path"]
     return [
         *("--project-dir", folder, "--profiles-dir", folder),
+        *("--target", engine_of(settings).name),
         *("--target-path", str(settings.dbt_target), "--vars", variables),
         *(*quiet, str(settings.dbt_target / "logs")),
     ]
+
+
+def _is_mart(node: NodeResult) -> bool:
+    return node.kind == "model" and node.layer == "marts"
 
 
 def _node_result(result: Any) -> NodeResult:
@@ -322,4 +318,5 @@ def _node_result(result: Any) -> NodeResult:
         message=result.message or "",
         failures=int(result.failures or 0),
         compiled=getattr(result.node, "compiled_code", None) or "",
+        layer=result.node.fqn[1],
     )

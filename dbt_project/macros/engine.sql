@@ -6,7 +6,7 @@
 {%- endmacro %}
 
 {% macro default__landing(table, relation) -%}
-    {{ return(relation) }}
+    {{ return(target.schema ~ '_landing.' ~ table) }}
 {%- endmacro %}
 
 {% macro duckdb__landing(table, relation) -%}
@@ -23,7 +23,12 @@
 {%- endmacro %}
 
 {% macro generate_schema_name(custom_schema_name, node) -%}
-    {{ custom_schema_name or target.schema }}
+    {%- if target.type == 'duckdb' or custom_schema_name is none -%}
+        {{ custom_schema_name or target.schema }}
+    {%- else -%}
+        {#- A cluster has schemas of others too, so ours say that they are. -#}
+        {{ target.schema }}_{{ custom_schema_name }}
+    {%- endif -%}
 {%- endmacro %}
 
 {#- The type of text; `varchar` without a length is not one on every engine. -#}
@@ -76,4 +81,24 @@
     {%- if var('synthetic', false) -%}
         alter table {{ relation }} add column is_synthetic boolean default true
     {%- endif -%}
+{%- endmacro %}
+
+{#- Rows of a seed; dbt-spark's own writes null as the text 'None' and stops at an apostrophe. -#}
+{% macro spark__load_csv_rows(model, agate_table) -%}
+    {%- set types = model['config']['column_types'] -%}
+    {%- set insert -%}
+        insert into {{ this }} values
+        {%- for row in agate_table.rows %} (
+            {%- for value in row -%}
+                cast(
+                    {%- if value is none -%} null
+                    {%- else -%} '{{ value | string | replace('\\', '\\\\') | replace("'", "\\'") }}'
+                    {%- endif %} as {{ types[agate_table.column_names[loop.index0]] }})
+                {{- ', ' if not loop.last }}
+            {%- endfor -%} )
+            {{- ',' if not loop.last }}
+        {%- endfor -%}
+    {%- endset -%}
+    {%- call statement('insert') -%}{{ insert }}{%- endcall -%}
+    {{ return(insert) }}
 {%- endmacro %}

@@ -9,7 +9,7 @@ import typer
 from pipelines.cli.terminal import TerminalProgress, fail, say, show_table
 from pipelines.errors import UsageError
 from pipelines.lock import exclusive
-from pipelines.settings import Settings
+from pipelines.settings import EngineName, Settings
 from pipelines.source_definition import Source
 from pipelines.source_registry import all_sources
 
@@ -41,9 +41,14 @@ def build(
             formats=["%Y-%m-%d"], help="Read only snapshots stored by this day, in a folder apart."
         ),
     ] = None,
+    engine: Annotated[
+        EngineName | None,
+        typer.Option(help="What runs the models [CITYFARE_ENGINE]; spark is at SPARK_REMOTE."),
+    ] = None,
 ) -> None:
     """Build everything from raw to a release and its site, unless nothing changed."""
-    settings = known_on(Settings(), as_of.date()) if as_of else Settings()
+    settings = Settings(engine=engine) if engine else Settings()
+    settings = known_on(settings, as_of.date()) if as_of else settings
     release = _unchanged(settings)
     if release is None:
         with exclusive(settings):
