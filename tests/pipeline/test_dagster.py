@@ -13,6 +13,7 @@ import pytest
 from contracts.model import all_tables
 from pipelines.assets.asset_metadata import check_result
 from pipelines.build import build_defs, open_instance
+from pipelines.checks.changes import UNUSED, changes
 from pipelines.checks.check_results import CheckResult, contract_check
 from pipelines.checks.expectations import SURPRISES
 from tests.conftest import PROJECT, Built
@@ -85,8 +86,9 @@ def test_every_mart_contract_has_its_blocking_key_test(graph: Graph) -> None:
     assert weights == {"blocking"}
 
 
-def test_expectations_warn_and_never_block(graph: Graph) -> None:
+def test_only_expectations_and_some_changes_warn(graph: Graph) -> None:
     names = [f"{surprise.table}__{surprise.name}" for surprise in SURPRISES]
+    names += [UNUSED, *(change.name for change in changes() if not change.blocking)]
 
     warnings = [name for name, weight in graph["checks"].items() if weight == "warning"]
 
