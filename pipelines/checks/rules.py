@@ -103,7 +103,8 @@ def cast(source: pl.DataFrame, spec: TableSpec) -> tuple[pl.DataFrame, list[Fail
 
 
 def _unprintable(source: pl.DataFrame, column: str) -> list[Failure]:
-    bad = source.filter(pl.col(column).str.contains(UNPRINTABLE))
+    # A column without any value has the type null until it is cast.
+    bad = source.filter(pl.col(column).cast(pl.String).str.contains(UNPRINTABLE))
     return [
         Failure(
             position,

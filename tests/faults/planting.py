@@ -21,6 +21,7 @@ from pipelines.publish.catalogue import Release
 from pipelines.settings import Settings
 from pipelines.snapshots.folders import newest_version
 from pipelines.source_registry import loaded_sources
+from pipelines.warehouse import manifest_path
 from tests.conftest import Built, build_into, copy_project
 
 _COUNTED = ("data_sufficiency",)
@@ -118,6 +119,7 @@ def publishable(built: Built, target: Path) -> Settings:
     settings = copy_project(target)
     for folder in (built.settings.checks, built.settings.warehouse.parent):
         shutil.copytree(folder, settings.build / folder.name)
+    copy_manifest(built.settings, settings)
     with duckdb.connect(str(settings.warehouse)) as connection:
         # Most of the time goes into rows of tables that no key refers to.
         referred = {key.table for spec in tables_of("mart") for key in spec.foreign_keys}
@@ -126,6 +128,12 @@ def publishable(built: Built, target: Path) -> Settings:
                 connection.execute(f"delete from {spec.name} where rowid >= 100")
     put_old_release(settings, built)
     return settings
+
+
+def copy_manifest(built: Settings, settings: Settings) -> None:
+    """Give a copy of a build what dbt parsed, of which a release tells how its tables are made."""
+    manifest_path(settings).parent.mkdir(parents=True)
+    shutil.copyfile(manifest_path(built), manifest_path(settings))
 
 
 def as_if_checked(settings: Settings) -> None:
@@ -138,7 +146,7 @@ def as_if_checked(settings: Settings) -> None:
 
 def reuse_parse(settings: Settings, built: Built) -> None:
     """Let the copy start from the finished build's parse of the dbt project: seconds, not rules."""
-    shutil.copytree(built.settings.dbt_target, settings.dbt_target)
+    shutil.copytree(built.settings.dbt_target, settings.dbt_target, dirs_exist_ok=True)
 
 
 def hashes(folder: Path) -> dict[str, str]:

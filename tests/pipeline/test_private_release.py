@@ -17,7 +17,7 @@ from pipelines.publish.up_to_date import unchanged_release
 from pipelines.publish.verify import problems_of
 from pipelines.settings import Settings
 from tests.conftest import Built
-from tests.faults.planting import hashes
+from tests.faults.planting import copy_manifest, hashes
 from tests.pipeline.conftest import Ask, Cityfare, Private
 from tests.pipeline.overlays import SURVEYED
 
@@ -188,6 +188,7 @@ def test_release_without_the_files_is_the_public_one_again(
     for folder in (private.settings.releases, private.settings.private_releases):
         shutil.copytree(folder, tmp_path / "build" / folder.relative_to(private.settings.build))
     without = Settings(build_dir=tmp_path / "build", overlay_dir=tmp_path / "overlay")
+    copy_manifest(built.settings, without)
     assert latest_version(without) == private.release.version
     assert unchanged_release(without) is None
 
