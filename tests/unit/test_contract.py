@@ -306,6 +306,15 @@ def test_text_that_commands_a_terminal_is_left_out(
     assert result.accepted["region_id"].null_count() == result.accepted.height
 
 
+def test_text_column_without_any_value_is_judged() -> None:
+    frame = parsed(VISIT, [ZOO, POOL]).with_columns(flag=pl.lit(None))
+    assert frame.schema["flag"] == pl.Null
+
+    result = enforce(frame, VISIT, REFERENCES, ())
+
+    assert result.accepted["flag"].null_count() == 2
+
+
 def test_quarantine_shows_such_text_escaped() -> None:
     result = _enforced([ZOO, POOL, PARK | {"flag": "a\u202e\x9b"}])
 
