@@ -200,7 +200,7 @@ def _limit(connection: "duckdb.DuckDBPyConnection", memory_limit: str | None) ->
         connection.execute("set lock_configuration = true")
 
 
-class _Spill:
+class SpillFolder:
     """The folder for what memory cannot hold: one for all connections that are open at a time.
 
     DuckDB refuses a second connection to a file in the same process with other settings.
@@ -224,7 +224,7 @@ class _Spill:
                 self._folder = None
 
 
-_SPILL = _Spill()
+_SPILL = SpillFolder()
 
 
 def failing_rows(settings: Settings, node: NodeResult, limit: int) -> list[dict[str, Any]]:

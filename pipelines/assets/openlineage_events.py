@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NAMESPACE = "cityfare"
 _PRODUCER = "https://example.org/cityfare"
 _JOB = "rebuild"
+_RETRIES = {"total": 2, "backoff_factor": 0.1, "allowed_methods": ["POST"]}
 
 
 def send_events(address: str, manifest: Mapping[str, Any], run_id: str) -> int:
@@ -54,7 +55,7 @@ def _open_client(address: str) -> "OpenLineageClient":
             remedy="Install it with `pip install 'cityfare[lineage]'`, or unset the variable.",
         ) from error
     if urlsplit(address).scheme in {"http", "https"}:
-        return OpenLineageClient(transport=HttpTransport(HttpConfig(url=address)))
+        return OpenLineageClient(transport=HttpTransport(HttpConfig(url=address, retry=_RETRIES)))
     Path(address).parent.mkdir(parents=True, exist_ok=True)
     return OpenLineageClient(
         transport=FileTransport(FileConfig(log_file_path=address, append=True))

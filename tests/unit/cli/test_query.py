@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines import warehouse
 from pipelines.cli.query import apart
 from tests.unit.cli.conftest import Run
 
@@ -15,7 +16,9 @@ ENDLESS = "select count(*) from number a, number b, number c where a.n + b.n = c
 def test_query_spills_outside_of_the_release(
     cityfare: Run, release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The folder is shared by all open readers of a process; other tests may have some.
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(warehouse, "_SPILL", warehouse.SpillFolder())
 
     ran = cityfare("query", "select current_setting('temp_directory') as place", "--format", "json")
 
