@@ -81,7 +81,7 @@ def check_key(table: pl.DataFrame, spec: TableSpec) -> None:
 
 
 def cast(source: pl.DataFrame, spec: TableSpec) -> tuple[pl.DataFrame, list[Failure]]:
-    """Text to the contract's types; what is no such value becomes null and a failure.
+    """Cast text to the contract's types; a value that cannot be cast becomes null and a failure.
 
     Text with characters that command a terminal or turn the reading direction is a failure too.
     """

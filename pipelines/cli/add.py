@@ -1,13 +1,16 @@
 """`add`: keep a user's own file beside what is loaded."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipelines.cli.terminal import say
 from pipelines.errors import UsageError
 from pipelines.overlay.figure import Figure
+
+if TYPE_CHECKING:
+    from pipelines.overlay.add import Added
 
 _FILE = Annotated[
     Path,
@@ -86,6 +89,11 @@ def add(
         accepted=frozenset(accept or ()),
     )
     added = keep(Settings(), file, wish, datetime.now(tz=UTC))
+    _show(added, file, licence)
+
+
+def _show(added: "Added", file: Path, licence: str | None) -> None:
+    """Say what became of the file, what will be left out, and which marts will change."""
     for problem in added.problems:
         say(f"line {problem.line}: {problem.found}; expected {problem.expected}.")
     if not added.is_new:

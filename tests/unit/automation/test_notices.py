@@ -27,18 +27,6 @@ NOTICE = Notice(
 )
 
 
-@pytest.fixture
-def instance() -> Iterator[dg.DagsterInstance]:
-    with dg.instance_for_test() as opened:
-        yield opened
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    (tmp_path / "raw").mkdir()
-    return Settings(project_dir=tmp_path, build_dir=tmp_path / "build")
-
-
 def _run(instance: dg.DagsterInstance, *, fetch: bool = True, build: bool = True) -> None:
     """A run of two steps, each of which goes well or fails."""
 

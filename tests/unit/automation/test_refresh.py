@@ -1,6 +1,5 @@
 """When a refresh or a rebuild begins by itself."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
@@ -13,18 +12,6 @@ from pipelines.publish.catalogue import LATEST
 from pipelines.settings import Settings
 
 JOB = "rebuild"
-
-
-@pytest.fixture
-def instance() -> Iterator[dg.DagsterInstance]:
-    with dg.instance_for_test() as opened:
-        yield opened
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    (tmp_path / "raw").mkdir()
-    return Settings(project_dir=tmp_path, build_dir=tmp_path / "build")
 
 
 def _tick(settings: Settings, instance: dg.DagsterInstance) -> dg.RunRequest | dg.SkipReason:
