@@ -120,13 +120,6 @@ class Request:
 
 
 @dataclass(frozen=True)
-class RequestContext:
-    """What a declaration may know of the moment of a fetch."""
-
-    today: date
-
-
-@dataclass(frozen=True)
 class Edition:
     """A small answer that names the edition behind an id that the publisher re-uses.
 
@@ -156,7 +149,7 @@ class Fetch:
     """How a source is fetched.
 
     Args:
-        requests: The requests in order; called once for each fetch.
+        requests: The requests in order; called once for each fetch, with the day.
         hosts: The only hosts that are asked, redirects included.
         terms: For the record of the snapshot.
         key: The key the publisher wants.
@@ -171,7 +164,7 @@ class Fetch:
             fetched until somebody has and writes them into `terms`.
     """
 
-    requests: Callable[[RequestContext], Iterable[Request]]
+    requests: Callable[[date], Iterable[Request]]
     hosts: frozenset[str]
     terms: Terms
     key: Key | None = None

@@ -36,12 +36,13 @@ def fetch(
     settings, module = Settings(), find_fetchable(source_id)
 
     from pipelines.fetch import fetch as fetching
+    from pipelines.fetch.context import FetchContext
 
     if dry_run:
         _show_plan(fetching.plan(module, settings))
         return
     with TransferProgress() as progress:
-        outcome = fetching.fetch(module, settings, progress=progress)
+        outcome = fetching.fetch(module, settings, FetchContext(progress=progress))
     _summary(outcome)
 
 

@@ -54,7 +54,7 @@ class TransferProgress(FetchProgress):
 
     def done(self, file: FetchedFile) -> None:
         """Leave a line."""
-        text = f"{file.name}: {file.state}, {size_of(file.size)}"
+        text = f"{file.name}: {file.state}, {size_of(file.record.size)}"
         self.console.print(visible(text), markup=False)
 
     def waiting(self, seconds: float, reason: str) -> None:

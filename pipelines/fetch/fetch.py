@@ -1,33 +1,32 @@
 """Fetch one source: download, check, compare with the newest snapshot, store what is new."""
 
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.errors import CityfareError, FetchError, PublisherBusyError, UsageError
-from pipelines.fetch import new_snapshot
-from pipelines.fetch.download import DownloadedFile, Downloader
+from pipelines.fetch.context import FetchContext
+from pipelines.fetch.download import Downloader
 from pipelines.fetch.fetchable_sources import not_fetchable
 from pipelines.fetch.http_client import HttpClient, silence_http_log
-from pipelines.fetch.limits import Clock, Limits, Sleep, utc_now
-from pipelines.fetch.progress import FetchOutcome, FetchProgress
+from pipelines.fetch.new_snapshot import carry_over, describe, is_new, refuse_older
+from pipelines.fetch.progress import FetchedFile, FetchOutcome
 from pipelines.fetch.rate_limit import RateLimit
 from pipelines.fetch.requests import download_all
 from pipelines.fetch.revision import Revision, revisions
-from pipelines.fetch_declaration import Fetch, Request, RequestContext
+from pipelines.fetch_declaration import Fetch, Request
 from pipelines.settings import Settings
 from pipelines.snapshots.folders import has_snapshot, open_snapshot
 from pipelines.snapshots.record import Snapshot
+from pipelines.snapshots.store import store_snapshot
 from pipelines.snapshots.tables import Frames
 from pipelines.source_definition import SourceModule
 
 if TYPE_CHECKING:
-    import httpx
     from pydantic import SecretStr
 
 _REQUEST_COUNTS = "requests.sqlite"
@@ -42,14 +41,14 @@ class FetchPlan:
     has_key: bool
 
 
-def plan(module: SourceModule, settings: Settings, *, clock: Clock = utc_now) -> FetchPlan:
+def plan(module: SourceModule, settings: Settings) -> FetchPlan:
     """List what `fetch` would ask for now; no connection is opened.
 
     Raises:
         UsageError: The source cannot be fetched.
     """
     declared = _declared(module)
-    requests = list(declared.requests(_context(clock)))
+    requests = list(declared.requests(_today(FetchContext())))
     if declared.edition:
         requests.insert(0, declared.edition.request)
     secret = settings.secret(declared.key.name) if declared.key else None
@@ -58,25 +57,14 @@ def plan(module: SourceModule, settings: Settings, *, clock: Clock = utc_now) ->
 
 
 def fetch(
-    module: SourceModule,
-    settings: Settings,
-    *,
-    transport: "httpx.BaseTransport | None" = None,
-    clock: Clock = utc_now,
-    sleep: Sleep = time.sleep,
-    progress: FetchProgress | None = None,
-    limits: Limits | None = None,
+    module: SourceModule, settings: Settings, context: FetchContext | None = None
 ) -> FetchOutcome:
     """Ask a publisher for what its source declares, and store it if it is new.
 
     Args:
         module: The source.
         settings: Folders and keys.
-        transport: Replaces the network.
-        clock: Tells the present moment.
-        sleep: Waits for so many seconds.
-        progress: Callbacks while the fetch runs.
-        limits: Seconds, bytes and counts.
+        context: Clock, limits and progress callbacks.
 
     Returns:
         The new snapshot with what the publisher revised in it, or that there is nothing new.
@@ -90,77 +78,74 @@ def fetch(
     declared = _declared(module)
     _refuse_unread_terms(module.source.id, declared)
     secret = _secret(declared, settings)
-    bounds, reporter = limits or Limits(), progress or FetchProgress()
-    folder = settings.fetching / module.source.id
-    counts = settings.fetching / _REQUEST_COUNTS
-    with _download_folder(folder) as downloads, silence_http_log():
+    context = context or FetchContext()
+    rate_limit = RateLimit(declared, settings.fetching / _REQUEST_COUNTS, context)
+    with _one_at_a_time(settings.fetching / module.source.id), silence_http_log():
         previous = _newest(settings.raw, module.source.id)
-        turns = RateLimit(declared, counts, clock=clock, sleep=sleep, progress=reporter)
-        with HttpClient(
-            declared, secret, wait_for_turn=turns.wait_for_turn, limits=bounds, transport=transport
-        ) as client:
-            downloader = Downloader(
-                declared, client, downloads, previous, bounds, clock, sleep, reporter
-            )
-            files = download_all(declared, _context(clock), downloader)
-        return _store_if_new(module, settings, files, downloader)
+        with HttpClient(declared, secret, rate_limit, context) as client:
+            downloader = Downloader(declared, client, previous, context)
+            files = download_all(declared, _today(context), downloader)
+        files += [carry_over(name, previous) for name in declared.carries]
+        files.sort(key=lambda file: file.name)
+        for file in files:
+            context.progress.done(file)
+        return _store_if_new(module, settings, files, previous, context.clock())
 
 
 def _store_if_new(
-    module: SourceModule, settings: Settings, files: list[DownloadedFile], downloader: Downloader
+    module: SourceModule,
+    settings: Settings,
+    files: list[FetchedFile],
+    previous: Snapshot | None,
+    moment: datetime,
 ) -> FetchOutcome:
-    previous, declared = downloader.previous, downloader.declared
-    parts = new_snapshot.list_parts(files, declared.carries, previous)
-    for part in parts:
-        downloader.progress.done(part.fetched)
-    outcome = FetchOutcome(
-        module.source.id,
-        tuple(part.fetched for part in parts),
-        received=sum(file.received for file in files),
-        previous=previous.version if previous else None,
-    )
-    if not new_snapshot.is_new(parts, previous):
+    source_id, declared = module.source.id, _declared(module)
+    older = previous.version if previous else None
+    outcome = FetchOutcome(source_id, tuple(files), previous=older)
+    if not is_new(files, previous):
         return outcome
-    moment = downloader.clock()
-    candidate = new_snapshot.describe(
-        module.source.id, declared.terms, parts, raw=downloader.folder / "candidate", moment=moment
-    )
-    new_snapshot.refuse_older(candidate.version, moment, previous)
-    new_snapshot.store(candidate, parts)
-    frames = _parse_candidate(module, candidate, settings)
+    snapshot = describe(source_id, declared.terms, files, settings.raw, moment)
+    refuse_older(snapshot, moment, previous)
+    contents = {file.name: file.data for file in files}
+    frames = _parse_apart(module, snapshot, contents, settings.fetching / source_id)
     revised, not_compared = _compare(module, previous, frames)
-    folder = settings.raw / module.source.id / candidate.version
-    new_snapshot.store(replace(candidate, folder=folder), parts)
+    store_snapshot(snapshot, contents)
     return replace(
         outcome,
-        version=candidate.version,
-        folder=folder,
+        version=snapshot.version,
+        folder=snapshot.folder,
         revisions=revised,
         not_compared=not_compared,
     )
 
 
-def _parse_candidate(module: SourceModule, candidate: Snapshot, settings: Settings) -> Frames:
-    """Read a snapshot that is not stored yet as a build would.
+def _parse_apart(
+    module: SourceModule, snapshot: Snapshot, contents: dict[str, bytes], folder: Path
+) -> Frames:
+    """Store a snapshot outside of raw/, and read it there as a build would.
 
     Raises:
         FetchError: The source cannot read it; it is kept for inspection.
     """
+    root, source_id = folder / "candidate", snapshot.source_id
+    shutil.rmtree(root, ignore_errors=True)
+    candidate = root / source_id / snapshot.version
+    store_snapshot(replace(snapshot, folder=candidate), contents)
     try:
-        return module.parse(
-            open_snapshot(candidate.folder.parent.parent, module.source.id, candidate.version)
-        )
+        return module.parse(open_snapshot(root, source_id, snapshot.version))
     except Exception as error:
-        refused = settings.fetching / module.source.id / f"refused-{candidate.version}"
+        refused = folder / f"refused-{snapshot.version}"
         shutil.rmtree(refused, ignore_errors=True)
-        candidate.folder.rename(refused)
+        candidate.rename(refused)
         raise FetchError(
-            f"snapshot {candidate.version} of {module.source.id}",
+            f"snapshot {snapshot.version} of {source_id}",
             expected="files that the source's parse() can read",
             found=str(error) if isinstance(error, CityfareError) else repr(error),
             remedy=f"It is not stored but kept in {refused}: adapt parse() to the new layout, "
             "then fetch again.",
         ) from error
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
 
 
 def _compare(
@@ -208,8 +193,8 @@ def _secret(declared: Fetch, settings: Settings) -> "SecretStr | None":
     return secret
 
 
-def _context(clock: Clock) -> RequestContext:
-    return RequestContext(today=clock().astimezone(UTC).date())
+def _today(context: FetchContext) -> date:
+    return context.clock().astimezone(UTC).date()
 
 
 def _newest(raw: Path, source_id: str) -> Snapshot | None:
@@ -218,23 +203,14 @@ def _newest(raw: Path, source_id: str) -> Snapshot | None:
 
 
 @contextmanager
-def _download_folder(folder: Path) -> Iterator[Path]:
-    """Give an empty folder for downloads, to one fetch of a source at a time.
-
-    What an interrupted fetch left is removed: the next one asks for everything again.
-    """
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Let one fetch of a source run at a time."""
     from filelock import FileLock, Timeout
 
-    downloads = folder / "downloads"
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / "fetch.lock", timeout=0):
-            shutil.rmtree(downloads, ignore_errors=True)
-            downloads.mkdir()
-            try:
-                yield downloads
-            finally:
-                shutil.rmtree(downloads, ignore_errors=True)
+            yield
     except Timeout as error:
         raise PublisherBusyError(
             f"fetch {folder.name}",

@@ -1,12 +1,13 @@
 """The connection to a publisher: declared hosts only, certificates verified, keys hidden.
 
-Here: what goes out and whether an answer comes back. Not here: what the answer holds
+Here: what goes out, and how much comes back in which time. Not here: what the answer holds
 (`content.py`), or asking again (`download.py`).
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.metadata import version
 from urllib.parse import quote, quote_plus
 
@@ -14,14 +15,29 @@ import httpx
 from pydantic import SecretStr
 
 from pipelines.errors import FetchError, PublisherBusyError
-from pipelines.fetch.limits import Limits
-from pipelines.fetch_declaration import Fetch, Key, KeyPlace
+from pipelines.fetch.content import damaged
+from pipelines.fetch.context import FetchContext
+from pipelines.fetch.rate_limit import RateLimit
+from pipelines.fetch_declaration import Fetch, Key, KeyPlace, Request
 
 USER_AGENT = f"cityfare/{version('cityfare')}"
 TRY_LATER = "Run `cityfare fetch` again later."
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _ORIGIN = "cityfare_origin"
 _MOVED = "If the publisher has moved, correct `FETCH` in the source's module."
+
+
+class TooSlowError(PublisherBusyError):
+    """An answer took too long: asking again at once would take as long."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A publisher's answer; the body is complete for status 200, else only its beginning."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 class _PublisherTransport(httpx.BaseTransport):
@@ -31,10 +47,10 @@ class _PublisherTransport(httpx.BaseTransport):
     that the source declares, never to another one that a redirect names.
     """
 
-    def __init__(
-        self, inner: httpx.BaseTransport, key: Key | None, secret: SecretStr | None
-    ) -> None:
-        self._inner = inner
+    def __init__(self, key: Key | None, secret: SecretStr | None) -> None:
+        # A connection serves one answer: bytes beyond its length would begin the next one.
+        one = httpx.Limits(max_connections=1, max_keepalive_connections=0)
+        self._inner = httpx.HTTPTransport(verify=True, limits=one)
         self._key = key
         self._secret = secret
 
@@ -86,33 +102,22 @@ def _redact(text: str, secret: SecretStr | None) -> str:
 
 
 class HttpClient:
-    """Asks one publisher; a context manager that closes its connections.
-
-    Args:
-        declared: Names the hosts that may be asked and how many redirects are followed.
-        secret: The publisher's key.
-        wait_for_turn: Called with the host before each request, redirects included.
-        limits: Seconds to connect and to read.
-        transport: Replaces the network in tests.
-    """
+    """Asks one publisher; a context manager that closes its connections."""
 
     def __init__(
         self,
         declared: Fetch,
         secret: SecretStr | None,
-        *,
-        wait_for_turn: Callable[[str], None],
-        limits: Limits,
-        transport: httpx.BaseTransport | None = None,
+        rate_limit: RateLimit,
+        context: FetchContext,
     ) -> None:
         self._declared = declared
         self._secret = secret
-        self._wait_for_turn = wait_for_turn
-        # A connection serves one answer: bytes beyond its length would begin the next one.
-        one = httpx.Limits(max_connections=1, max_keepalive_connections=0)
-        inner = transport or httpx.HTTPTransport(verify=True, limits=one)
+        self._rate_limit = rate_limit
+        self._context = context
+        limits = context.limits
         self._client = httpx.Client(
-            transport=_PublisherTransport(inner, declared.key, secret),
+            transport=_PublisherTransport(declared.key, secret),
             timeout=httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds),
             follow_redirects=True,
             max_redirects=declared.redirects,
@@ -130,57 +135,59 @@ class HttpClient:
         """Return a publisher's words without the key, should they repeat it."""
         return _redact(text, self._secret)
 
-    def written_forms_of_key(self) -> set[bytes]:
-        """Return the key in every way that it may be written."""
-        return {form.encode() for form in _written_forms(self._secret)}
+    def holds_key(self, data: bytes) -> bool:
+        """Tell whether some bytes repeat the key, in any way that it may be written."""
+        return any(form.encode() in data for form in _written_forms(self._secret))
 
-    @contextmanager
-    def get(self, address: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
-        """Ask for an address; the body of the response is not read yet.
+    def get(self, request: Request) -> Answer:
+        """Ask for a file.
 
         Raises:
-            FetchError: A host, scheme or redirect that the source does not declare, or a
-                certificate that cannot be verified.
-            PublisherBusyError: Nothing answers, or the answer breaks off.
+            FetchError: A host, scheme or redirect that the source does not declare, a certificate
+                that cannot be verified, or more bytes than the source allows.
+            PublisherBusyError: Nothing answers, or the answer breaks off or takes too long.
         """
-        try:
-            url = httpx.URL(address)
-        except httpx.InvalidURL as error:
-            raise FetchError("address", expected="a URL", found=str(error), remedy=_MOVED) from None
-        request = self._client.build_request(
-            "GET", url, headers=dict(headers), extensions={_ORIGIN: _origin(url)}
-        )
-        response = self._send(request)
-        try:
-            yield response
-        finally:
-            response.close()
-
-    def _send(self, request: httpx.Request) -> httpx.Response:
-        # The library's error holds the request: ours is raised after it was handled, or it would
-        # be kept as its context.
+        url = httpx.URL(request.address)
+        # The library's error holds the request with the key: ours is raised after it was handled,
+        # or it would be kept as its context.
         failure: FetchError
         try:
-            return self._client.send(request, stream=True)
+            with self._client.stream(
+                "GET", url, headers=dict(request.headers), extensions={_ORIGIN: _origin(url)}
+            ) as response:
+                if response.status_code == 200:
+                    body = self._receive(request, response)
+                else:
+                    # An error is only quoted: its beginning will do, however long it is.
+                    body = next(response.iter_raw(), b"")
+                return Answer(response.status_code, response.headers, body)
         except httpx.TooManyRedirects as error:
-            failure = self._too_many_redirects(request.url, error.request.url)
+            failure = self._too_many_redirects(url, error.request.url)
         except httpx.TransportError as error:
-            failure = self._failure(request.url, error)
+            failure = self._failure(url, error)
         raise failure
 
-    def read_chunks(self, response: httpx.Response) -> Iterator[bytes]:
-        """Yield the body as it arrives, still compressed for transfer where it was.
-
-        Raises:
-            PublisherBusyError: The answer breaks off.
-        """
-        failure: FetchError
-        try:
-            yield from response.iter_raw()
-            return
-        except httpx.TransportError as error:
-            failure = self._failure(response.url, error)
-        raise failure
+    def _receive(self, request: Request, response: httpx.Response) -> bytes:
+        """Read the body as it arrives, as long as size and time allow."""
+        promised = response.headers.get("Content-Length", "")
+        expected = int(promised) if promised.isdecimal() else None
+        _refuse_larger(request, expected or 0)
+        body, began, most = bytearray(), self._context.clock(), self._context.limits.total_seconds
+        for piece in response.iter_raw():
+            body += piece
+            _refuse_larger(request, len(body))
+            seconds = (self._context.clock() - began).total_seconds()
+            if seconds > most:
+                raise TooSlowError(
+                    request.name,
+                    expected=f"an answer within {most:,.0f} seconds",
+                    found=f"one that still comes after {seconds:,.0f}",
+                    remedy=TRY_LATER,
+                )
+            self._context.progress.receiving(len(body), expected)
+        if expected is not None and len(body) != expected:
+            raise damaged(request, f"{len(body):,} bytes of {expected:,}")
+        return bytes(body)
 
     def _admit(self, request: httpx.Request) -> None:
         """Refuse a host that the source does not declare; else wait for the request's turn."""
@@ -194,7 +201,7 @@ class HttpClient:
                 found=f"{url.scheme}://{url.host}{url.path}",
                 remedy=_MOVED,
             )
-        self._wait_for_turn(url.host)
+        self._rate_limit.wait_for_turn(url.host)
 
     def _failure(self, url: httpx.URL, error: Exception) -> FetchError:
         what = self.redact(" ".join(f"{type(error).__name__}: {error}".split()))
@@ -221,6 +228,16 @@ class HttpClient:
             expected=f"the data after {most} redirects at most" if most else "the data at once",
             found=f"a redirect to {_without_query(last)}",
             remedy=remedy,
+        )
+
+
+def _refuse_larger(request: Request, size: int) -> None:
+    if size > request.max_bytes:
+        raise FetchError(
+            request.name,
+            expected=f"at most {request.max_bytes:,} bytes",
+            found="more",
+            remedy="If the publisher's file has grown so, raise the limit in its `FETCH`.",
         )
 
 

@@ -1,9 +1,11 @@
 """What a fetch reports while it runs, and its outcome. The terminal's side is in `cli`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pipelines.snapshots.record import RawFile
 
 if TYPE_CHECKING:
     from pipelines.fetch.revision import Revision
@@ -19,11 +21,21 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True)
 class FetchedFile:
-    """One file of a fetch; `size` is the bytes that it takes in raw/."""
+    """One file of a fetch: its record, and the bytes that are stored.
 
-    name: str
+    `received` counts the bytes as compressed in transfer.
+    """
+
+    record: RawFile
     state: FileState
-    size: int
+    data: bytes = field(repr=False)
+    rows: int = 0
+    received: int = 0
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.record.name
 
 
 class FetchProgress:
@@ -46,19 +58,23 @@ class FetchProgress:
 class FetchOutcome:
     """What a fetch found.
 
-    `version` is the new snapshot's, None where the publisher has nothing new. `received` counts
-    the bytes received, as compressed in transfer. `revisions` holds one entry for each table that
-    differs; `not_compared` says why there are none where the older snapshot could not be read.
+    `version` is the new snapshot's, None where the publisher has nothing new. `revisions` holds
+    one entry for each table that differs; `not_compared` says why there are none where the older
+    snapshot could not be read.
     """
 
     source_id: str
     files: tuple[FetchedFile, ...]
-    received: int
     previous: str | None
     version: str | None = None
     folder: Path | None = None
     revisions: "tuple[Revision, ...]" = ()
     not_compared: str | None = None
+
+    @property
+    def received(self) -> int:
+        """The bytes received, as compressed in transfer."""
+        return sum(file.received for file in self.files)
 
     @property
     def summary(self) -> str:

@@ -12,8 +12,7 @@ from typing import cast
 from pyrate_limiter import Duration, Rate, RateItem, SQLiteBucket
 
 from pipelines.errors import FetchError
-from pipelines.fetch.limits import Clock, Sleep
-from pipelines.fetch.progress import FetchProgress
+from pipelines.fetch.context import FetchContext
 from pipelines.fetch_declaration import Fetch
 
 _MILLISECONDS = 1000
@@ -25,19 +24,13 @@ class RateLimit:
     Args:
         declared: States the pause between requests and the limit an hour.
         path: SQLite file that counts requests across runs; written only where there is a limit.
-        clock: Tells the present moment.
-        sleep: Waits for so many seconds.
-        progress: Is told about waits for the hourly limit.
+        context: The clock; its progress callback is called on waits for the hourly limit.
     """
 
-    def __init__(
-        self, declared: Fetch, path: Path, *, clock: Clock, sleep: Sleep, progress: FetchProgress
-    ) -> None:
+    def __init__(self, declared: Fetch, path: Path, context: FetchContext) -> None:
         self._declared = declared
         self._path = path
-        self._clock = clock
-        self._sleep = sleep
-        self._progress = progress
+        self._context = context
         self._last: datetime | None = None
 
     def wait_for_turn(self, host: str) -> None:
@@ -47,12 +40,12 @@ class RateLimit:
             FetchError: The counts of earlier requests cannot be read.
         """
         if self._last is not None:
-            elapsed = (self._clock() - self._last).total_seconds()
+            elapsed = (self._context.clock() - self._last).total_seconds()
             if elapsed < self._declared.pause_seconds:
-                self._sleep(self._declared.pause_seconds - elapsed)
+                self._context.sleep(self._declared.pause_seconds - elapsed)
         if self._declared.requests_per_hour:
             self._wait_for_hour(host, self._declared.requests_per_hour)
-        self._last = self._clock()
+        self._last = self._context.clock()
 
     def _wait_for_hour(self, host: str, most: int) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -87,8 +80,8 @@ class RateLimit:
             bucket.flush()
             return
         seconds = milliseconds / _MILLISECONDS
-        self._progress.waiting(seconds, f"{host} allows {most} requests an hour")
-        self._sleep(seconds)
+        self._context.progress.waiting(seconds, f"{host} allows {most} requests an hour")
+        self._context.sleep(seconds)
 
     def _milliseconds(self) -> int:
-        return int(self._clock().timestamp() * _MILLISECONDS)
+        return int(self._context.clock().timestamp() * _MILLISECONDS)

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from pipelines.errors import FetchError, PublisherBusyError
-from pipelines.fetch.download import DownloadedFile, Downloader
+from pipelines.fetch.download import Downloader
 from pipelines.fetch.http_client import TRY_LATER
-from pipelines.fetch_declaration import Edition, Fetch, Request, RequestContext
+from pipelines.fetch.progress import FetchedFile
+from pipelines.fetch_declaration import Edition, Fetch, Request
 
 _COMPARE = "Compare the source's `FETCH` with what the publisher documents today."
 
 
-def download_all(
-    declared: Fetch, context: RequestContext, downloader: Downloader
-) -> list[DownloadedFile]:
+def download_all(declared: Fetch, today: date, downloader: Downloader) -> list[FetchedFile]:
     """Get every file of a source, in order.
 
     Raises:
@@ -21,8 +21,8 @@ def download_all(
         PublisherBusyError: The publisher is out of reach, or changes the data meanwhile.
     """
     vintage = _read_edition(declared.edition, downloader) if declared.edition else None
-    files: list[DownloadedFile] = []
-    for request in declared.requests(context):
+    files: list[FetchedFile] = []
+    for request in declared.requests(today):
         dated = replace(request, vintage=request.vintage or vintage)
         if dated.paging:
             files += _download_pages(dated, downloader)
@@ -41,7 +41,7 @@ def download_all(
 def _read_edition(edition: Edition, downloader: Downloader) -> str:
     """Return the name of the edition that the publisher serves now."""
     file = downloader.get(edition.request)
-    name = edition.name_in(file.path.read_bytes()) if file else None
+    name = edition.name_in(file.data) if file else None
     if name is None:
         raise FetchError(
             edition.request.address,
@@ -52,13 +52,12 @@ def _read_edition(edition: Edition, downloader: Downloader) -> str:
     return name
 
 
-def _download_pages(request: Request, downloader: Downloader) -> list[DownloadedFile]:
+def _download_pages(request: Request, downloader: Downloader) -> list[FetchedFile]:
     """Get all pages with rows, of one version of the data."""
-    # Data that change between two pages may lack rows or repeat them: a second try asks for all
-    # pages without a condition on the version that is known.
-    for attempt in (downloader, replace(downloader, previous=None)):
-        pages = list(_each_page(request, attempt))
-        if len({page.last_modified for page in pages}) <= 1:
+    # Data that change between two pages may lack rows or repeat them: once, all are asked again.
+    for _ in range(2):
+        pages = list(_each_page(request, downloader))
+        if len({page.record.last_modified for page in pages}) <= 1:
             return _with_rows(request, pages)
     raise PublisherBusyError(
         request.url,
@@ -68,7 +67,7 @@ def _download_pages(request: Request, downloader: Downloader) -> list[Downloaded
     )
 
 
-def _each_page(request: Request, downloader: Downloader) -> Iterator[DownloadedFile]:
+def _each_page(request: Request, downloader: Downloader) -> Iterator[FetchedFile]:
     """Yield pages up to the one without rows; a short one may be a publisher's own limit."""
     most = request.paging.most_pages if request.paging else 1
     offset = 0
@@ -88,7 +87,7 @@ def _each_page(request: Request, downloader: Downloader) -> Iterator[DownloadedF
     )
 
 
-def _with_rows(request: Request, pages: list[DownloadedFile]) -> list[DownloadedFile]:
+def _with_rows(request: Request, pages: list[FetchedFile]) -> list[FetchedFile]:
     filled = [page for page in pages if page.rows]
     if not filled:
         raise FetchError(request.address, expected="rows", found="none", remedy=_COMPARE)

@@ -9,14 +9,14 @@ from pipelines.files import PARTIAL
 from pipelines.snapshots.record import Snapshot, write_record
 
 
-def store_snapshot(snapshot: Snapshot, contents: Mapping[str, bytes | Path]) -> Path:
+def store_snapshot(snapshot: Snapshot, contents: Mapping[str, bytes]) -> Path:
     """Write a snapshot into its own folder, which must not exist.
 
     What an interrupted call left beside it is removed.
 
     Args:
         snapshot: The record; its `folder` is where it is stored.
-        contents: Bytes of each file by name, or the file to copy them from.
+        contents: Bytes of each file by name.
 
     Returns:
         The folder.
@@ -34,7 +34,7 @@ def store_snapshot(snapshot: Snapshot, contents: Mapping[str, bytes | Path]) -> 
     partial.mkdir()
     try:
         for name, content in contents.items():
-            _write(partial / name, content)
+            (partial / name).write_bytes(content)
         write_record(snapshot, partial)
         for path in (*partial.iterdir(), partial):
             _flush(path)
@@ -43,13 +43,6 @@ def store_snapshot(snapshot: Snapshot, contents: Mapping[str, bytes | Path]) -> 
         shutil.rmtree(partial, ignore_errors=True)
     _flush(target.parent)
     return target
-
-
-def _write(path: Path, content: bytes | Path) -> None:
-    if isinstance(content, Path):
-        shutil.copyfile(content, path)
-    else:
-        path.write_bytes(content)
 
 
 def _flush(path: Path) -> None:

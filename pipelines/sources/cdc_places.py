@@ -8,6 +8,7 @@ never mixed. The release stands in a file's record; the portal gives an id to a 
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import polars as pl
 
@@ -21,7 +22,6 @@ from pipelines.fetch_declaration import (
     KeyPlace,
     Paging,
     Request,
-    RequestContext,
     Terms,
 )
 from pipelines.file_formats import cdc_places as places
@@ -191,7 +191,7 @@ def _refuse_other_units(subject: str, frame: pl.DataFrame) -> None:
         )
 
 
-def _requests(context: RequestContext) -> Iterator[Request]:
+def _requests(today: date) -> Iterator[Request]:
     measures = ",".join(f"'{measure}'" for measure in MEASURES)
     yield Request(
         url=f"https://data.cdc.gov/resource/{_NEWEST_RELEASE}.csv",

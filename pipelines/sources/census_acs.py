@@ -6,6 +6,7 @@ year and period stand in its record, since no answer of the interface prints the
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import polars as pl
 
@@ -17,7 +18,6 @@ from pipelines.fetch_declaration import (
     KeyName,
     KeyPlace,
     Request,
-    RequestContext,
     Terms,
 )
 from pipelines.file_formats import census
@@ -125,8 +125,8 @@ _FIRST_YEAR = 2010
 _NEVER_PUBLISHED = 2020
 
 
-def _requests(context: RequestContext) -> Iterator[Request]:
-    newest = context.today.year - 1
+def _requests(today: date) -> Iterator[Request]:
+    newest = today.year - 1
     for year in range(_FIRST_YEAR, newest + 1):
         if year != _NEVER_PUBLISHED:
             yield Request(

@@ -5,10 +5,11 @@ without a value. The tables print codes alone: names come from the list of `urba
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 import polars as pl
 
-from pipelines.fetch_declaration import Body, Fetch, Request, RequestContext, Terms
+from pipelines.fetch_declaration import Body, Fetch, Request, Terms
 from pipelines.file_formats import eurostat
 from pipelines.file_formats.eurostat import open_eurostat, refusal_in
 from pipelines.snapshots.record import RawFile, Snapshot
@@ -100,7 +101,7 @@ _TABLES = (
 )
 
 
-def _requests(context: RequestContext) -> Iterator[Request]:
+def _requests(today: date) -> Iterator[Request]:
     for table in _TABLES:
         yield Request(
             url=f"https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/{table}/",
@@ -108,7 +109,7 @@ def _requests(context: RequestContext) -> Iterator[Request]:
             name=f"{table}.sdmx.csv.gz",
             layout="sdmx-csv-1",
             body=Body.CSV,
-            vintage=f"{table} as retrieved on {context.today}",
+            vintage=f"{table} as retrieved on {today}",
         )
 
 

@@ -5,11 +5,12 @@ two answers are at hand, made by someone else: a table of its own, marked derive
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.fetch_declaration import Body, Fetch, Request, RequestContext, Terms
+from pipelines.fetch_declaration import Body, Fetch, Request, Terms
 from pipelines.file_formats import eurostat
 from pipelines.file_formats.eurostat import open_eurostat, refusal_in
 from pipelines.snapshots.record import RawFile, Snapshot
@@ -133,7 +134,7 @@ def _sums(snapshot: Snapshot) -> pl.DataFrame:
     return frame.with_columns(vintage=pl.lit(snapshot.file(_SUMS).vintage))
 
 
-def _requests(context: RequestContext) -> Iterator[Request]:
+def _requests(today: date) -> Iterator[Request]:
     yield Request(
         url="https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/urb_percep/"
         f"A.{ANSWER_CODES}.PC.",
@@ -141,7 +142,7 @@ def _requests(context: RequestContext) -> Iterator[Request]:
         name="urb_percep.sdmx.csv.gz",
         layout="sdmx-csv-1.0-codes",
         body=Body.CSV,
-        vintage=f"urb_percep as retrieved on {context.today}",
+        vintage=f"urb_percep as retrieved on {today}",
     )
 
 

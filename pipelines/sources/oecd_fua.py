@@ -6,11 +6,12 @@ their own. Only totals are kept: breakdowns by age, sex or mode of travel are le
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.fetch_declaration import Body, Fetch, Request, RequestContext, Terms
+from pipelines.fetch_declaration import Body, Fetch, Request, Terms
 from pipelines.file_formats import oecd
 from pipelines.file_formats.oecd import FlowReading, Layout, open_oecd, refusal_in
 from pipelines.file_formats.oecd_url import HOST, Dataflow, data_url
@@ -83,7 +84,7 @@ def _refuse_other_databases(subject: str, reading: FlowReading) -> None:
         )
 
 
-def _requests(context: RequestContext) -> Iterator[Request]:
+def _requests(today: date) -> Iterator[Request]:
     for flow in FLOWS:
         yield Request(
             url=data_url(flow),
@@ -92,7 +93,7 @@ def _requests(context: RequestContext) -> Iterator[Request]:
             name=f"{flow.name.lower()}.csv.gz",
             layout=Layout.CSV_WITH_LABELS.value,
             body=Body.CSV,
-            vintage=f"{flow.id}({flow.version}) as retrieved on {context.today}",
+            vintage=f"{flow.id}({flow.version}) as retrieved on {today}",
         )
 
 

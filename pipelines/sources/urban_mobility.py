@@ -7,12 +7,13 @@ metrics that `contracts/mobility_metrics.py` does not list.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 import polars as pl
 
 from contracts.mobility_metrics import COUNTY_METRICS, METRICS
 from pipelines.errors import SourceFormatError
-from pipelines.fetch_declaration import Body, Fetch, Request, RequestContext, Terms
+from pipelines.fetch_declaration import Body, Fetch, Request, Terms
 from pipelines.file_formats.file_reading import refuse_lost_zeros
 from pipelines.file_formats.header import check_header
 from pipelines.snapshots.record import RawFile, Snapshot
@@ -206,7 +207,7 @@ _FOLDERS = {
 """Where the final files that have one address from year to year lie."""
 
 
-def _requests(context: RequestContext) -> Iterator[Request]:
+def _requests(today: date) -> Iterator[Request]:
     for metric, folder in _FOLDERS.items():
         name = f"{metric}_place_all_longitudinal.csv"
         yield Request(
@@ -215,7 +216,7 @@ def _requests(context: RequestContext) -> Iterator[Request]:
             name=f"{name}.gz",
             layout="urban-metrics",
             body=Body.CSV,
-            vintage=f"final file as retrieved on {context.today}",
+            vintage=f"final file as retrieved on {today}",
         )
 
 

@@ -10,7 +10,6 @@ import pytest
 from contracts.model import all_tables, landing_tables_of
 from pipelines.checks.contract import enforce
 from pipelines.errors import EmptyAnswerError, SourceFormatError
-from pipelines.fetch_declaration import RequestContext
 from pipelines.file_formats.oecd import open_oecd
 from pipelines.source_registry import loaded_sources
 from pipelines.sources.oecd_fua import FETCH, PINNED, SOURCE, parse
@@ -97,7 +96,7 @@ def test_file_without_rows_lands_as_none(tmp_path: Path) -> None:
 
 
 def test_fetch_asks_for_pinned_versions_within_the_publishers_limit() -> None:
-    requests = list(FETCH.requests(RequestContext(date(2026, 11, 22))))
+    requests = list(FETCH.requests(date(2026, 11, 22)))
 
     assert [request.url.partition("?")[0].split("/data/")[1] for request in requests] == [
         f"OECD.CFE.EDS,{name},{version}/all" for name, version in PINNED.items()

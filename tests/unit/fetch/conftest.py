@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from pipelines.fetch.context import FetchContext, Limits
 from pipelines.fetch.fetch import fetch
-from pipelines.fetch.limits import Limits
 from pipelines.fetch.progress import FetchOutcome, FetchProgress
-from pipelines.fetch_declaration import Body, Fetch, Request, RequestContext, Terms
+from pipelines.fetch_declaration import Body, Fetch, Request, Terms
 from pipelines.settings import Settings
 from pipelines.snapshots.record import Snapshot
 from pipelines.snapshots.tables import Frames, read_csv
@@ -69,7 +69,7 @@ class World:
         """The toy source, asking for its item or for what it is told to."""
         listed = requests or (self.request(),)
         declared = Fetch(
-            requests=lambda context: listed,
+            requests=lambda today: listed,
             hosts=frozenset({"127.0.0.1"}),
             terms=TERMS,
             pause_seconds=0.0,
@@ -79,14 +79,10 @@ class World:
     def fetch(
         self, module: SourceModule | None = None, progress: FetchProgress | None = None
     ) -> FetchOutcome:
-        return fetch(
-            module or self.toy(),
-            self.settings,
-            clock=self.watch,
-            sleep=self.watch.sleep,
-            progress=progress,
-            limits=self.limits,
+        context = FetchContext(
+            self.watch, self.watch.sleep, self.limits, progress or FetchProgress()
         )
+        return fetch(module or self.toy(), self.settings, context)
 
     def tomorrow(self) -> None:
         self.watch.now += timedelta(days=1)
@@ -118,8 +114,8 @@ def at(publisher: Publisher, module: SourceModule, **fields: object) -> SourceMo
     def here(request: Request) -> Request:
         return replace(request, url=f"{publisher.url}{urlsplit(request.url).path}")
 
-    def requests(context: RequestContext) -> list[Request]:
-        return [here(request) for request in declared.requests(context)]
+    def requests(today: date) -> list[Request]:
+        return [here(request) for request in declared.requests(today)]
 
     edition = declared.edition
     local = replace(

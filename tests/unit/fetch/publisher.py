@@ -9,8 +9,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qsl, urlsplit
 
-MODIFIED = "Wed, 01 Apr 2026 06:00:00 GMT"
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -86,18 +84,6 @@ def page(title: str, status: int = 200) -> Reply:
     """A web page."""
     body = f"<!DOCTYPE html>\n<html><head><title>{title}</title></head></html>".encode()
     return Reply(body, status=status, headers={"Content-Type": "text/html"})
-
-
-def document(body: bytes, etag: str, *, modified: str = MODIFIED) -> Behaviour:
-    """A file as a web server holds it: conditional requests are understood."""
-    tags = {"ETag": etag, "Last-Modified": modified, "Content-Type": "text/csv"}
-
-    def behave(asked: Asked) -> Reply:
-        if asked.header("If-None-Match") == etag:
-            return Reply(status=304, headers=tags)
-        return Reply(body, headers=tags)
-
-    return behave
 
 
 def _dashed(headers: Mapping[str, str]) -> dict[str, str]:

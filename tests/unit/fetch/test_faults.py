@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines.errors import FetchError, PublisherBusyError
+from pipelines.fetch.context import Limits
 from pipelines.fetch.download import retry_after
-from pipelines.fetch.limits import Limits
 from pipelines.fetch_declaration import Body
 from pipelines.snapshots.folders import open_snapshot
 from tests.unit.fetch.conftest import ITEMS, World

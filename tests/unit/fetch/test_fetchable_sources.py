@@ -9,14 +9,14 @@ from contracts import vocab
 from pipelines.build_inputs import present_records
 from pipelines.errors import UsageError
 from pipelines.fetch.fetchable_sources import fetchable, find_fetchable
-from pipelines.fetch_declaration import Request, RequestContext
+from pipelines.fetch_declaration import Request
 from pipelines.settings import Settings
 from pipelines.source_definition import SourceModule
 from pipelines.source_registry import loaded_sources
 
 FETCHABLE = sorted(fetchable())
 BY_SOURCE = pytest.mark.parametrize("source_id", FETCHABLE)
-_TODAY = RequestContext(date(2026, 11, 22))
+_TODAY = date(2026, 11, 22)
 
 
 def _declared(source_id: str) -> SourceModule:

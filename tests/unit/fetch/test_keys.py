@@ -10,8 +10,8 @@ import pytest
 from pydantic import SecretStr
 
 from pipelines.errors import FetchError
+from pipelines.fetch.context import Limits
 from pipelines.fetch.fetch import plan
-from pipelines.fetch.limits import Limits
 from pipelines.fetch_declaration import Key, KeyName, KeyPlace
 from pipelines.settings import Settings
 from pipelines.source_definition import SourceModule

@@ -12,7 +12,6 @@ import pytest
 from pydantic import SecretStr
 
 from pipelines.errors import FetchError
-from pipelines.fetch_declaration import RequestContext
 from pipelines.snapshots.folders import open_snapshot
 from pipelines.source_definition import SourceModule
 from pipelines.source_registry import loaded_sources
@@ -24,7 +23,7 @@ from tests.unit.fetch.conftest import World, at
 from tests.unit.fetch.publisher import Asked, Reply, csv, page
 from tests.unit.fetch.publisher import json as json_reply
 
-_TODAY = RequestContext(date(2026, 11, 22))
+_TODAY = date(2026, 11, 22)
 _EUROSTAT = "/eurostat/api/dissemination/sdmx/2.1/data/urb_percep/"
 _PLACES = "/resource/eav7-hnsx.csv"
 _CARRIED = {f"places_500_cities_{release}.csv.gz": release for release in (2016, 2018, 2019)}
@@ -234,7 +233,7 @@ def _places(world: World) -> SourceModule:
     (request,) = module.fetch.requests(_TODAY)
     assert request.paging is not None
     small = replace(request, paging=replace(request.paging, rows=3))
-    return replace(module, fetch=replace(module.fetch, requests=lambda context: [small]))
+    return replace(module, fetch=replace(module.fetch, requests=lambda today: [small]))
 
 
 def test_places_are_fetched_page_by_page_beside_the_releases_of_500_cities(portal: World) -> None:

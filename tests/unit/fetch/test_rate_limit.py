@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import FetchError
+from pipelines.fetch.context import FetchContext
 from pipelines.fetch.progress import FetchProgress
 from pipelines.fetch.rate_limit import RateLimit
 from pipelines.fetch_declaration import Fetch
@@ -28,14 +29,12 @@ def _limit(
     folder: Path, watch: Watch, progress: FetchProgress | None = None, **fields: object
 ) -> RateLimit:
     declared = Fetch(
-        requests=lambda context: (), hosts=frozenset({_HOST}), terms=TERMS, pause_seconds=2.0
+        requests=lambda today: (), hosts=frozenset({_HOST}), terms=TERMS, pause_seconds=2.0
     )
     return RateLimit(
         replace(declared, **fields),  # type: ignore[arg-type]
         folder / "requests.sqlite",
-        clock=watch,
-        sleep=watch.sleep,
-        progress=progress or FetchProgress(),
+        FetchContext(watch, watch.sleep, progress=progress or FetchProgress()),
     )
 
 

@@ -12,8 +12,10 @@ from pipelines.files import sha256_of
 from pipelines.snapshots.folders import open_snapshot
 from pipelines.snapshots.record import RawFile, Snapshot, read_record, write_record
 from tests.unit.fetch.conftest import CHANGED, ITEMS, World
-from tests.unit.fetch.publisher import MODIFIED, csv, document
+from tests.unit.fetch.publisher import csv
 from tests.unit.fetch.publisher import json as json_reply
+
+_MODIFIED = "Wed, 01 Apr 2026 06:00:00 GMT"
 
 
 def test_fetch_names_a_version_by_day_and_contents(world: World) -> None:
@@ -26,7 +28,7 @@ def test_fetch_names_a_version_by_day_and_contents(world: World) -> None:
 
 
 def test_fetch_records_where_and_when_a_file_comes_from(world: World) -> None:
-    world.publisher.serve("/item.csv", document(ITEMS, '"v1"'))
+    world.publisher.serve("/item.csv", csv(ITEMS, ETag='"v1"', Last_Modified=_MODIFIED))
     request = world.request(params=(("$limit", "10"), ("a", "b c")), vintage="Spring 2026")
 
     outcome = world.fetch(world.toy(request))
@@ -46,7 +48,7 @@ def test_fetch_records_where_and_when_a_file_comes_from(world: World) -> None:
             "url": f"{world.publisher.url}/item.csv?$limit=10&a=b%20c",
             "retrieved_at": "2026-11-22T09:00:00Z",
             "etag": '"v1"',
-            "last_modified": MODIFIED,
+            "last_modified": _MODIFIED,
             "vintage": "Spring 2026",
         }
     ]

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import dagster as dg
 import pytest
@@ -14,7 +14,8 @@ from pipelines.cli.transfer import TransferProgress, size_of
 from pipelines.errors import PublisherBusyError
 from pipelines.fetch import fetch as fetching
 from pipelines.fetch import fetchable_sources
-from pipelines.fetch.progress import FetchOutcome, FetchProgress
+from pipelines.fetch.context import FetchContext
+from pipelines.fetch.progress import FetchOutcome
 from pipelines.fetch_declaration import Key, KeyName, KeyPlace
 from pipelines.progress import Progress
 from pipelines.settings import Settings
@@ -60,11 +61,10 @@ def _only_the_toy(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     fetch = fetching.fetch
 
     def told(
-        module: SourceModule, settings: Settings, progress: FetchProgress | None = None
+        module: SourceModule, settings: Settings, context: FetchContext | None = None
     ) -> FetchOutcome:
-        return fetch(
-            module, settings, clock=world.watch, sleep=world.watch.sleep, progress=progress
-        )
+        given = context or FetchContext()
+        return fetch(module, settings, replace(given, clock=world.watch, sleep=world.watch.sleep))
 
     monkeypatch.setattr(fetching, "fetch", told)
     monkeypatch.setattr(fetchable_sources, "loaded_sources", lambda: {"toy": world.toy()})
@@ -195,12 +195,12 @@ def test_raw_asset_is_fetched_again_where_a_publisher_is_busy(
     fetch = fetching.fetch
 
     def busy_once(
-        module: SourceModule, settings: Settings, progress: FetchProgress | None = None
+        module: SourceModule, settings: Settings, context: FetchContext | None = None
     ) -> FetchOutcome:
         error = next(tries)
         if error:
             raise error
-        return fetch(module, settings, progress=progress)
+        return fetch(module, settings, context)
 
     monkeypatch.setattr(fetching, "fetch", busy_once)
 
