@@ -4,10 +4,13 @@ Not here: how a page is read (`page.py`).
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
-from pipelines.certification.page import City, Event, Layout, read_certification_file
+from pipelines.certification.page import LAYOUT, read_certification_page
+from pipelines.certification.page_awards import Event
+from pipelines.certification.page_city import UNITED_STATES, City
 from pipelines.errors import SourceFormatError
 from pipelines.pages.text_key import folded
 from pipelines.snapshots.record import RawFile, Snapshot
@@ -17,7 +20,6 @@ _PLACE = ["city", "state_or_region", "country"]
 _CITY_AND_YEAR = ["city_key", "label_year"]
 _SAME = [*_CITY_AND_YEAR, "level", "is_roll"]
 _UNITED_STATES = "United States"
-_COUNTRY_NAMES = dict.fromkeys(("usa", "u s a", "us", "united states of america"), _UNITED_STATES)
 _CODED_STATES = {_UNITED_STATES: "USA", "Canada": "CAN"}
 """Countries whose states the transcription gives by their postal codes."""
 
@@ -41,9 +43,9 @@ def awards_of_pages(
         SourceFormatError: A page broke a blocking rule.
     """
     places = transcribed.select(_PLACE).unique(maintain_order=True).rows()
-    files = snapshot.files_of(Layout.CITY_PAGE.value)
-    pages = [_page(snapshot, file, places, states).select(transcribed.columns) for file in files]
-    return pl.concat([transcribed.clear(), *pages])
+    files = snapshot.files_of(LAYOUT)
+    rows = [row for file in files for row in _rows(snapshot, file, places, states)]
+    return pl.DataFrame(rows, schema=transcribed.schema)
 
 
 def completed(transcribed: pl.DataFrame, printed: pl.DataFrame) -> pl.DataFrame:
@@ -73,13 +75,13 @@ def completed(transcribed: pl.DataFrame, printed: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([filled.select(columns), new.select(columns)])
 
 
-def _page(
+def _rows(
     snapshot: Snapshot,
     file: RawFile,
     places: list[Place],
     states: Mapping[str, Mapping[str, str]],
-) -> pl.DataFrame:
-    page = read_certification_file(snapshot.path(file))
+) -> list[dict[str, Any]]:
+    page = read_certification_page(snapshot.read(file))
     if page.city is None or page.is_refused:
         first = page.blocking[0]
         raise SourceFormatError(
@@ -89,18 +91,28 @@ def _page(
             remedy="Fetch the page again, or take it out of the snapshot.",
         )
     city, state, country = _spelled(page.city, places, states)
-    return page.frame().with_columns(
-        pl.lit(city, dtype=pl.String).alias("city"),
-        pl.lit(state, dtype=pl.String).alias("state_or_region"),
-        pl.lit(country, dtype=pl.String).alias("country"),
-        pl.lit(file.url).alias("source_url"),
-        pl.lit(file.name).alias("source_file"),
-    )
+    return [
+        {
+            "city": city,
+            "state_or_region": state,
+            "country": country,
+            "level": award.level,
+            "label_year": award.label_year,
+            "label_year_basis": "stated",
+            "event": award.event.value,
+            "note": f"line {award.line} of the page",
+            "source_url": file.url,
+            "source_file": file.name,
+            "source_row": number,
+        }
+        for number, award in enumerate(page.awards, start=1)
+    ]
 
 
 def _spelled(city: City, places: list[Place], states: Mapping[str, Mapping[str, str]]) -> Place:
     """The transcription's spelling of a city, if it has one; a state may be missing in either."""
-    country = _COUNTRY_NAMES.get(folded(city.country), city.country)
+    is_in_states = folded(city.country) in UNITED_STATES
+    country = _UNITED_STATES if is_in_states else city.country
     state = states.get(country, {}).get(folded(city.state or ""), city.state)
     name, land, region = folded(city.name), folded(country), folded(state or "")
     known = [

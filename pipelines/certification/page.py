@@ -5,66 +5,34 @@ as printed, also with a level or a year that cannot be: what a table may hold is
 judge. A page that prints none gives none, and says so.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from pathlib import Path
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-import polars as pl
-
-from pipelines.certification.page_awards import Event, Printed, is_award, printed_awards
+from pipelines.certification.page_awards import (
+    LEVELS,
+    Event,
+    Printed,
+    is_award,
+    printed_awards,
+    unread_lines,
+)
 from pipelines.certification.page_city import City, city_of
-from pipelines.certification.page_rules import (
-    PAGE,
-    Heading,
-    disagreeing_years,
-    list_of_cities,
-    problems_of,
-)
 from pipelines.pages.lines import Line, read_lines
-from pipelines.pages.problems import Json, Problem, Rule, WithProblems, problem_json
-from pipelines.pages.saved_page import MAX_BYTES, too_large
+from pipelines.pages.problems import Problem, Rule, WithProblems, as_json
 
-__all__ = [
-    "SCHEMA",
-    "Award",
-    "CertificationPage",
-    "City",
-    "Event",
-    "Layout",
-    "read_certification_file",
-    "read_certification_page",
-    "recognise",
-]
-
-SCHEMA = pl.Schema(
-    {
-        "city": pl.String,
-        "state_or_region": pl.String,
-        "country": pl.String,
-        "level": pl.String,
-        "label_year": pl.String,
-        "label_year_basis": pl.String,
-        "event": pl.String,
-        "announced_text": pl.String,
-        "announced_from": pl.String,
-        "announced_to": pl.String,
-        "note": pl.String,
-        "source_row": pl.Int64,
-    }
-)
-"""Columns of `frame`: those of an award that was transcribed, with names as the page prints them.
-`source_row` numbers the awards of the page, from 1; `note` tells the line."""
-
+LAYOUT = "wwc-city-page"
+_PAGE = "a city page of What Works Cities"
 _MARKS = ("project type", "at a glance", "what works cities", "whatworkscities")
 _ADDRESS = b"whatworkscities"
 _SHOWN = 80
-
-
-class Layout(StrEnum):
-    """The one layout, as HTML or text."""
-
-    CITY_PAGE = "wwc-city-page"
+# The programme began in 2017; a later year than the last is a slip, whenever it is read.
+_FIRST_YEAR, _LAST_YEAR = 2017, 2035
+# A line that is a city and its state or country: "Boston, MA", "Buenos Aires, Argentina".
+_LISTED = re.compile(r"[^\W\d_][^\d,:;.!?]*, ([A-Z]{2}|[A-Z][^\W\d_]+( [^\W\d_]+){0,3})")
+_FEWEST_LISTED = 3
 
 
 @dataclass(frozen=True)
@@ -79,131 +47,146 @@ class Award:
 
 @dataclass(frozen=True)
 class CertificationPage(WithProblems):
-    """A page that was read: rows_in = rows_out + all of `skipped`, in prints of awards."""
+    """A page that was read: rows_in = awards + all of `skipped`, in prints of awards."""
 
     city: City | None = None
     awards: tuple[Award, ...] = ()
     rows_in: int = 0
     skipped: Mapping[str, int] = field(default_factory=dict)
 
-    @property
-    def rows_out(self) -> int:
-        """Awards handed over."""
-        return len(self.awards)
-
-    def frame(self) -> pl.DataFrame:
-        """The awards as text, with the columns of `SCHEMA`; none of a page that is refused."""
-        if self.city is None or self.is_refused:
-            return SCHEMA.to_frame()
-        rows = [
-            {
-                "city": self.city.name,
-                "state_or_region": self.city.state,
-                "country": self.city.country,
-                "level": award.level,
-                "label_year": award.label_year,
-                "label_year_basis": "stated",
-                "event": award.event.value,
-                "note": f"line {award.line} of the page",
-                "source_row": number,
-            }
-            for number, award in enumerate(self.awards, start=1)
-        ]
-        return pl.DataFrame(rows, schema=SCHEMA)
-
-    def to_json(self) -> dict[str, Json]:
-        """The page as `cityfare parse` can print it."""
+    def to_json(self) -> dict[str, Any]:
+        """The page as `cityfare parse` prints it."""
         city = self.city
-        return {
-            "kind": Layout.CITY_PAGE.value,
+        place = {
             "city": city.name if city else None,
             "state_or_region": city.state if city else None,
             "country": city.country if city else None,
-            "awards": [
-                {
-                    "label_year": award.label_year,
-                    "level": award.level,
-                    "event": award.event.value,
-                    "line": award.line,
-                }
-                for award in self.awards
-            ],
-            "rows_in": self.rows_in,
-            "skipped": dict(self.skipped),
-            "problems": [problem_json(problem) for problem in self.problems],
         }
+        return {"kind": LAYOUT, **as_json(self), **place}
 
 
-def recognise(head: bytes) -> Layout | None:
-    """Is a file a city page, by its first 64 KB? None where it is not."""
+@dataclass(frozen=True)
+class _Heading:
+    line: Line
+    city: City
+
+
+def looks_like_city_page(head: bytes) -> bool:
+    """Whether a file is a city page, or a list of cities, by its first 64 KB."""
     lines = read_lines(head).lines
-    # A list of cities is told as one by whoever reads it.
-    has_city = _headings(lines) or list_of_cities(lines)
-    return Layout.CITY_PAGE if has_city and _has_mark(lines, head) else None
-
-
-def read_certification_file(path: Path) -> CertificationPage:
-    """Read a page; a file that is too large is not opened."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        return CertificationPage(problems=(too_large(size),))
-    return read_certification_page(path.read_bytes())
+    return bool(_headings(lines) or _list_of_cities(lines)) and _has_mark(lines, head)
 
 
 def read_certification_page(data: bytes) -> CertificationPage:
     """Read the bytes of a page; whatever they are, the answer is a page with its problems."""
-    reading = read_lines(data)
+    reading = read_lines(data, what=_PAGE)
     lines = reading.lines
-    problems = [
-        replace(problem, expected=PAGE) if problem.rule is Rule.EMPTY_FILE else problem
-        for problem in reading.problems
-    ]
+    if any(problem.is_blocking for problem in reading.problems):
+        return CertificationPage(problems=reading.problems)
     headings = _headings(lines)
-    if any(problem.is_blocking for problem in problems):
-        return CertificationPage(problems=tuple(problems))
     has_mark = _has_mark(lines, data)
-    if has_mark and not headings and (listed := list_of_cities(lines)):
-        return CertificationPage(problems=(*problems, listed))
-    if not headings or not has_mark:
-        refusal = (
-            Problem(Rule.NOT_A_CITY_PAGE, lines[0].number, lines[0].text[:_SHOWN], PAGE)
-            if lines
-            else Problem(Rule.EMPTY_FILE, 1, "nothing", PAGE)
-        )
-        return CertificationPage(problems=(*problems, refusal))
+    if not (headings and has_mark):
+        other = Problem(Rule.NOT_A_CITY_PAGE, lines[0].number, lines[0].text[:_SHOWN], _PAGE)
+        refusal = (_list_of_cities(lines) if has_mark and not headings else None) or other
+        return CertificationPage(problems=(*reading.problems, refusal))
     city = headings[0].city
     printed = printed_awards(lines, city)
     awards, skipped = _awards(printed)
-    problems += problems_of(lines, headings, printed)
-    return CertificationPage(city, awards, len(printed), skipped, problems=tuple(problems))
+    problems = (*reading.problems, *_problems(lines, headings, printed))
+    return CertificationPage(city, awards, len(printed), skipped, problems=problems)
 
 
-def _awards(printed: Sequence[Printed]) -> tuple[tuple[Award, ...], dict[str, int]]:
-    """Each award once, and how many prints were left out, by reason."""
-    unclear = disagreeing_years([each for each in printed if each.is_of_the_city])
-    awards: dict[tuple[str, str, Event], Award] = {}
-    skipped: dict[str, int] = {}
-    for each in printed:
-        key = (each.label_year, (each.level or "").casefold(), each.event)
-        reason = None
-        if not each.is_of_the_city:
-            reason = Rule.AWARD_OF_ANOTHER_CITY.value
-        elif each.level and each.label_year in unclear:
-            reason = Rule.LEVELS_DISAGREE.value
-        elif key in awards:
-            reason = "printed_again"
-        if reason is None:
-            awards[key] = Award(each.label_year, each.level, each.event, each.line)
-        else:
-            skipped[reason] = skipped.get(reason, 0) + 1
-    return tuple(awards.values()), skipped
-
-
-def _headings(lines: Sequence[Line]) -> list[Heading]:
-    return [Heading(line, city) for line in lines if (city := city_of(line.text))]
+def _headings(lines: Sequence[Line]) -> list[_Heading]:
+    return [_Heading(line, city) for line in lines if (city := city_of(line.text))]
 
 
 def _has_mark(lines: Sequence[Line], data: bytes) -> bool:
     if _ADDRESS in data:
         return True
     return any(is_award(line.text) or any(mark in line.key for mark in _MARKS) for line in lines)
+
+
+def _awards(printed: Sequence[Printed]) -> tuple[tuple[Award, ...], dict[str, int]]:
+    """Each award once, and how many prints were left out, by reason."""
+    unclear = _disagreeing_years(printed)
+    awards: dict[tuple[str, str, Event], Award] = {}
+    skipped: Counter[str] = Counter()
+    for each in printed:
+        key = (each.label_year, (each.level or "").casefold(), each.event)
+        if not each.is_of_the_city:
+            skipped[Rule.AWARD_OF_ANOTHER_CITY.value] += 1
+        elif each.level and each.label_year in unclear:
+            skipped[Rule.LEVELS_DISAGREE.value] += 1
+        elif key in awards:
+            skipped["printed_again"] += 1
+        else:
+            awards[key] = Award(each.label_year, each.level, each.event, each.line)
+    return tuple(awards.values()), dict(skipped)
+
+
+def _disagreeing_years(printed: Sequence[Printed]) -> set[str]:
+    """Years for which two levels are printed; an honor roll beside a certification is none."""
+    levels: dict[str, set[str]] = {}
+    for each in printed:
+        if each.is_of_the_city and each.level:
+            levels.setdefault(each.label_year, set()).add(each.level.casefold())
+    return {year for year, found in levels.items() if len(found) > 1}
+
+
+def _problems(
+    lines: Sequence[Line], headings: Sequence[_Heading], printed: Sequence[Printed]
+) -> list[Problem]:
+    """Everything that is wrong with a page whose city is known, in the order of its lines."""
+    own = [each for each in printed if each.is_of_the_city]
+    if not own and (listed := _list_of_cities(lines)):
+        return [listed]
+    found = [
+        *_two_cities(headings, printed),
+        *_two_levels(own),
+        *(problem for each in printed for problem in _of_award(each)),
+    ]
+    for line in unread_lines(lines, printed):
+        expected = "2023 Gold Certification"
+        found.append(Problem(Rule.AWARD_UNREAD, line.number, line.text[:_SHOWN], expected))
+    if not own:
+        expected = "an award with its year; without one the page gives none"
+        found.append(Problem(Rule.NO_AWARD_PRINTED, headings[0].line.number, "none", expected))
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def _list_of_cities(lines: Sequence[Line]) -> Problem | None:
+    """What is wrong with a list of several cities, which says no year of any; None for a page."""
+    listed = [line for line in lines if _LISTED.fullmatch(line.text)]
+    if len({line.key for line in listed}) < _FEWEST_LISTED:
+        return None
+    found = f"{len(listed)} cities, from {listed[0].text} to {listed[-1].text}"
+    expected = "the page of one city; save each city's own page, which says the year of its awards"
+    return Problem(Rule.LIST_OF_CITIES, listed[0].number, found, expected)
+
+
+def _two_cities(headings: Sequence[_Heading], printed: Sequence[Printed]) -> Iterator[Problem]:
+    """A link to another city is no matter; an award below another city's name may be its own."""
+    first = headings[0].city
+    other = next((each.line for each in headings if each.city.key != first.key), None)
+    last = max((each.at for each in printed), default=-1)
+    if other is not None and last > other.at:
+        yield Problem(Rule.TWO_CITIES, other.number, other.text, f"only {first.name}")
+
+
+def _two_levels(own: Sequence[Printed]) -> Iterator[Problem]:
+    for year in sorted(_disagreeing_years(own)):
+        printed = [each for each in own if each.label_year == year and each.level]
+        levels = " and ".join(dict.fromkeys(str(each.level) for each in printed))
+        yield Problem(Rule.LEVELS_DISAGREE, printed[-1].line, f"{year}: {levels}", "one level")
+
+
+def _of_award(each: Printed) -> Iterator[Problem]:
+    if not each.is_of_the_city:
+        expected = "an award of the page's city"
+        yield Problem(Rule.AWARD_OF_ANOTHER_CITY, each.line, each.words, expected)
+        return
+    if not _FIRST_YEAR <= int(each.label_year) <= _LAST_YEAR:
+        expected = f"a year from {_FIRST_YEAR} to {_LAST_YEAR}"
+        yield Problem(Rule.YEAR_IMPOSSIBLE, each.line, each.label_year, expected)
+    if each.event is Event.CERTIFIED and str(each.level).casefold() not in LEVELS:
+        yield Problem(Rule.LEVEL_UNKNOWN, each.line, str(each.level), ", ".join(LEVELS))

@@ -17,6 +17,11 @@ _MARK = re.compile(
     r"|[\u2022\u2023\u25aa\u25e6\u25cf\u25cb\u25a0\uf0b7]"
     r"|\(?\d{1,3}[.)](?=[^\d\u00aa\u00ba])\s*)+"
 )
+# Marks of a link that no text has: characters of private use, which Unicode gives no meaning.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_LINK = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_ADDRESS = re.compile(r"https?://[^\s<>\"\u00ab\u00bb]+", re.IGNORECASE)
+_BEHIND_ADDRESS = ".,;:!?)]}'\u2019\u201d"
 
 UNTRANSLATED = "the site's own words: show the original before you save the page"
 
@@ -30,11 +35,13 @@ class Line:
     number: int
     text: str
     key: str
+    links: tuple[str, ...] = ()
+    """Addresses that it prints or links to, where they were asked for."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The lines of a file, or the problems that kept them from being read."""
+    """The lines of a file and what is wrong with it; of a refused file there are no lines."""
 
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...] = ()
@@ -45,7 +52,7 @@ def read_lines(
     is_known: Callable[[str], bool] = lambda _text: False,
     *,
     what: str = "a profile page",
-    shown_link: Callable[[str], str] = lambda _address: "",
+    with_links: bool = False,
 ) -> Reading:
     """Clean lines of a page in HTML, Markdown or plain text; blank ones are left out.
 
@@ -53,23 +60,24 @@ def read_lines(
         data: The bytes of the file.
         is_known: Whether a text is a label or a heading as it stands; hard-wrapped text needs it.
         what: What was expected, for the problem of an empty file.
-        shown_link: What a line shows for the address of a link, behind the link's text.
+        with_links: Read the web addresses of each line too.
     """
     try:
         text, problems = text_of(data, what)
     except RefusedError as refused:
         return Reading((), (refused.problem,))
+    show_link = _marked if with_links else _not_shown
     if markup.looks_like_html(text):
-        page = markup.rows_of_html(text, shown_link)
+        page = markup.rows_of_html(text, show_link)
         rows, scripts = page.rows, page.scripts
         problems += _of_html(page)
     else:
         text, scripts = markup.without_scripts(text)
-        printed = _printed_rows(text, shown_link)
+        printed = _printed_rows(text, show_link)
         width = width_of(printed)
         problems += _of_width(width)
-        whole = rejoined(printed, width, _text_and_mark, is_known)
-        rows = [(at, _unescaped(row)) for at, row in whole]
+        joined = rejoined(printed, width, _text_and_mark, is_known)
+        rows = [(at, _unescaped(row)) for at, row in joined]
     if scripts:
         found = f"{len(scripts)} script(s)"
         problems += (
@@ -78,8 +86,11 @@ def read_lines(
     lines = tuple(
         line
         for at, (number, row) in enumerate(rows)
-        if (line := _line(at, number, row)) is not None
+        if (line := _line(at, number, row, with_links=with_links)) is not None
     )
+    if not lines:
+        nothing = Problem(Rule.EMPTY_FILE, 1, "no text", what)
+        return Reading((), tuple(p for p in problems if p.is_blocking) or (nothing,))
     return Reading(lines, problems)
 
 
@@ -101,17 +112,33 @@ def _of_width(width: int | None) -> tuple[Problem, ...]:
     return (Problem(Rule.LINES_TOO_NARROW, 1, f"text wrapped at {width} columns", expected),)
 
 
-def _printed_rows(text: str, shown_link: Callable[[str], str]) -> list[Row]:
+def _marked(address: str) -> str:
+    """An address of the web, between marks; nothing for addresses of other kinds."""
+    return f"{_OPEN}{address}{_CLOSE}" if _ADDRESS.fullmatch(address) else ""
+
+
+def _not_shown(_address: str) -> str:
+    return ""
+
+
+def _printed_rows(text: str, show_link: Callable[[str], str]) -> list[Row]:
     return [
-        (at, without_markdown(part, shown_link))
+        (at, without_markdown(part, show_link))
         for at, row in without_sheets(list(enumerate(text.splitlines(), 1)))
         for part in markup.parted_by_tags(row)
     ]
 
 
-def _line(at: int, number: int, text: str) -> Line | None:
+def _line(at: int, number: int, text: str, *, with_links: bool) -> Line | None:
     clean = _without_mark(tidy(text))
-    return Line(at, number, clean, key_of(clean)) if clean else None
+    if not clean:
+        return None
+    if not with_links:
+        return Line(at, number, clean, key_of(clean))
+    text = " ".join(_LINK.sub(" ", clean).split())
+    printed = [found.rstrip(_BEHIND_ADDRESS) for found in _ADDRESS.findall(_LINK.sub(" ", clean))]
+    links = [*filter(_ADDRESS.fullmatch, _LINK.findall(clean)), *printed]
+    return Line(at, number, text, key_of(text), tuple(dict.fromkeys(links)))
 
 
 def _text_and_mark(row: str) -> tuple[str, bool]:

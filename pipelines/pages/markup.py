@@ -92,13 +92,8 @@ def _is_markdown(text: str) -> bool:
     return len(_MARKDOWN_HEADING.findall(text)) >= _FEWEST_HEADINGS
 
 
-def rows_of_html(text: str, shown_link: Callable[[str], str] = lambda _address: "") -> Rows:
-    """The visible rows of an HTML page.
-
-    Args:
-        text: The page.
-        shown_link: What to show for the address of a link, behind the link's text.
-    """
+def rows_of_html(text: str, show_link: Callable[[str], str]) -> Rows:
+    """The visible rows of an HTML page; `show_link` says what to print of a link's address."""
     out = Rows()
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
@@ -113,7 +108,7 @@ def rows_of_html(text: str, shown_link: Callable[[str], str] = lambda _address: 
     out.scripts = [element.sourceline or 1 for element in root.iter("script")]
     _drop_site(root)
     for link in root.iter("a"):
-        link.tail = shown_link(link.get("href", "").strip()) + (link.tail or "")
+        link.tail = show_link(link.get("href", "").strip()) + (link.tail or "")
     _read_rows(root, out)
     return out
 

@@ -58,17 +58,12 @@ def _titles(rows: Sequence[Row], times: Sequence[int]) -> list[int]:
     return after if is_title else []
 
 
-def without_markdown(row: str, shown_link: Callable[[str], str]) -> str:
-    """A row without the marks of Markdown that are no part of its text.
-
-    Args:
-        row: As written; marks of lists, headings and bold type may stay.
-        shown_link: What to print for the address of a link, behind the link's text.
-    """
+def without_markdown(row: str, show_link: Callable[[str], str]) -> str:
+    """A row without Markdown's rules, links and escapes; marks of lists and headings stay."""
     if _RULE.fullmatch(row):
         return ""
     if "](" in row:
-        row = _LINK.sub(lambda found: f"{found[1]}{shown_link(found[2])}", row)
+        row = _LINK.sub(lambda found: f"{found[1]}{show_link(found[2])}", row)
     if "\\" in row:
         row = _ESCAPE.sub(r"\1", row)
     return _ATTRIBUTES.sub("", row) if row.rstrip().endswith("}") else row

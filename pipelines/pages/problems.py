@@ -1,20 +1,32 @@
 """Problems of a file that a person brings: the rules it can break, and which of them refuse it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
 from enum import StrEnum
+from typing import Any, Self
 
 from pipelines.pages.text_key import tidy
-
-Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 
 _MOST_OF_A_RULE = 50
 _MOST_SHOWN = 80
 _MOST_LISTED = 20
 
+REPORTED = False
+"""Marks a rule that blocks nothing: where it is broken, the rest of the file still holds."""
+
 
 class Rule(StrEnum):
-    """What is wrong with a file."""
+    """What is wrong with a file; a rule that is not marked keeps the file out."""
+
+    _value_: str
+    is_blocking: bool
+
+    def __new__(cls, name: str, is_blocking: bool = True) -> Self:
+        """Take a member's value apart: its name, and whether it blocks."""
+        rule = str.__new__(cls, name)
+        rule._value_, rule.is_blocking = name, is_blocking
+        return rule
 
     # Any file.
     EMPTY_FILE = "empty_file"
@@ -25,27 +37,27 @@ class Rule(StrEnum):
     # A profile page.
     NOT_A_SURVEY_PAGE = "not_a_survey_page"
     TWO_CITIES = "two_cities"
-    AREA_UNKNOWN = "area_unknown"
-    AREA_TWICE = "area_twice"
-    AREA_IN_BOTH_LISTS = "area_in_both_lists"
-    COUNTS_DISAGREE = "counts_disagree"
+    AREA_UNKNOWN = "area_unknown", REPORTED
+    AREA_TWICE = "area_twice", REPORTED
+    AREA_IN_BOTH_LISTS = "area_in_both_lists", REPORTED
+    COUNTS_DISAGREE = "counts_disagree", REPORTED
     CITY_MISSING = "city_missing"
     COUNTRY_MISSING = "country_missing"
     WAVE_MISSING = "wave_missing"
-    AREA_WITHOUT_HEADING = "area_without_heading"
-    CITY_DIFFERS = "city_differs"
-    COUNTS_UNCLEAR = "counts_unclear"
-    ENCODING_NOT_UTF8 = "encoding_not_utf8"
-    LABEL_AMBIGUOUS = "label_ambiguous"
-    LINE_UNPLACED = "line_unplaced"
-    ROLES_COUNT_DIFFERS = "roles_count_differs"
-    SCRIPT_DROPPED = "script_dropped"
-    TEXT_CUT = "text_cut"
-    TOOL_TIP_ALONE = "tool_tip_alone"
-    WAVE_CONTRADICTED = "wave_contradicted"
+    AREA_WITHOUT_HEADING = "area_without_heading", REPORTED
+    CITY_DIFFERS = "city_differs", REPORTED
+    COUNTS_UNCLEAR = "counts_unclear", REPORTED
+    ENCODING_NOT_UTF8 = "encoding_not_utf8", REPORTED
+    LABEL_AMBIGUOUS = "label_ambiguous", REPORTED
+    LINE_UNPLACED = "line_unplaced", REPORTED
+    ROLES_COUNT_DIFFERS = "roles_count_differs", REPORTED
+    SCRIPT_DROPPED = "script_dropped", REPORTED
+    TEXT_CUT = "text_cut", REPORTED
+    TOOL_TIP_ALONE = "tool_tip_alone", REPORTED
+    WAVE_CONTRADICTED = "wave_contradicted", REPORTED
     # What a city says of itself, on a page or in a questionnaire.
     ANSWERS_DISAGREE = "answers_disagree"
-    COUNTRY_UNKNOWN = "country_unknown"
+    COUNTRY_UNKNOWN = "country_unknown", REPORTED
     POPULATION_IMPOSSIBLE = "population_impossible"
     # An experience page.
     NOT_A_PRACTICE_PAGE = "not_a_practice_page"
@@ -54,20 +66,20 @@ class Rule(StrEnum):
     COUNTRIES_DISAGREE = "countries_disagree"
     DAY_IMPOSSIBLE = "day_impossible"
     GOAL_UNKNOWN = "goal_unknown"
-    CITY_UNCLEAR = "city_unclear"
-    DAY_UNREAD = "day_unread"
-    TAG_UNKNOWN = "tag_unknown"
-    LABEL_UNKNOWN = "label_unknown"
+    CITY_UNCLEAR = "city_unclear", REPORTED
+    DAY_UNREAD = "day_unread", REPORTED
+    TAG_UNKNOWN = "tag_unknown", REPORTED
+    LABEL_UNKNOWN = "label_unknown", REPORTED
     LABELS_LOST = "labels_lost"
     # A city page of What Works Cities.
     NOT_A_CITY_PAGE = "not_a_city_page"
     LIST_OF_CITIES = "list_of_cities"
     LEVELS_DISAGREE = "levels_disagree"
-    AWARD_OF_ANOTHER_CITY = "award_of_another_city"
-    AWARD_UNREAD = "award_unread"
-    LEVEL_UNKNOWN = "level_unknown"
-    NO_AWARD_PRINTED = "no_award_printed"
-    YEAR_IMPOSSIBLE = "year_impossible"
+    AWARD_OF_ANOTHER_CITY = "award_of_another_city", REPORTED
+    AWARD_UNREAD = "award_unread", REPORTED
+    LEVEL_UNKNOWN = "level_unknown", REPORTED
+    NO_AWARD_PRINTED = "no_award_printed", REPORTED
+    YEAR_IMPOSSIBLE = "year_impossible", REPORTED
     # The file of a questionnaire.
     CSV_MALFORMED = "csv_malformed"
     ENCODING_UNREADABLE = "encoding_unreadable"
@@ -80,8 +92,8 @@ class Rule(StrEnum):
     FORMULA_CELL = "formula_cell"
     MERGED_CELLS = "merged_cells"
     ROW_RAGGED = "row_ragged"
-    CELLS_HIDDEN = "cells_hidden"
-    NOTES_ABOVE_HEADER = "notes_above_header"
+    CELLS_HIDDEN = "cells_hidden", REPORTED
+    NOTES_ABOVE_HEADER = "notes_above_header", REPORTED
     # Its columns.
     NOT_A_QUESTIONNAIRE = "not_a_questionnaire"
     LAYOUT_MIXED = "layout_mixed"
@@ -89,9 +101,9 @@ class Rule(StrEnum):
     COLUMN_PROBABLY_RENAMED = "column_probably_renamed"
     COLUMN_TWICE = "column_twice"
     OPTION_COLUMN_UNKNOWN = "option_column_unknown"
-    COLUMN_ADDED = "column_added"
-    COLUMN_MISSING = "column_missing"
-    COLUMN_MOVED = "column_moved"
+    COLUMN_ADDED = "column_added", REPORTED
+    COLUMN_MISSING = "column_missing", REPORTED
+    COLUMN_MOVED = "column_moved", REPORTED
     # Its rows and cells.
     KEY_UNUSABLE = "key_unusable"
     WAVE_UNKNOWN = "wave_unknown"
@@ -102,50 +114,9 @@ class Rule(StrEnum):
     OPTION_NOT_OFFERED = "option_not_offered"
     NUMBER_IMPOSSIBLE = "number_impossible"
     TEXT_TOO_LONG = "text_too_long"
-    ANSWER_NOT_KNOWN = "answer_not_known"
-    OPTION_NEAR_MISS = "option_near_miss"
-    OPTION_TWICE = "option_twice"
-
-
-_REPORTED = frozenset(
-    {
-        Rule.ANSWER_NOT_KNOWN,
-        Rule.AWARD_OF_ANOTHER_CITY,
-        Rule.AWARD_UNREAD,
-        Rule.AREA_IN_BOTH_LISTS,
-        Rule.AREA_TWICE,
-        Rule.AREA_UNKNOWN,
-        Rule.AREA_WITHOUT_HEADING,
-        Rule.CELLS_HIDDEN,
-        Rule.CITY_DIFFERS,
-        Rule.CITY_UNCLEAR,
-        Rule.COLUMN_ADDED,
-        Rule.COLUMN_MISSING,
-        Rule.COLUMN_MOVED,
-        Rule.COUNTRY_UNKNOWN,
-        Rule.COUNTS_DISAGREE,
-        Rule.COUNTS_UNCLEAR,
-        Rule.DAY_UNREAD,
-        Rule.ENCODING_NOT_UTF8,
-        Rule.LABEL_AMBIGUOUS,
-        Rule.LABEL_UNKNOWN,
-        Rule.LEVEL_UNKNOWN,
-        Rule.LINE_UNPLACED,
-        Rule.NOTES_ABOVE_HEADER,
-        Rule.NO_AWARD_PRINTED,
-        Rule.OPTION_NEAR_MISS,
-        Rule.OPTION_TWICE,
-        Rule.ROLES_COUNT_DIFFERS,
-        Rule.SCRIPT_DROPPED,
-        Rule.TAG_UNKNOWN,
-        Rule.TEXT_CUT,
-        Rule.TOOL_TIP_ALONE,
-        Rule.WAVE_CONTRADICTED,
-        Rule.YEAR_IMPOSSIBLE,
-    }
-)
-BLOCKING = frozenset(Rule) - _REPORTED
-"""Rules that keep a file out. With any other rule broken, the rest of the file still holds."""
+    ANSWER_NOT_KNOWN = "answer_not_known", REPORTED
+    OPTION_NEAR_MISS = "option_near_miss", REPORTED
+    OPTION_TWICE = "option_twice", REPORTED
 
 
 @dataclass(frozen=True)
@@ -160,7 +131,7 @@ class Problem:
     @property
     def is_blocking(self) -> bool:
         """Whether the file may not be used."""
-        return self.rule in BLOCKING
+        return self.rule.is_blocking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +149,12 @@ class WithProblems:
     def is_refused(self) -> bool:
         """Whether a blocking rule failed."""
         return bool(self.blocking)
+
+    def to_json(self) -> dict[str, Any]:
+        """What `cityfare parse` prints: every field by its name, the problems last."""
+        facts = as_json(self)
+        problems = facts.pop("problems")
+        return {**facts, "problems": problems}
 
 
 class RefusedError(Exception):
@@ -215,11 +192,12 @@ def bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(kept, key=lambda problem: problem.line))
 
 
-def problem_json(problem: Problem) -> dict[str, Json]:
-    """One problem as `cityfare parse` prints it."""
-    return {
-        "rule": problem.rule.value,
-        "line": problem.line,
-        "found": problem.found,
-        "expected": problem.expected,
-    }
+def as_json(value: object) -> Any:
+    """A value of a record as JSON: records by field, tuples as lists, days in ISO 8601."""
+    if is_dataclass(value):
+        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: as_json(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [as_json(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value

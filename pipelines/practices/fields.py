@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import islice
 
+from pipelines.pages.lines import Line
 from pipelines.pages.text_key import folded
-from pipelines.practices.lines import Shown
 
 
 class Field(Enum):
-    """A part of the page; those up to AWARD tell facts, the others hold prose and addresses."""
+    """A part of the page."""
 
     COUNTRY = auto()
     CITY = auto()
@@ -27,19 +27,7 @@ class Field(Enum):
     MORE = auto()
 
 
-FACTS = frozenset(
-    {
-        Field.COUNTRY,
-        Field.CITY,
-        Field.REGION,
-        Field.STARTED,
-        Field.ENDED,
-        Field.TYPE,
-        Field.THEME,
-        Field.SDG,
-        Field.AWARD,
-    }
-)
+FACTS = frozenset(Field) - {Field.OBJECTIVES, Field.DESCRIPTION, Field.MORE}
 TELLING = frozenset({Field.STARTED, Field.TYPE, Field.SDG})
 """Fields that pages of other sites hardly have."""
 
@@ -111,11 +99,10 @@ class Block:
 
     field: Field | None
     number: int
-    at: int
-    lines: list[Shown]
+    lines: list[Line]
 
     @property
-    def first(self) -> Shown | None:
+    def first(self) -> Line | None:
         """The line that holds the value of a field of one line."""
         return next((line for line in self.lines if line.text), None)
 
@@ -130,22 +117,22 @@ def is_label(text: str) -> bool:
     return folded(text) in _LABELS or is_menu(text)
 
 
-def blocks_of(lines: Sequence[Shown], is_country: Callable[[str], bool]) -> list[Block]:
+def blocks_of(lines: Sequence[Line], is_country: Callable[[str], bool]) -> list[Block]:
     """Lines by the label that they stand below; menu entries are left out."""
-    blocks = [Block(None, 1, -1, [])]
+    blocks = [Block(None, 1, [])]
     for line in lines:
         opened = _opened(line, is_country)
         if opened is not None:
             field, rest = opened
-            blocks.append(Block(field, line.number, line.at, [rest] if rest else []))
+            blocks.append(Block(field, line.number, [rest] if rest else []))
         elif not is_menu(line.text):
             blocks[-1].lines.append(line)
     return blocks
 
 
-def of_field(blocks: Iterable[Block], field: Field) -> list[Block]:
-    """All blocks of a field that hold something."""
-    return [block for block in blocks if block.field is field and block.lines]
+def first_lines(blocks: Iterable[Block], field: Field) -> list[Line]:
+    """The first line below each label of a field."""
+    return [b.first for b in blocks if b.field is field and b.first is not None]
 
 
 def facts_labelled(blocks: Iterable[Block]) -> set[Field]:
@@ -153,28 +140,33 @@ def facts_labelled(blocks: Iterable[Block]) -> set[Field]:
     return {block.field for block in blocks if block.field in FACTS and block.field is not None}
 
 
-def _opened(line: Shown, is_country: Callable[[str], bool]) -> tuple[Field, Shown | None] | None:
+def _opened(line: Line, is_country: Callable[[str], bool]) -> tuple[Field, Line | None] | None:
     """The field that a line opens, with what it says behind the label."""
-    whole = _LABELS.get(folded(line.text))
-    if whole is not None:
-        return whole, None
+    field = _LABELS.get(folded(line.text))
+    if field is not None:
+        return field, None
     if GOALS.fullmatch(line.text):
         return Field.SDG, line
     label, colon, value = line.text.partition(":")
     if colon and folded(label) in _LABELS:
-        return _LABELS[folded(label)], line.saying(value.strip())
+        return _LABELS[folded(label)], _rest(line, value.strip())
     return _run_together(line, is_country)
 
 
+def _rest(line: Line, text: str) -> Line | None:
+    """The line with the part of its text that stands behind the label; None if nothing is left."""
+    return replace(line, text=text) if text or line.links else None
+
+
 def _run_together(
-    line: Shown, is_country: Callable[[str], bool]
-) -> tuple[Field, Shown | None] | None:
+    line: Line, is_country: Callable[[str], bool]
+) -> tuple[Field, Line | None] | None:
     """A label with its value behind it and nothing between, where the value leaves no doubt."""
     for gap in islice(re.finditer(" ", line.text), _LONGEST_LABEL_WORDS):
         field = _LABELS.get(folded(line.text[: gap.start()]))
         value = line.text[gap.end() :]
         if field is not None and _is_plain_value(field, value, is_country):
-            return field, line.saying(value)
+            return field, _rest(line, value)
     return None
 
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
-from pipelines.pages.problems import Problem, Rule, bounded, shown
-from pipelines.pages.saved_page import MAX_BYTES, too_large
+from pipelines.pages.lines import Line, Reading, read_lines
+from pipelines.pages.problems import Problem, Rule, WithProblems, bounded, shown
 from pipelines.pages.text_key import folded, is_prose
 from pipelines.practices import values
 from pipelines.practices.fields import (
@@ -19,14 +19,14 @@ from pipelines.practices.fields import (
     Field,
     blocks_of,
     facts_labelled,
+    first_lines,
     is_label,
-    of_field,
 )
-from pipelines.practices.lines import WHAT, Shown, read_page
 from pipelines.practices.lists import THEME, TYPE, Country, PracticeLists
 from pipelines.practices.place import Place, country_of_title, place_of_title
-from pipelines.practices.record import KIND, ParsedPractice
 
+KIND = "practice"
+WHAT = "an experience page of the participatory democracy observatory"
 _FEWEST_LABELS = 3
 _SITE = re.compile(r"\b(?:oidp|iopd)\b|democracia participativa|participatory democracy", re.I)
 _ONE_PLACE = "one practice of one place a file"
@@ -40,17 +40,30 @@ class Stated:
     country: str | None = None
 
 
-def parse_practice_file(path: Path, lists: PracticeLists) -> ParsedPractice:
-    """Read a page from a file; one that is too large is refused by its size, unread."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        return ParsedPractice(None, problems=(too_large(size),))
-    return parse_practice(path.read_bytes(), lists)
+@dataclass(frozen=True)
+class ParsedPractice(WithProblems):
+    """An experience page. None: not printed, or not readable as what its field asks for."""
+
+    kind: str | None
+    title: str | None = None
+    city: str | None = None
+    admin1: str | None = None
+    """State or province, where the title names one."""
+    country: str | None = None
+    started_on: date | None = None
+    types: tuple[str, ...] = ()
+    other_types: tuple[str, ...] = ()
+    """Labels as printed that the vocabulary does not hold."""
+    themes: tuple[str, ...] = ()
+    other_themes: tuple[str, ...] = ()
+    sdgs: tuple[int, ...] = ()
+    award: str | None = None
+    links: tuple[str, ...] = ()
 
 
 def looks_like_practice(data: bytes) -> bool:
     """Whether a file is an experience page by its labels or, without them, by its site."""
-    lines = read_page(data, is_label).lines
+    lines = _read(data).lines
     return _has_labels(blocks_of(lines, lambda text: False)) or _labels_lost(lines) is not None
 
 
@@ -62,11 +75,9 @@ def parse_practice(data: bytes, lists: PracticeLists, stated: Stated = Stated())
         lists: Names of countries, types, themes, places.
         stated: City and country, where the page tells neither.
     """
-    page = read_page(data, is_label)
+    page = _read(data)
     if not page.lines:
-        nothing = Problem(Rule.EMPTY_FILE, 1, "no text", WHAT)
-        is_told = any(problem.is_blocking for problem in page.problems)
-        return ParsedPractice(None, problems=page.problems if is_told else (nothing,))
+        return ParsedPractice(None, problems=page.problems)
     blocks = blocks_of(page.lines, lambda text: lists.country(text) is not None)
     if not _has_labels(blocks):
         lost = _labels_lost(page.lines)
@@ -79,12 +90,16 @@ def parse_practice(data: bytes, lists: PracticeLists, stated: Stated = Stated())
     return _practice(blocks, page.problems, lists, stated)
 
 
+def _read(data: bytes) -> Reading:
+    return read_lines(data, is_label, what=WHAT, with_links=True)
+
+
 def _has_labels(blocks: Sequence[Block]) -> bool:
     labels = facts_labelled(blocks)
     return len(labels) >= _FEWEST_LABELS and bool(labels & TELLING)
 
 
-def _labels_lost(lines: Sequence[Shown]) -> Problem | None:
+def _labels_lost(lines: Sequence[Line]) -> Problem | None:
     """A page of the observatory without the labels of its facts: an older layout, or lost."""
     days = [line for line in lines if DAY.fullmatch(line.text)]
     is_of_site = any(_SITE.search(text) for line in lines for text in (line.text, *line.links))
@@ -157,7 +172,7 @@ def _first_fact(blocks: Sequence[Block], lists: PracticeLists) -> int:
     return next(at for at, block in enumerate(blocks) if block.field in FACTS)
 
 
-def _title(blocks: Sequence[Block], first: int, lists: PracticeLists) -> Shown | None:
+def _title(blocks: Sequence[Block], first: int, lists: PracticeLists) -> Line | None:
     """The line above the first fact, or one that ends with a country's name."""
     above = [line for line in blocks[0].lines if line.text]
     for block in blocks[1:first]:
@@ -177,7 +192,7 @@ def _title(blocks: Sequence[Block], first: int, lists: PracticeLists) -> Shown |
     return found[0] if found else None
 
 
-def _without(blocks: Iterable[Block], title: Shown | None) -> list[Block]:
+def _without(blocks: Iterable[Block], title: Line | None) -> list[Block]:
     return [replace(b, lines=[line for line in b.lines if line != title]) for b in blocks]
 
 
@@ -185,12 +200,11 @@ def _country(blocks: Sequence[Block], lists: PracticeLists) -> tuple[Country | N
     """The country of the page's field; two of them cannot both be it."""
     found: dict[Country, int] = {}
     problems = []
-    for block in of_field(blocks, Field.COUNTRY):
-        line = block.first
-        country = lists.country(line.text) if line else None
-        if country is not None and line is not None:
+    for line in first_lines(blocks, Field.COUNTRY):
+        country = lists.country(line.text)
+        if country is not None:
             found.setdefault(country, line.number)
-        elif line is not None:
+        else:
             expected = "a country, in Spanish, English or French"
             problems.append(Problem(Rule.COUNTRY_UNKNOWN, line.number, shown(line.text), expected))
     if len(found) > 1:
@@ -200,7 +214,7 @@ def _country(blocks: Sequence[Block], lists: PracticeLists) -> tuple[Country | N
 
 
 def _place(
-    blocks: Sequence[Block], title: Shown | None, country: Country | None, lists: PracticeLists
+    blocks: Sequence[Block], title: Line | None, country: Country | None, lists: PracticeLists
 ) -> tuple[Place, list[Problem]]:
     """City, state and country: of the page's own field for the city, else of the title."""
     told = place_of_title(title.text, country, lists) if title else Place()
@@ -211,13 +225,13 @@ def _place(
     if told.country is not None and country is not None and told.country != country:
         found = f"{told.country.name} in the title, {country.name} below"
         problems.append(Problem(Rule.COUNTRIES_DISAGREE, number, found, "one country"))
-    for block in of_field(blocks, Field.CITY):
-        if block.first is not None and not is_prose(block.first.text):
-            return Place(block.first.text, told.admin1, told.country), problems
+    for line in first_lines(blocks, Field.CITY):
+        if not is_prose(line.text):
+            return Place(line.text, told.admin1, told.country), problems
     return told, problems
 
 
-def _doubts(title: Shown | None, blocks: Sequence[Block], city: str | None) -> list[Problem]:
+def _doubts(title: Line | None, blocks: Sequence[Block], city: str | None) -> list[Problem]:
     if title is None:
         expected = "a title above the first label"
         number = next(block.number for block in blocks if block.field in FACTS)
@@ -230,7 +244,7 @@ def _doubts(title: Shown | None, blocks: Sequence[Block], city: str | None) -> l
 
 def _two_titles(blocks: Sequence[Block]) -> list[Problem]:
     """Two pages in one file: the label of the country twice, below different lines."""
-    above: list[Shown] = []
+    above: list[Line] = []
     for before, block in pairwise(blocks):
         texts = [line for line in before.lines if line.text]
         if block.field is Field.COUNTRY and texts:

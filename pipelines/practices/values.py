@@ -5,10 +5,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.pages.lines import Line
 from pipelines.pages.problems import Problem, Rule, shown
 from pipelines.pages.text_key import folded, is_prose
-from pipelines.practices.fields import DAY, FACTS, Block, Field, of_field
-from pipelines.practices.lines import Shown
+from pipelines.practices.fields import DAY, FACTS, Block, Field, first_lines
 
 GOALS = range(1, 18)
 _YEARS = range(1900, 2101)
@@ -42,13 +42,11 @@ def started_on(blocks: Sequence[Block]) -> tuple[date | None, list[Problem]]:
     """The first day; a page with two of them tells of two practices."""
     found: dict[date, int] = {}
     problems = []
-    for block in of_field(blocks, Field.STARTED):
-        line = block.first
-        if line is not None:
-            day, problem = _day(line)
-            if day is not None:
-                found.setdefault(day, line.number)
-            problems += [problem] if problem is not None else []
+    for line in first_lines(blocks, Field.STARTED):
+        day, problem = _day(line)
+        if day is not None:
+            found.setdefault(day, line.number)
+        problems += [problem] if problem is not None else []
     if len(found) > 1:
         days = " and ".join(map(str, found))
         number = max(found.values())
@@ -56,7 +54,7 @@ def started_on(blocks: Sequence[Block]) -> tuple[date | None, list[Problem]]:
     return next(iter(found), None), problems
 
 
-def _day(line: Shown) -> tuple[date | None, Problem | None]:
+def _day(line: Line) -> tuple[date | None, Problem | None]:
     written = DAY.match(line.text)
     if written is None:
         expected = "a day as dd-mm-yyyy"
@@ -95,8 +93,8 @@ def _goals_of(text: str) -> list[str]:
 
 def award(blocks: Sequence[Block]) -> str | None:
     """The award as printed, without a full stop behind it."""
-    for block in of_field(blocks, Field.AWARD):
-        line = block.first
+    for block in blocks:
+        line = block.first if block.field is Field.AWARD else None
         if line is None or is_prose(line.text) or len(line.text) > _LONGEST_AWARD:
             continue
         if not _is_label_of_another(block, line):
@@ -104,7 +102,7 @@ def award(blocks: Sequence[Block]) -> str | None:
     return None
 
 
-def _is_label_of_another(block: Block, line: Shown) -> bool:
+def _is_label_of_another(block: Block, line: Line) -> bool:
     """Whether the award may be empty and its first line an unknown label with its value below."""
     texts = [x.text for x in block.lines if x.text]
     end = next((at for at, text in enumerate(texts) if is_prose(text)), len(texts))
@@ -176,10 +174,11 @@ def tags(blocks: Sequence[Block], field: Field, known: Mapping[str, str]) -> Tag
     return Tags(tuple(found), tuple(others), tuple(problems))
 
 
-def _values(blocks: Sequence[Block], field: Field, known: Container[str] = ()) -> Iterator[Shown]:
+def _values(blocks: Sequence[Block], field: Field, known: Container[str] = ()) -> Iterator[Line]:
     """The lines of a list: up to the next label, known or not, or the first sentence."""
-    for block in of_field(blocks, field):
-        yield from (line for line in block.lines[: _size_of_value(block, known)] if line.text)
+    for block in blocks:
+        if block.field is field:
+            yield from (line for line in block.lines[: _size_of_value(block, known)] if line.text)
 
 
 def _labels(text: str, known: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:

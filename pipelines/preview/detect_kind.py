@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.file_formats.error_responses import refuse_error_answer
-from pipelines.pages.saved_page import MAX_BYTES
+from pipelines.pages.problems import WithProblems
+from pipelines.pages.saved_page import MAX_BYTES, too_large
 from pipelines.settings import Settings
 
-CERTIFICATION = "certification_page"
 _HEAD_BYTES = 65_536
 
 
@@ -36,48 +36,29 @@ def inspect(settings: Settings, path: Path) -> Inspected:
         return Inspected(table.to_json(), is_refused=False)
     with path.open("rb") as file:
         refuse_error_answer(file.read(_HEAD_BYTES), path.name)
-    # A page that is too large for any reader is told so by the survey's.
-    is_small = path.stat().st_size <= MAX_BYTES
-    page = (_certification_page(path) or _practice_page(settings, path)) if is_small else None
-    return page or _survey_file(settings, path)
-
-
-def _practice_page(settings: Settings, path: Path) -> Inspected | None:
-    """A page on an innovation practice; None where the file is none."""
-    from pipelines.practices.page import looks_like_practice, parse_practice_file
-    from pipelines.vocabulary import load_practice_lists
-
-    if not looks_like_practice(path.read_bytes()):
-        return None
-    page = parse_practice_file(path, load_practice_lists(settings))
-    return Inspected(dict(page.to_json()), page.is_refused)
-
-
-def _certification_page(path: Path) -> Inspected | None:
-    """A city's page of What Works Cities; None where the file is none."""
-    from pipelines.certification.page import read_certification_file, recognise
-
-    with path.open("rb") as file:
-        is_page = recognise(file.read(_HEAD_BYTES)) is not None
-    if not is_page:
-        return None
-    page = read_certification_file(path)
-    return Inspected({"kind": CERTIFICATION, **page.to_json()}, page.is_refused)
-
-
-def _survey_file(settings: Settings, path: Path) -> Inspected:
-    """A questionnaire, or a page of the survey; a page of anything else says that it is none."""
-    from pipelines.survey.profile_page.page import parse_file
-    from pipelines.survey.questionnaire.read import (
-        looks_like_questionnaire,
-        read_questionnaire_file,
+    size = path.stat().st_size
+    # A file that is too large is refused by its size, unread.
+    told = (
+        WithProblems(problems=(too_large(size),))
+        if size > MAX_BYTES
+        else _read(settings, path.read_bytes(), path.name)
     )
-    from pipelines.vocabulary import load_words
+    return Inspected({"kind": None, **told.to_json()}, told.is_refused)
 
+
+def _read(settings: Settings, data: bytes, name: str) -> WithProblems:
+    """Read a page or a questionnaire; a page of anything else says that it is not one."""
+    from pipelines.certification.page import looks_like_city_page, read_certification_page
+    from pipelines.practices.page import looks_like_practice, parse_practice
+    from pipelines.survey.profile_page.page import parse_page
+    from pipelines.survey.questionnaire.read import looks_like_questionnaire, read_questionnaire
+    from pipelines.vocabulary import load_practice_lists, load_words
+
+    if looks_like_city_page(data[:_HEAD_BYTES]):
+        return read_certification_page(data)
+    if looks_like_practice(data):
+        return parse_practice(data, load_practice_lists(settings))
     words = load_words(settings)
-    is_small = path.stat().st_size <= MAX_BYTES
-    if is_small and looks_like_questionnaire(path.read_bytes(), path.name):
-        questionnaire = read_questionnaire_file(path, words.codebook)
-        return Inspected(questionnaire.to_json(), questionnaire.is_refused)
-    page = parse_file(path, words.vocabulary)
-    return Inspected(page.to_json(), page.is_refused)
+    if looks_like_questionnaire(data, name):
+        return read_questionnaire(data, name, words.codebook)
+    return parse_page(data, words.vocabulary)

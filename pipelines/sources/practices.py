@@ -12,8 +12,12 @@ import polars as pl
 
 from pipelines.errors import SourceFormatError
 from pipelines.practices.lists import READS, THEME, TYPE, PracticeLists, practice_lists_of
-from pipelines.practices.page import Stated, looks_like_practice, parse_practice
-from pipelines.practices.record import ParsedPractice
+from pipelines.practices.page import (
+    ParsedPractice,
+    Stated,
+    looks_like_practice,
+    parse_practice,
+)
 from pipelines.snapshots.record import RawFile, Snapshot
 from pipelines.snapshots.tables import LINEAGE, Frames, read_csv, with_lineage
 from pipelines.source_definition import Cadence, Source

@@ -1,11 +1,9 @@
 """A profile page as a whole: bytes in, facts and problems out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from pipelines.pages.lines import UNTRANSLATED, Line, read_lines
 from pipelines.pages.problems import Problem, Rule, bounded, shown
-from pipelines.pages.saved_page import MAX_BYTES, too_large
 from pipelines.pages.text_key import is_foreign, is_prose, key_of
 from pipelines.survey.profile_page.answers import figures_of, read_answers
 from pipelines.survey.profile_page.answers_without_heading import explained_area
@@ -49,20 +47,11 @@ _FEWEST_HEADINGS = 2
 _FEWEST_LABELS = 3
 
 
-def parse_file(path: Path, vocabulary: Vocabulary) -> ParsedPage:
-    """Read a page from a file; one that is too large is refused by its size, unread."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        return _refused(too_large(size))
-    return parse_page(path.read_bytes(), vocabulary)
-
-
 def parse_page(data: bytes, vocabulary: Vocabulary) -> ParsedPage:
     """Read a page; whatever the bytes are, the answer is facts, problems or both."""
     reading = read_lines(data, lambda text: _is_known(text, vocabulary))
     if not reading.lines:
-        nothing = Problem(Rule.EMPTY_FILE, 1, "no text", "a profile page")
-        return _refused(*(reading.problems if _is_refusal(reading.problems) else (nothing,)))
+        return _refused(*reading.problems)
     lines = reading.lines
     claims = [claim for line in lines for claim in claims_of(line, vocabulary)]
     told = {claim.at for claim in claims}
@@ -92,10 +81,6 @@ def _is_known(text: str, vocabulary: Vocabulary) -> bool:
 
 def _refused(*problems: Problem, kind: str | None = None) -> ParsedPage:
     return ParsedPage(kind=kind, problems=problems)
-
-
-def _is_refusal(problems: Iterable[Problem]) -> bool:
-    return any(problem.is_blocking for problem in problems)
 
 
 def _foreign(lines: Iterable[Line]) -> list[Line]:

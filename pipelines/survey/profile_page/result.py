@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from pipelines.pages.problems import Json, WithProblems, problem_json
+from pipelines.pages.problems import WithProblems, as_json
 from pipelines.survey.response import SufficiencyLists
 
 
@@ -51,32 +52,10 @@ class ParsedPage(WithProblems):
     inferred: tuple[str, ...] = ()
     """Paths of what was read from a sentence, or concluded, instead of read from a field."""
 
-    def to_json(self) -> dict[str, Json]:
+    def to_json(self) -> dict[str, Any]:
         """The object that `cityfare parse` prints."""
-        header = self.header
-        return {
-            "kind": self.kind,
-            "city": header.city,
-            "country": header.country,
-            "leader_title": header.leader_title,
-            "leader_name": header.leader_name,
-            "population": header.population,
-            "population_year": header.population_year,
-            "lead_innovation_officers": list(header.lead_innovation_officers),
-            "wave": self.wave,
-            "answers": {question: list(options) for question, options in self.answers.items()},
-            "other_answers": {name: list(texts) for name, texts in self.other_answers.items()},
-            "numbers": dict(self.numbers),
-            "data_sufficiency": dict(self.data_sufficiency),
-            "declared_counts": {
-                "sufficient": self.sufficiency_lists.declared.sufficient,
-                "insufficient": self.sufficiency_lists.declared.insufficient,
-            },
-            "peer_figures": [
-                {"figure": peer.figure, "value": peer.value, "unit": peer.unit}
-                for peer in self.peer_figures
-            ],
-            "narrative": dict(self.narrative),
-            "inferred": list(self.inferred),
-            "problems": [problem_json(problem) for problem in self.problems],
-        }
+        page = as_json(self)
+        kind, header, problems = page.pop("kind"), page.pop("header"), page.pop("problems")
+        counts = page.pop("sufficiency_lists")["declared"]
+        del page["whole_lists"]
+        return {"kind": kind, **header, **page, "declared_counts": counts, "problems": problems}

@@ -1,7 +1,6 @@
 """A questionnaire as a whole: bytes in, responses and problems out."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pipelines.pages.problems import Problem, RefusedError, Rule, bounded, listed
 from pipelines.survey.questionnaire import layout as names
@@ -16,7 +15,7 @@ from pipelines.survey.questionnaire.delimited import (
 )
 from pipelines.survey.questionnaire.exports import Export, read_export
 from pipelines.survey.questionnaire.form import form_keys, read_form
-from pipelines.survey.questionnaire.grid import MAX_BYTES, Grid
+from pipelines.survey.questionnaire.grid import MAX_BYTES, Grid, refuse
 from pipelines.survey.questionnaire.layout import FIELDS, Layout
 from pipelines.survey.questionnaire.option_columns import column_of, option_column
 from pipelines.survey.questionnaire.result import CSV, KIND, XLSX, ParsedQuestionnaire
@@ -33,14 +32,6 @@ _EXPECTED = (
     "a filled questionnaire: columns city, country, wave and answers, named as in the file that "
     "`cityfare template survey` writes"
 )
-
-
-def read_questionnaire_file(path: Path, codebook: Codebook) -> ParsedQuestionnaire:
-    """Read a questionnaire from a file; one that is too large is refused by its size, unread."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        return ParsedQuestionnaire(KIND, None, problems=(_too_large(size),))
-    return read_questionnaire(path.read_bytes(), path.name, codebook)
 
 
 def read_questionnaire(data: bytes, name: str, codebook: Codebook) -> ParsedQuestionnaire:
@@ -111,9 +102,9 @@ def looks_like_questionnaire(data: bytes, name: str) -> bool:
 
 def _grid(data: bytes, form: str, codebook: Codebook) -> Grid:
     if len(data) > MAX_BYTES:
-        raise RefusedError(_too_large(len(data)))
+        refuse(Rule.TOO_LARGE, f"{len(data):,} bytes", f"at most {MAX_BYTES:,} bytes")
     if not data.strip(b"\xef\xbb\xbf \t\r\n\f\v"):
-        raise RefusedError(Problem(Rule.EMPTY_FILE, 1, "nothing", "a filled questionnaire"))
+        refuse(Rule.EMPTY_FILE, "nothing", "a filled questionnaire")
     known = {*FIELDS, *codebook.headings.columns, *form_keys(codebook)}
     if form == CSV:
         return read_delimited(data, known)
@@ -124,10 +115,6 @@ def _grid(data: bytes, form: str, codebook: Codebook) -> Grid:
 
 def _is_filled(sheet: Grid, codebook: Codebook) -> bool:
     return bool((read_form(sheet, codebook) or sheet).rows)
-
-
-def _too_large(size: int) -> Problem:
-    return Problem(Rule.TOO_LARGE, 1, f"{size:,} bytes", f"at most {MAX_BYTES:,} bytes")
 
 
 def _promises_workbook(data: bytes, name: str) -> bool:

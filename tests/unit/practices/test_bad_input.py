@@ -1,15 +1,11 @@
 """Every kind of bad page ends in a problem with its line, never in a crash or a guess."""
 
-import tracemalloc
-from pathlib import Path
-
 import pytest
 
 from pipelines.pages.problems import Problem
 from pipelines.pages.saved_page import MAX_BYTES
 from pipelines.practices.lists import PracticeLists
-from pipelines.practices.page import looks_like_practice, parse_practice, parse_practice_file
-from pipelines.practices.record import ParsedPractice
+from pipelines.practices.page import ParsedPractice, looks_like_practice, parse_practice
 from tests.unit.practices.test_pages import FRENCH, SPANISH
 
 
@@ -44,18 +40,7 @@ def test_binary(data: bytes, lists: PracticeLists) -> None:
     assert page.is_refused
 
 
-def test_page_of_50_mb_is_refused_unread(tmp_path: Path, lists: PracticeLists) -> None:
-    path = tmp_path / "page.html"
-    with path.open("wb") as file:
-        file.truncate(50_000_000)
-
-    tracemalloc.start()
-    page = parse_practice_file(path, lists)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-
-    assert only_problem(page).rule == "too_large"
-    assert peak < MAX_BYTES / 10
+def test_file_that_is_too_large_is_not_looked_at() -> None:
     assert not looks_like_practice(b"a" * (MAX_BYTES + 1))
 
 

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from pipelines.practices.lists import PracticeLists
-from pipelines.practices.page import Stated, looks_like_practice, parse_practice
-from pipelines.practices.record import ParsedPractice
+from pipelines.practices.page import (
+    ParsedPractice,
+    Stated,
+    looks_like_practice,
+    parse_practice,
+)
 
 SPANISH = """Menu
 

@@ -18,7 +18,7 @@ from pipelines.simulate.run import refuse_folder, truth_of
 from pipelines.simulate.write import answer_shares, write_raw
 from pipelines.snapshots.folders import open_snapshot
 from pipelines.source_registry import loaded_sources
-from pipelines.survey.questionnaire.read import read_questionnaire_file
+from pipelines.survey.questionnaire.read import read_questionnaire
 
 DRAWN = {"cdc_places", "census_acs", "eurostat_perception", "geonames", "survey_responses"}
 COPIED = {"frameworks", "oecd_survey_figures", "vocabulary"}
@@ -79,7 +79,7 @@ def test_source_reads_its_snapshot(raw: Path, source_id: str) -> None:
 def test_questionnaire_reads_without_a_problem(raw: Path, reference: Reference) -> None:
     (path,) = (raw / "survey_responses").glob("*/answers.csv")
 
-    read = read_questionnaire_file(path, reference.codebook)
+    read = read_questionnaire(path.read_bytes(), path.name, reference.codebook)
 
     assert read.problems == ()
     assert len(read.responses) == 60
@@ -90,7 +90,7 @@ def test_questionnaire_reads_without_a_problem(raw: Path, reference: Reference) 
 
 def test_questionnaire_says_what_was_drawn(raw: Path, drawn: Drawn, reference: Reference) -> None:
     (path,) = (raw / "survey_responses").glob("*/answers.csv")
-    read = read_questionnaire_file(path, reference.codebook)
+    read = read_questionnaire(path.read_bytes(), path.name, reference.codebook)
 
     for place, response in enumerate(read.responses):
         for asked, chosen in drawn.answers.items():

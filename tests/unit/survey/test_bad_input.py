@@ -1,13 +1,9 @@
 """Every kind of bad page ends in a problem with its line, never in a crash or a guess."""
 
-import tracemalloc
-from pathlib import Path
-
 import pytest
 
 from pipelines.pages.problems import Problem
-from pipelines.pages.saved_page import MAX_BYTES
-from pipelines.survey.profile_page.page import parse_file, parse_page
+from pipelines.survey.profile_page.page import parse_page
 from pipelines.survey.profile_page.result import ParsedPage
 from pipelines.survey.vocabulary import Vocabulary
 from tests.fixtures.survey_pages import read_page
@@ -49,21 +45,6 @@ def test_binary(data: bytes, vocabulary: Vocabulary) -> None:
 
     assert only_problem(page).rule == "binary_file"
     assert page.is_refused
-
-
-def test_page_of_50_mb_is_refused_unread(tmp_path: Path, vocabulary: Vocabulary) -> None:
-    path = tmp_path / "page.html"
-    with path.open("wb") as file:
-        file.truncate(50_000_000)
-
-    tracemalloc.start()
-    page = parse_file(path, vocabulary)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-
-    assert only_problem(page).rule == "too_large"
-    assert "50,000,000" in only_problem(page).found
-    assert peak < MAX_BYTES / 10
 
 
 def test_page_of_another_site(vocabulary: Vocabulary) -> None:

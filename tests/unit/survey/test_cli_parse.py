@@ -3,11 +3,15 @@
 import json
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.pages.saved_page import MAX_BYTES
+from pipelines.preview.detect_kind import inspect
+from pipelines.settings import Settings
 from tests.fixtures.survey_pages import read_page
 
 KEYS = [
@@ -25,7 +29,7 @@ def test_prints_one_object(tmp_path: Path) -> None:
 
     page = json.loads(result.stdout)
     assert result.exit_code == 0
-    assert list(page) == KEYS
+    assert sorted(page) == sorted(KEYS)
     assert (page["kind"], page["city"]) == ("survey_page", "Port Verdano")
     assert page["declared_counts"] == {"sufficient": 4, "insufficient": 3}
     assert page["peer_figures"][0] == {"figure": "approach.policy_areas", "value": 24, "unit": "%"}
@@ -57,6 +61,22 @@ def test_problem_that_blocks_exits_with_1(tmp_path: Path) -> None:
         "found": "nothing",
         "expected": "a profile page",
     }
+
+
+def test_page_of_50_mb_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+
+    tracemalloc.start()
+    found = inspect(Settings(), path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    (problem,) = found.document["problems"]
+    assert (problem["rule"], problem["found"]) == ("too_large", "50,000,000 bytes")
+    assert found.is_refused
+    assert peak < 2 * MAX_BYTES
 
 
 def test_missing_file_is_misuse(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.survey.profile_page.page import parse_file, parse_page
+from pipelines.survey.profile_page.page import parse_page
 from pipelines.survey.profile_page.result import Header
 from pipelines.survey.vocabulary import Vocabulary
 from tests.fixtures.survey_pages import read_page
@@ -98,7 +98,7 @@ def test_page_without_headings(form: str, vocabulary: Vocabulary) -> None:
 
 
 def test_seed_with_headings(shared: Path, vocabulary: Vocabulary) -> None:
-    page = parse_file(next((shared / "seeds").glob("001_*.txt")), vocabulary)
+    page = parse_page(next((shared / "seeds").glob("001_*.txt")).read_bytes(), vocabulary)
 
     assert page.header == Header(
         city="Mexico City",
@@ -134,7 +134,7 @@ def test_seed_with_headings(shared: Path, vocabulary: Vocabulary) -> None:
 
 
 def test_seed_without_headings(shared: Path, vocabulary: Vocabulary) -> None:
-    page = parse_file(next((shared / "seeds").glob("000_*.txt")), vocabulary)
+    page = parse_page(next((shared / "seeds").glob("000_*.txt")).read_bytes(), vocabulary)
 
     assert page.header == Header(
         city="Lima",
@@ -165,7 +165,7 @@ def test_seed_without_headings(shared: Path, vocabulary: Vocabulary) -> None:
 def test_other_documents_are_no_survey_pages(
     seed: str, shared: Path, vocabulary: Vocabulary
 ) -> None:
-    page = parse_file(next((shared / "seeds").glob(f"{seed}_*.txt")), vocabulary)
+    page = parse_page(next((shared / "seeds").glob(f"{seed}_*.txt")).read_bytes(), vocabulary)
 
     assert [problem.rule for problem in page.problems] == ["not_a_survey_page"]
     assert page.kind is None

@@ -1,15 +1,11 @@
 """Files that are no questionnaire, and bad CSV, end in a clear problem, never in a guess."""
 
-import tracemalloc
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.grid import MAX_BYTES
-from pipelines.survey.questionnaire.read import read_questionnaire_file
 from tests.unit.survey.questionnaires import KEYS, blocking, csv_of, read, refusal
 
 
@@ -21,20 +17,6 @@ def test_nothing_to_read(data: bytes, name: str) -> None:
 
 def test_header_alone_is_nothing(codebook: Codebook) -> None:
     assert refusal(csv_of([], columns=list(KEYS)), "answers.csv").rule == "empty_file"
-
-
-def test_file_over_50_mb_is_refused_unread(tmp_path: Path, codebook: Codebook) -> None:
-    path = tmp_path / "answers.csv"
-    with path.open("wb") as file:
-        file.truncate(MAX_BYTES + 1)
-
-    tracemalloc.start()
-    page = read_questionnaire_file(path, codebook)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-
-    assert [problem.rule for problem in page.problems] == ["too_large"]
-    assert peak < MAX_BYTES / 10
 
 
 def test_bytes_over_50_mb_are_refused(codebook: Codebook) -> None:
