@@ -113,7 +113,7 @@ def _item() -> pl.Expr:
 def _with_options(answer: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Put the option beside each label; own words have none."""
     options = [
-        vocabulary.named(question, key_of(label)) if label else None
+        vocabulary.labels_of(question).get(key_of(label)) if label else None
         for question, label in answer.select("question_id", "label").rows()
     ]
     return answer.rename({"label": "text"}).with_columns(

@@ -8,6 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+MOST_PEOPLE = 100_000_000
+"""No city comes near; the largest of the survey has 9 million."""
+YEARS = range(1950, 2101)
+"""Years that a population may be of."""
 Row = dict[str, str | None]
 Evidence = Literal["stated", "inferred"]
 

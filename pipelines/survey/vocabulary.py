@@ -70,15 +70,9 @@ class Vocabulary:
     """Label -> the listed questions that have it as an option."""
     known_phrases: Mapping[str, re.Pattern[str]]
 
-    def option(self, question: str, key: str) -> str | None:
-        """The option of a label, None if it is no label of the question."""
-        return self.options[question].get(key)
-
-    def named(self, question: str, key: str) -> str | None:
-        """The option or, in the list of focus areas, the area of a label; None if it is neither."""
-        if question == FOCUS:
-            return self.focus.get(key)
-        return self.options.get(question, {}).get(key)
+    def labels_of(self, question: str) -> Mapping[str, str]:
+        """Label -> option of a question that has a list; policy areas are the options of focus."""
+        return self.focus if question == FOCUS else self.options.get(question, {})
 
     def nearest_area(self, key: str) -> str | None:
         """The known spelling of a policy area that is nearest to an unknown label."""

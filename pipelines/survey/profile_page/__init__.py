@@ -1,12 +1,11 @@
-"""Profile pages of the survey's site: numbered lines -> sections -> facts -> a response.
+"""Profile pages of the survey's site, one way: lines -> blocks -> facts -> a response.
 
-page                 `parse_page`, `parse_file`: the complete page
-sections             headings, and the lines that belong to each
-boilerplate          what every page prints: menus, charts, tool tips, the list of ranks
 sentences            the site's template sentences -> claims
-header, answers, team, sufficiency_lists, infer_wave   readers of one part each
-answers_without_heading, list_completeness   what a page proves without saying so
-answer_builder       collects facts with the lines they come from
-result, rules        what a reading returns, and the problems it can name
+boilerplate          what every page prints: menus, charts, tool tips, the list of ranks
+sections             headings, and the page cut at them into blocks
+refusals             pages of another site, translated, or of two cities
+header, team, answers, labels_without_heading, sufficiency_lists, narrative   a reader of each part
+infer_wave, list_completeness   what a page proves without saying so
+page, result         `parse_page`: the complete page, and what it returns
 page_to_response     a page as a response, as a questionnaire would give it
 """

@@ -1,15 +1,11 @@
 """The city's answers: labels of its lists and claims of its sentences -> options."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 from pipelines.pages.lines import Line
 from pipelines.pages.problems import Problem, Rule
-from pipelines.pages.text_key import is_prose
-from pipelines.survey.profile_page.answer_builder import Answers, Facts, Given, by_question, gather
-from pipelines.survey.profile_page.answers_without_heading import (
-    explained_area,
-    read_unheaded,
-)
+from pipelines.pages.text_key import is_prose, key_of
 from pipelines.survey.profile_page.boilerplate import (
     RANK_LIST,
     is_menu,
@@ -18,11 +14,19 @@ from pipelines.survey.profile_page.boilerplate import (
     without_rank_list,
     without_tool_tips,
 )
-from pipelines.survey.profile_page.result import PeerFigure
-from pipelines.survey.profile_page.sections import HEADINGS, QUESTION_OF, Block, Section
+from pipelines.survey.profile_page.labels_without_heading import read_loose_labels
+from pipelines.survey.profile_page.result import Fact, Given, PeerFigure
+from pipelines.survey.profile_page.sections import (
+    HEADINGS,
+    QUESTION_OF,
+    Block,
+    Page,
+    Section,
+    explained_area,
+)
 from pipelines.survey.profile_page.sentences import Claim
-from pipelines.survey.profile_page.team import PLACEMENT, STAFF, Team, read_team
-from pipelines.survey.vocabulary import FOCUS, OTHER, SINGLE, SUFFICIENCY, Vocabulary
+from pipelines.survey.profile_page.team import Team
+from pipelines.survey.vocabulary import FOCUS, OTHER, SINGLE, SUFFICIENCY
 
 _CHARTS = {
     Section.FOCUS_CHART: FOCUS,
@@ -30,121 +34,150 @@ _CHARTS = {
     Section.FUNDED: "funded_activities",
 }
 _EXAMPLE = ("e.g.", "eg.", "for example")
+_PLACEMENT, _STAFF = "team_placement", "staff_count"
+_ORDER = (
+    *("purposes", "success_factors", "formal_strategy", "approach", FOCUS, "roles", _PLACEMENT),
+    *("terms", "activities", "dedicated_funding", "funding_sources", "funded_activities"),
+    *("innovation_partners", "data_partners"),
+)
 
 
-def read_answers(
-    blocks: Sequence[Block], claims: Sequence[Claim], last: Line, vocabulary: Vocabulary
-) -> Answers:
-    """Read every list and every claim, each by its own reader, and put together what they found.
+@dataclass(frozen=True)
+class Answers:
+    """The answers of a page, by question, in the order of the page."""
 
-    Args:
-        blocks: All blocks of the page.
-        claims: What its sentences say.
-        last: The last line of the page; what stands there may be cut.
-        vocabulary: Look-ups.
-    """
-    own = {claim.at for claim in claims}
-    team = read_team(blocks, own, last, vocabulary)
-    team_lines = frozenset(line.at for line in team.told_by)
-    headed = {QUESTION_OF[b.section] for b in blocks if b.section in QUESTION_OF and b.lines}
-    if any(block.section in {Section.SUFFICIENT, Section.INSUFFICIENT} for block in blocks):
+    given: Mapping[str, tuple[Given, ...]]
+    """Of every question that the page answers; empty where it says that there is nothing."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    figures: tuple[PeerFigure, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """Options of every question that the page answers."""
+        return {q: tuple(str(a.option) for a in answers) for q, answers in self.given.items()}
+
+    def others(self) -> dict[str, tuple[str, ...]]:
+        """The texts behind the option `other`."""
+        texts = {q: tuple(a.text for a in xs if a.text is not None) for q, xs in self.given.items()}
+        return {question: printed for question, printed in texts.items() if printed}
+
+    def inferred(self) -> list[str]:
+        """Paths of what stands in sentences: a complete answer, or one option of it."""
+        paths: list[str] = []
+        for question, answers in self.given.items():
+            told = [answer for answer in answers if answer.is_sentence]
+            if len(told) == len(answers):
+                paths.append(f"answers.{question}")
+            else:
+                paths += dict.fromkeys(f"answers.{question}.{answer.option}" for answer in told)
+        return paths + [f"numbers.{question}" for question in self.numbers]
+
+
+def read_answers(page: Page, team: Team) -> Answers:
+    """Read every list and every claim, each by its own reader, and put together what they found."""
+    own = page.claimed | {line.at for line in team.told_by}
+    headed = {QUESTION_OF[b.section] for b in page.blocks if b.section in QUESTION_OF and b.lines}
+    if page.of(Section.SUFFICIENT, Section.INSUFFICIENT):
         headed.add(SUFFICIENCY)
-    read = [_read_block(block, own | team_lines, headed, last, vocabulary) for block in blocks]
-    facts = gather([_read_team(team), *read, *map(_read_claim, claims)])
-    given = by_question(facts.given)
+    facts: list[Fact] = []
+    if team.placement is not None:
+        line = team.told_by[0].number
+        facts.append(Given(_PLACEMENT, team.placement, line, is_sentence=True))
+    facts += (fact for block in page.blocks for fact in _read_block(block, own, headed, page))
+    facts += (fact for claim in page.claims for fact in _read_claim(claim))
+    given = _by_question([fact for fact in facts if isinstance(fact, Given)])
+    problems = [fact for fact in facts if isinstance(fact, Problem)]
     disagreeing = _contradictions(given)
     return Answers(
-        given={question: found for question, found in given.items() if question not in disagreeing},
-        none_of=frozenset(facts.none_of),
-        numbers=dict(facts.numbers),
-        team_lines=team_lines,
-        figures=facts.figures,
-        problems=(*facts.problems, *_miscounted(blocks, given), *disagreeing.values()),
+        given={q: given[q] for q in _ORDER if q in given and q not in disagreeing},
+        numbers={_STAFF: team.staff} if team.staff is not None else {},
+        figures=tuple(fact for fact in facts if isinstance(fact, PeerFigure)),
+        problems=(*problems, *_miscounted(page, given), *disagreeing.values()),
     )
 
 
-def _read_team(team: Team) -> Facts:
-    placement = (
-        ((PLACEMENT, Given(team.placement, team.told_by[0].number, is_sentence=True)),)
-        if team.placement is not None
-        else ()
-    )
-    return Facts(placement, numbers=((STAFF, team.staff),) if team.staff is not None else ())
+def _by_question(given: Sequence[Given]) -> dict[str, tuple[Given, ...]]:
+    """The options of each question; one that the page gives again stays where it was first."""
+    first: dict[tuple[str, str | None, str], Given] = {}
+    for answer in given:
+        first.setdefault((answer.question, answer.option, key_of(answer.text or "")), answer)
+    answers: dict[str, tuple[Given, ...]] = {}
+    for answer in first.values():
+        known = answers.setdefault(answer.question, ())
+        if answer.option is not None:
+            answers[answer.question] = (*known, answer)
+    return answers
 
 
-def _read_block(
-    block: Block, own: Set[int], headed: Set[str], last: Line, vocabulary: Vocabulary
-) -> Facts:
+def _read_block(block: Block, own: Set[int], headed: Set[str], page: Page) -> Iterator[Fact]:
     """Read a block by its section, without what the site prints on every page."""
-    lines: tuple[Line, ...] = tuple(block.lines)
-    site = []
-    if block.section in {Section.ACTIVITIES, Section.LOOSE}:
-        lines = without_rank_list(lines)
-    if block.section in _CHARTS or block.section is Section.LOOSE:
-        chart = without_chart(lines, _CHARTS.get(block.section), vocabulary)
-        lines = chart.lines
-        site.append(Facts(figures=chart.figures))
+    lines: Sequence[Line] = block.lines
     question = QUESTION_OF.get(block.section)
-    if question is None and block.section is not Section.LOOSE:
-        return gather(site)
-    tips = without_tool_tips(lines, block.section, own)
-    lines = tuple(line for line in tips.lines if line.at not in own)
+    is_loose = block.section is Section.LOOSE
+    if is_loose or block.section is Section.ACTIVITIES:
+        lines = without_rank_list(lines)
+    if is_loose or block.section in _CHARTS:
+        lines, figures = without_chart(lines, _CHARTS.get(block.section), page.vocabulary)
+        yield from figures
+    if question is None and not is_loose:
+        return
+    lines, problems = without_tool_tips(lines, own, is_loose=is_loose)
+    yield from problems
+    lines = [line for line in lines if line.at not in own]
     if question is None:
-        read = read_unheaded(lines, headed, last, vocabulary)
+        yield from read_loose_labels(lines, headed, page)
     else:
-        read = _read_list(question, lines, last, vocabulary)
-    return gather([*site, Facts(problems=tips.problems), read])
+        yield from _read_list(question, lines, page)
 
 
-def _read_list(question: str, lines: Iterable[Line], last: Line, vocabulary: Vocabulary) -> Facts:
-    labels = vocabulary.focus if question == FOCUS else vocabulary.options[question]
-    given: list[Given] = []
-    problems: list[Problem] = []
+def _read_list(question: str, lines: Sequence[Line], page: Page) -> Iterator[Fact]:
+    """Read the labels under a heading; what is not a label is an answer in the city's own words."""
+    labels = page.vocabulary.labels_of(question)
     is_over = False
     for line in lines:
         option = labels.get(line.key)
-        if line is last and RANK_LIST[0].startswith(line.key) and option is not None:
+        if line is page.last and RANK_LIST[0].startswith(line.key) and option is not None:
             # Where the page is cut here, the rank list may just have begun.
             expected = "more of the list: the rank list begins so, too"
-            problems.append(Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected))
+            yield Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected)
         elif option is not None:
-            given.append(Given(option, line.number))
+            yield Given(question, option, line.number)
         elif is_prose(line.text) or is_menu(line):
             is_over = is_over or is_menu(line)
             # A paragraph "Housing: what the city does" names an area that its list may have lost.
-            area = explained_area(line, vocabulary) if question == FOCUS else None
-            given += [Given(area, line.number, is_sentence=True)] if area else []
-        elif line is last and (whole := _whole_of(line.key, labels, vocabulary)):
-            problems.append(Problem(Rule.TEXT_CUT, line.number, line.text, f"maybe '{whole}'"))
+            area = explained_area(line, page.vocabulary) if question == FOCUS else None
+            if area:
+                yield Given(question, area, line.number, is_sentence=True)
+        elif line is page.last and (label := _cut_label(line, labels, page)):
+            yield Problem(Rule.TEXT_CUT, line.number, line.text, f"maybe '{label}'")
         elif not (is_over or is_number(line) or line.key.startswith(_EXAMPLE)):
-            given.append(Given(OTHER, line.number, line.text))
-    return Facts(tuple((question, answer) for answer in given), problems=tuple(problems))
+            yield Given(question, OTHER, line.number, line.text)
 
 
-def _whole_of(key: str, labels: Iterable[str], vocabulary: Vocabulary) -> str | None:
+def _cut_label(line: Line, labels: Mapping[str, str], page: Page) -> str | None:
     """What the last line of a page may be the beginning of: a label, or the next heading."""
-    return vocabulary.continues(key, labels) or vocabulary.continues(key, HEADINGS)
+    return page.vocabulary.continues(line.key, (*labels, *HEADINGS))
 
 
-def _read_claim(claim: Claim) -> Facts:
+def _read_claim(claim: Claim) -> Iterator[Fact]:
     texts = iter(claim.others)
-    given = [
-        Given(option, claim.line, next(texts) if option == OTHER else None, is_sentence=True)
-        for option in claim.options
-    ]
+    for option in claim.options:
+        text = next(texts) if option == OTHER else None
+        yield Given(claim.question, option, claim.line, text, is_sentence=True)
     if claim.cut is not None:
-        cut = Problem(Rule.TEXT_CUT, claim.line, claim.cut, "the whole sentence")
-        return Facts(tuple((claim.question, answer) for answer in given), problems=(cut,))
-    none_of = () if claim.options else (claim.question,)
-    return Facts(tuple((claim.question, answer) for answer in given), none_of)
+        yield Problem(Rule.TEXT_CUT, claim.line, claim.cut, "the whole sentence")
+    elif not claim.options:
+        yield Given(claim.question, None, claim.line, is_sentence=True)
+    share = (claim.peers or "").rstrip("% ")
+    if len(claim.options) == 1 and share.isdecimal() and (claim.peers or "").endswith("%"):
+        yield PeerFigure(f"{claim.question}.{claim.options[0]}", int(share), "%")
 
 
-def _miscounted(blocks: Iterable[Block], given: Mapping[str, Sequence[Given]]) -> Iterator[Problem]:
-    for block in blocks:
-        declared = block.heading.count if block.heading else None
-        listed = len(given.get("roles", ()))
-        if block.section is Section.ROLES and declared not in (None, listed):
-            found, expected = f"{listed} roles listed", f"{declared} roles, as the heading says"
+def _miscounted(page: Page, given: Mapping[str, Sequence[Given]]) -> Iterator[Problem]:
+    listed = len(given.get("roles", ()))
+    for block in page.of(Section.ROLES):
+        if block.count not in (None, listed):
+            found, expected = f"{listed} roles listed", f"{block.count} roles, as the heading says"
             yield Problem(Rule.ROLES_COUNT_DIFFERS, block.number, found, expected)
 
 
@@ -159,18 +192,3 @@ def _contradictions(given: Mapping[str, Sequence[Given]]) -> dict[str, Problem]:
             problem = Problem(Rule.ANSWERS_DISAGREE, answers[-1].line, found, expected)
             problems[question] = problem
     return problems
-
-
-def figures_of(claims: Iterable[Claim]) -> list[PeerFigure]:
-    """Shares of the peers that sentences name in figures; "more than half" is none."""
-    found: Mapping[str, PeerFigure] = {
-        f"{claim.question}.{claim.options[0]}": PeerFigure(
-            f"{claim.question}.{claim.options[0]}", int(share), "%"
-        )
-        for claim in claims
-        if len(claim.options) == 1
-        and claim.peers is not None
-        and (share := claim.peers.rstrip("% ")).isdecimal()
-        and claim.peers.endswith("%")
-    }
-    return list(found.values())

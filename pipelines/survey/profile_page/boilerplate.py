@@ -2,14 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from pipelines.pages.lines import Line
 from pipelines.pages.problems import Problem, Rule
 from pipelines.pages.text_key import is_prose, key_of
 from pipelines.survey.profile_page.result import PeerFigure
-from pipelines.survey.profile_page.sections import Section
 from pipelines.survey.vocabulary import Vocabulary
 
 RANK_LIST = tuple(
@@ -60,15 +58,6 @@ _TOOL_TIP = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Sifted:
-    """The lines that are the city's own, and what was found among the others."""
-
-    lines: tuple[Line, ...]
-    figures: tuple[PeerFigure, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
 def is_menu(line: Line) -> bool:
     """Whether a line is an entry of the site's menus or footer."""
     return line.key in _MENU or _MENU_LIKE.fullmatch(line.text) is not None
@@ -84,14 +73,14 @@ def is_number(line: Line) -> bool:
     return _NUMBER.fullmatch(line.key) is not None
 
 
-def without_rank_list(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Leave out the rank list: in its order, in any order, or cut off at the end."""
+def without_rank_list(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the rank list: in its order, in any order, or cut off at the end."""
     kept = [line for line in lines if not is_number(line)]
     for expected in (list, sorted):
         kept = _without_window(kept, expected)
     keys = [_unranked(line.key) for line in kept]
     size = _cut_rank_list_size(keys)
-    return tuple(kept[: len(kept) - size])
+    return kept[: len(kept) - size]
 
 
 def _without_window(
@@ -118,14 +107,16 @@ def _unranked(key: str) -> str:
 
 def _cut_rank_list_size(keys: Sequence[str]) -> int:
     for size in range(len(RANK_LIST), _SHORTEST_CUT_RANK_LIST - 1, -1):
-        *whole, last = keys[-size:] or [""]
-        if whole == list(RANK_LIST[: size - 1]) and RANK_LIST[size - 1].startswith(last):
+        *complete, last = keys[-size:] or [""]
+        if complete == list(RANK_LIST[: size - 1]) and RANK_LIST[size - 1].startswith(last):
             return size
     return 0
 
 
-def without_chart(lines: Sequence[Line], question: str | None, vocabulary: Vocabulary) -> Sifted:
-    """Leave out the bars of a chart, "47 cities" and the label after it, as peer figures.
+def without_chart(
+    lines: Sequence[Line], question: str | None, vocabulary: Vocabulary
+) -> tuple[list[Line], list[PeerFigure]]:
+    """The lines without the bars of a chart, "47 cities" and the label after it; and its figures.
 
     Args:
         lines: Lines of one block.
@@ -133,48 +124,45 @@ def without_chart(lines: Sequence[Line], question: str | None, vocabulary: Vocab
         vocabulary: Look-ups.
     """
     kept: list[Line] = []
-    figures: list[PeerFigure] = []
+    bars: list[tuple[int, str]] = []
     waiting: list[int] = []
     for line in lines:
-        bars = _BAR.findall(line.text)
-        if len(bars) > 1 and _BAR.sub("", line.text) == "":
-            for count, text in bars:
-                figures += _figure(int(count), key_of(text), question, vocabulary)
-            continue
+        joined = _BAR.findall(line.text)
         found = _COUNT.fullmatch(line.key)
-        if found is not None:
-            label = found["after"] or found["before"]
-            count = int(found[1] or found[4])
+        if len(joined) > 1 and _BAR.sub("", line.text) == "":
+            bars += [(int(count), key_of(text)) for count, text in joined]
+        elif found is not None:
+            label, count = found["after"] or found["before"], int(found[1] or found[4])
             if label is None:
                 waiting.append(count)
             else:
-                figures += _figure(count, key_of(label.strip(" :(-")), question, vocabulary)
+                bars.append((count, key_of(label.strip(" :(-"))))
         elif waiting and not is_prose(line.text):
-            figures += _figure(waiting.pop(0), line.key, question, vocabulary)
+            bars.append((waiting.pop(0), line.key))
         else:
             waiting.clear()
             kept.append(line)
-    return Sifted(tuple(kept), tuple(figures))
+    return kept, [f for count, key in bars for f in _figure(count, key, question, vocabulary)]
 
 
-def _figure(count: int, key: str, question: str | None, vocabulary: Vocabulary) -> list[PeerFigure]:
+def _figure(
+    count: int, key: str, question: str | None, vocabulary: Vocabulary
+) -> Iterator[PeerFigure]:
     questions = (question,) if question else vocabulary.questions_of.get(key, ())
-    if len(questions) != 1:
-        return []
-    labels = (
-        vocabulary.focus if questions[0] == "policy_focus" else vocabulary.options[questions[0]]
-    )
-    option = labels.get(key)
-    return [PeerFigure(f"{questions[0]}.{option}", count, "cities")] if option else []
+    option = vocabulary.labels_of(questions[0]).get(key) if len(questions) == 1 else None
+    if option:
+        yield PeerFigure(f"{questions[0]}.{option}", count, "cities")
 
 
-def without_tool_tips(lines: Sequence[Line], section: Section, own: Set[int]) -> Sifted:
-    """Leave out a label that is printed again, or only, to be explained.
+def without_tool_tips(
+    lines: Sequence[Line], own: Set[int], *, is_loose: bool
+) -> tuple[list[Line], list[Problem]]:
+    """The lines without a label that is printed again, or only, to be explained.
 
     Args:
         lines: Lines of one block.
-        section: Where they stand; under no heading only the site's own opening words count.
         own: Places of the lines with a sentence about the city.
+        is_loose: Whether they stand under no heading: only the site's opening words count there.
     """
     kept: list[Line] = []
     problems: list[Problem] = []
@@ -182,7 +170,7 @@ def without_tool_tips(lines: Sequence[Line], section: Section, own: Set[int]) ->
     for line in lines:
         label = kept[-1] if kept and line.at not in own and not is_prose(kept[-1].text) else None
         is_again = label is not None and times[label.key] > 1
-        may_explain = is_again and section is not Section.LOOSE and is_prose(line.text)
+        may_explain = is_again and not is_loose and is_prose(line.text)
         if label is None or not (may_explain or is_tool_tip(line)):
             kept.append(line)
             times[line.key] += 1
@@ -191,4 +179,4 @@ def without_tool_tips(lines: Sequence[Line], section: Section, own: Set[int]) ->
         if not is_again:
             expected = "the label in the list too, if the city chose it"
             problems.append(Problem(Rule.TOOL_TIP_ALONE, label.number, label.text, expected))
-    return Sifted(tuple(kept), problems=tuple(problems))
+    return kept, problems

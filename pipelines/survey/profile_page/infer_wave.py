@@ -6,13 +6,12 @@ Its footnote on the options of the 2018 and 2020 surveys is on every page and no
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.pages.lines import Line
 from pipelines.pages.problems import Problem, Rule
+from pipelines.survey.profile_page.answers import Answers
+from pipelines.survey.profile_page.sections import Page
 from pipelines.survey.profile_page.sentences import Claim
-from pipelines.survey.vocabulary import Vocabulary
 
 FIRST, SECOND = "2018", "2020"
 SNAPSHOT_NOTE = re.compile(r"city innovation snapshot.*produced in 201[89]", re.IGNORECASE)
@@ -46,47 +45,32 @@ class Evidence:
     is_weak: bool = False
 
 
-def infer_wave(
-    evidence: Sequence[Evidence],
-) -> tuple[str | None, tuple[Problem, ...]]:
-    """The wave that the evidence agrees on, None where there is none or it disagrees."""
-    strong = [piece for piece in evidence if not piece.is_weak]
-    deciding = strong or evidence
-    waves = sorted({piece.wave for piece in deciding})
-    if len(waves) == 1:
-        return waves[0], ()
-    if not waves:
-        return None, ()
+def infer_wave(page: Page, answers: Answers) -> tuple[str | None, list[Problem]]:
+    """The wave that all evidence agrees on, None where there is none or it disagrees."""
+    evidence = _evidence(page, answers)
+    deciding = [piece for piece in evidence if not piece.is_weak] or evidence
+    waves = {piece.wave for piece in deciding}
+    if len(waves) < 2:
+        return next(iter(waves), None), []
     found = "; ".join(f"{piece.wave}: {piece.says}" for piece in deciding)
     line = max(piece.line for piece in deciding)
-    return None, (Problem(Rule.WAVE_CONTRADICTED, line, found, "signs of one wave"),)
+    return None, [Problem(Rule.WAVE_CONTRADICTED, line, found, "signs of one wave")]
 
 
-def evidence_of(
-    lines: Iterable[Line],
-    claims: Iterable[Claim],
-    answered: Mapping[tuple[str, str], int],
-    vocabulary: Vocabulary,
-) -> list[Evidence]:
-    """Everything on a page that speaks for a wave.
-
-    Args:
-        lines: All lines.
-        claims: What the sentences say.
-        answered: Question and option of the city's own answers -> line.
-        vocabulary: Look-ups.
-    """
+def _evidence(page: Page, answers: Answers) -> list[Evidence]:
+    """Options of one wave among the city's answers, notes, and figures of its peers."""
+    answered = {(q, answer.option): answer for q, xs in answers.given.items() for answer in xs}
     options = [
-        Evidence(wave, answered[answer], f"{answer[0]}.{answer[1]} was offered in {wave} only")
-        for answer, wave in vocabulary.waves.items()
-        if answer in answered
+        Evidence(wave, answered[key].line, f"{key[0]}.{key[1]} was offered in {wave} only")
+        for key, wave in page.vocabulary.waves.items()
+        if key in answered
     ]
     notes = [
         Evidence(FIRST, line.number, "the snapshot was produced before the second wave")
-        for line in lines
+        for line in page.lines
         if SNAPSHOT_NOTE.search(line.text)
     ]
-    return options + notes + [piece for claim in claims for piece in _of_peers(claim)]
+    return options + notes + [piece for claim in page.claims for piece in _of_peers(claim)]
 
 
 def _of_peers(claim: Claim) -> list[Evidence]:

@@ -1,18 +1,16 @@
-"""Which lists of a page are known to be whole, so that an option they lack is a no.
+"""Which lists of a page are known to be complete, so that an option they lack is a no.
 
 Whatever is not proved by the page itself counts as partial: pages come cut, and some extractions
 lost every item of one word, others every list.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from pipelines.pages.lines import Line
 from pipelines.pages.problems import Problem, Rule
 from pipelines.pages.text_key import is_prose
-from pipelines.survey.profile_page.answer_builder import Answers
-from pipelines.survey.profile_page.sections import QUESTION_OF, Block, Section
-from pipelines.survey.profile_page.sentences import Claim
-from pipelines.survey.vocabulary import FOCUS, PARTNERS, Vocabulary
+from pipelines.survey.profile_page.answers import Answers
+from pipelines.survey.profile_page.sections import QUESTION_OF, Block, Page, Section
+from pipelines.survey.vocabulary import FOCUS, PARTNERS
 
 _NEXT = {
     Section.PURPOSES: {Section.FACTORS},
@@ -29,80 +27,61 @@ _UNSURE = frozenset({Rule.TEXT_CUT, Rule.LABEL_AMBIGUOUS, Rule.TOOL_TIP_ALONE})
 _PARTNERSHIP = "partnership"
 
 
-def whole_lists(
-    blocks: Sequence[Block], claims: Sequence[Claim], answers: Answers, vocabulary: Vocabulary
-) -> tuple[str, ...]:
-    """Questions whose answer is known to be whole, in the order of the page.
-
-    Args:
-        blocks: All blocks of the page.
-        claims: What its sentences say.
-        answers: What was read from both.
-        vocabulary: Look-ups.
-    """
-    lines = [line for block in blocks for line in block.lines]
-    headed = _whole_under_headings(blocks, answers, _keeps_one_word(blocks, lines, vocabulary))
-    told = _whole_in_sentences(blocks, claims, lines)
-    cut = {claim.question for claim in claims if not claim.is_whole}
+def whole_lists(page: Page, answers: Answers) -> tuple[str, ...]:
+    """Questions whose answer is known to be complete, in the order of the page."""
+    proved = _complete_under_headings(page, answers) | _complete_in_sentences(page)
+    cut = {claim.question for claim in page.claims if not claim.is_whole}
     return tuple(
         question
         for question, options in answers.options().items()
-        if question not in cut and (question in headed | told or _is_none(options))
+        if question not in cut and (question in proved or options in ((), ("none",)))
     )
 
 
-def _is_none(options: tuple[str, ...]) -> bool:
-    return options in ((), ("none",))
-
-
-def _keeps_one_word(blocks: Iterable[Block], lines: Iterable[Line], vocabulary: Vocabulary) -> bool:
+def _keeps_one_word(page: Page) -> bool:
     """Whether the page still has labels of one word, which some extractions lost."""
-    headings = [block.heading for block in blocks if block.heading is not None]
-    if any(h.section is Section.POPULATION and h.value is None for h in headings):
+    if any(b.heading and b.heading.value is None for b in page.of(Section.POPULATION)):
         return True
-    one_word = {line.key for line in lines if " " not in line.key}
-    return any(vocabulary.is_label(key) or vocabulary.country(key) for key in one_word)
+    # Of the lines in blocks: a heading of one word proves nothing.
+    keys = {line.key for block in page.blocks for line in block.lines if " " not in line.key}
+    return any(page.vocabulary.is_label(key) or page.vocabulary.country(key) for key in keys)
 
 
-def _whole_under_headings(
-    blocks: Sequence[Block], answers: Answers, keeps_one_word: bool
-) -> set[str]:
-    whole: dict[str, bool] = {}
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
-        question = QUESTION_OF.get(block.section)
-        if question is None:
-            continue
-        count = block.heading.count if block.heading else None
-        if count is None:
-            is_whole = keeps_one_word and _is_closed(block, after, answers.problems)
+def _complete_under_headings(page: Page, answers: Answers) -> set[str]:
+    keeps_one_word = _keeps_one_word(page)
+    partial = set()
+    for block, after in zip(page.blocks, [*page.blocks[1:], None], strict=True):
+        question = QUESTION_OF.get(block.section, "")
+        if block.count is not None:
+            is_complete = block.count == len(answers.given.get(question, ()))
         else:
-            is_whole = count == len(answers.given.get(question, ()))
-        whole[question] = is_whole and whole.get(question, True)
-    if any(given.is_sentence for given in answers.given.get(FOCUS, ())):
+            is_complete = keeps_one_word and _is_closed(block, after, answers.problems)
+        if not is_complete:
+            partial.add(question)
+    if any(answer.is_sentence for answer in answers.given.get(FOCUS, ())):
         # An area that is explained and not listed: the list lost a label, maybe more than one.
-        whole[FOCUS] = False
-    return {question for question, is_whole in whole.items() if is_whole}
+        partial.add(FOCUS)
+    return {QUESTION_OF[b.section] for b in page.blocks if b.section in QUESTION_OF} - partial
 
 
 def _is_closed(block: Block, after: Block | None, problems: Iterable[Problem]) -> bool:
-    if after is None or after.section not in _NEXT[block.section]:
+    """Whether the heading follows that the site prints after the list, and no line is unsure."""
+    if after is None or after.section not in _NEXT.get(block.section, ()):
         return False
     lines = range(block.number, after.number + 1)
     return not any(problem.rule in _UNSURE and problem.line in lines for problem in problems)
 
 
-def _whole_in_sentences(
-    blocks: Iterable[Block], claims: Iterable[Claim], lines: Sequence[Line]
-) -> set[str]:
+def _complete_in_sentences(page: Page) -> set[str]:
     """Partners, if the sentence is not the last of the page and no other one names partners."""
-    told = [claim for claim in claims if claim.question in PARTNERS]
+    told = [claim for claim in page.claims if claim.question in PARTNERS]
     prose = [
         line.key
-        for block in blocks
-        if block.section in {Section.MEASUREMENT, Section.LOOSE}
+        for block in page.of(Section.MEASUREMENT, Section.LOOSE)
         for line in block.lines
         if is_prose(line.text)
     ]
     if sum(key.count(_PARTNERSHIP) for key in prose) != len(told):
         return set()
-    return {claim.question for claim in told if claim.at != lines[-1].at}
+    last = [line for block in page.blocks for line in block.lines][-1]
+    return {claim.question for claim in told if claim.at != last.at}

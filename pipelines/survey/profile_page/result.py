@@ -1,10 +1,10 @@
-"""What a page says, as records and as the JSON object of `cityfare parse`."""
+"""What a page says: one fact, and the complete page as a record and as JSON."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.pages.problems import WithProblems, as_json
+from pipelines.pages.problems import Problem, WithProblems, as_json
 from pipelines.survey.response import SufficiencyLists
 
 
@@ -15,6 +15,22 @@ class PeerFigure:
     figure: str
     value: int
     unit: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """One option that a page gives as an answer, with the text behind `other`."""
+
+    question: str
+    option: str | None
+    """None: the page says that there is none."""
+    line: int
+    text: str | None = None
+    is_sentence: bool = False
+
+
+Fact = Given | PeerFigure | Problem
+"""What a reader finds in its part of the page."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
-"""The headings of a profile page, and the page cut at them."""
+"""The headings of a profile page, and the page cut at them into blocks."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from pipelines.pages.lines import Line
-from pipelines.pages.text_key import key_of, plain
+from pipelines.pages.text_key import is_prose, key_of, plain
+from pipelines.survey.profile_page.boilerplate import is_menu, is_number
+from pipelines.survey.profile_page.sentences import Claim, claims_of
+from pipelines.survey.vocabulary import Vocabulary
 
 
 class Section(StrEnum):
@@ -73,6 +77,41 @@ class Block:
     number: int = 0
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def count(self) -> int | None:
+        """The number that the heading prints."""
+        return self.heading.count if self.heading else None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page cut into blocks, with what its sentences claim: what every reader reads."""
+
+    lines: tuple[Line, ...]
+    blocks: tuple[Block, ...]
+    claims: tuple[Claim, ...]
+    vocabulary: Vocabulary
+
+    def of(self, *sections: Section) -> list[Block]:
+        """The blocks of some sections."""
+        return [block for block in self.blocks if block.section in sections]
+
+    @property
+    def last(self) -> Line:
+        """The last line, which may be cut; a bare rank may follow the label that is cut."""
+        return next((line for line in reversed(self.lines) if not is_number(line)), self.lines[-1])
+
+    @cached_property
+    def claimed(self) -> frozenset[int]:
+        """Places of the lines that make a claim."""
+        return frozenset(claim.at for claim in self.claims)
+
+    @property
+    def city_names(self) -> list[tuple[str, int]]:
+        """Names of the city in headings and sentences, with their lines."""
+        headed = [(b.heading.city, b.number) for b in self.blocks if b.heading and b.heading.city]
+        return headed + [(claim.city, claim.line) for claim in self.claims if claim.city]
+
 
 _PRINTED = {
     "population": Section.POPULATION,
@@ -121,6 +160,16 @@ _SITE = re.compile(
 _DATA = re.compile(r"(?:(\d{1,2}) )?((?:in)?sufficient) data(?:[ :]*\(?(\d{1,2})\)?)?")
 _FIELD = re.compile(r"(population|lead innovation officers?)(?:\s*:\s*|\s+(?=[\d-]))(.+)", re.I)
 _LONGEST = 160
+_TITLE = re.compile(
+    r"(?:the )?(?:[\w-]+ )?(?:mayor(?:ess)?|city manager|county manager|chief executive|governor)"
+    r"(?: \(acting\))?",
+    re.IGNORECASE,
+)
+POPULATION = re.compile(r"(?P<number>[+-]?\s?\d[\d,.' \u2019-]*?)\s*(?:\((?P<year>[^()]*)\))?")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_LONGEST_NAME = 80
+_LOOK_AHEAD = 6
+_SHORTEST_EXPLANATION = 4
 
 
 def heading_of(line: Line) -> Heading | None:
@@ -156,19 +205,59 @@ def _field_heading(text: str) -> Heading | None:
     return Heading(_PRINTED[key_of(found[1])], value=found[2])
 
 
-def blocks_of(
-    lines: Iterable[Line], header_starts: set[int], is_content: Callable[[Line], bool]
-) -> list[Block]:
-    """Cut a page at its headings.
+def is_title(text: str) -> bool:
+    """Whether a text is the title of a city's leader."""
+    return _TITLE.fullmatch(text) is not None
 
-    Args:
-        lines: The lines of the page.
-        header_starts: Places of the lines on which a city's header begins.
-        is_content: Whether a line is a listed label or a sentence, so no field of a header.
-    """
+
+def is_population(line: Line) -> bool:
+    """Whether a line without a label can only be a population."""
+    found = POPULATION.fullmatch(line.text)
+    if found is None:
+        return False
+    number, year = found["number"], found["year"]
+    has_marks = re.search(r"\d[,.' \u2019]\d", number) is not None
+    return year is not None or number.startswith("-") or has_marks or len(number) > 4
+
+
+def is_name(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a line may be the name of a person or a city."""
+    text = _IN_BRACKETS.sub("", line.text)
+    if not text or len(text) > _LONGEST_NAME or any(c.isdigit() or c in ":;?!|" for c in text):
+        return False
+    if is_prose(line.text) or is_number(line) or is_menu(line) or heading_of(line) is not None:
+        return False
+    is_listed = vocabulary.is_label(line.key) or vocabulary.country(line.key) is not None
+    return not is_listed and any(char.isalpha() for char in text)
+
+
+def explained_area(line: Line, vocabulary: Vocabulary) -> str | None:
+    """The policy area that a paragraph begins with, if it explains one."""
+    label, colon, text = line.text.partition(": ")
+    if not colon or text.count(" ") < _SHORTEST_EXPLANATION:
+        return None
+    return vocabulary.focus.get(key_of(label))
+
+
+def is_label_or_heading(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text as it stands is a label, a country or a heading."""
+    key = key_of(text)
+    if vocabulary.is_label(key) or vocabulary.country(key) is not None:
+        return True
+    return heading_of(Line(0, 0, text, key)) is not None
+
+
+def cut_page(lines: tuple[Line, ...], vocabulary: Vocabulary) -> Page:
+    """Cut a page at its headings, and where a city's header begins."""
+    claims = tuple(claim for line in lines for claim in claims_of(line, vocabulary))
+    page = Page(lines, (), claims, vocabulary)
+    return replace(page, blocks=tuple(_blocks(page, set(_header_starts(lines, vocabulary)))))
+
+
+def _blocks(page: Page, header_starts: set[int]) -> list[Block]:
     blocks = [Block(Section.LOOSE)]
     has_begun = False
-    for line in lines:
+    for line in page.lines:
         heading = heading_of(line)
         if heading is not None and (has_begun or heading.section is not Section.SITE):
             has_begun = True
@@ -178,13 +267,39 @@ def blocks_of(
         if line.at in header_starts and blocks[-1].section is not Section.SITE:
             has_begun = True
             blocks.append(Block(Section.HEADER, number=line.number))
-        elif blocks[-1].section in FIELDS and is_content(line):
+        elif blocks[-1].section in FIELDS and _is_content(line, page):
             blocks.append(Block(Section.LOOSE, number=line.number))
         blocks[-1].lines.append(line)
     return blocks
+
+
+def _is_content(line: Line, page: Page) -> bool:
+    """Whether a line is a listed label or a sentence, so that it ends the fields of a header."""
+    return line.at in page.claimed or is_prose(line.text) or page.vocabulary.is_label(line.key)
 
 
 def _opened(heading: Heading, line: Line) -> Block:
     value = heading.value
     lines = [replace(line, text=value, key=key_of(value))] if value else []
     return Block(heading.section, heading, line.number, lines)
+
+
+def _header_starts(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[int]:
+    """Places of the lines on which a header begins: the city, or the country if it lacks one."""
+    skip_to = 0
+    for at, line in enumerate(lines):
+        if at < skip_to or vocabulary.country(line.key) is None:
+            continue
+        following = lines[at + 1 : at + 1 + _LOOK_AHEAD]
+        is_city_too = bool(following) and vocabulary.country(following[0].key) is not None
+        if any(map(_announces_header, following)):
+            has_city = at > 0 and not is_city_too and is_name(lines[at - 1], vocabulary)
+            yield lines[at - 1].at if has_city else line.at
+            skip_to = at + 2
+
+
+def _announces_header(line: Line) -> bool:
+    heading = heading_of(line)
+    if heading is not None:
+        return heading.section in {Section.POPULATION, Section.OFFICERS}
+    return is_title(line.text) or is_population(line)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from pipelines.pages.lines import Line
 from pipelines.pages.text_key import plain
-from pipelines.survey.profile_page.sections import Section
 from pipelines.survey.vocabulary import FOCUS, OTHER, Vocabulary
 
 
@@ -15,36 +15,26 @@ class Claim:
     """What one sentence says of one question; no options: the city says that there are none."""
 
     question: str
-    section: Section
     at: int
     """Place of the line among the lines of the page."""
     line: int
+    city: str | None
+    peers: str | None
+    """Which share of the cities answered alike, as printed: "50%", "more than half"."""
     options: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-    city: str | None = None
-    peers: str | None = None
-    """Which share of the cities answered alike, as printed: "50%", "more than half"."""
     cut: str | None = None
     """The end of a list that the end of the page cuts off."""
     is_whole: bool = True
     """Whether a list in the sentence comes to its end."""
 
 
-@dataclass(frozen=True)
-class _Reading:
-    options: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    cut: str | None = None
-    is_whole: bool = True
-
-
-_Read = Callable[[re.Match[str], Vocabulary], _Reading | None]
+_Read = Callable[[Claim, re.Match[str], Vocabulary], Claim]
 
 
 @dataclass(frozen=True)
 class _Template:
     question: str
-    section: Section
     sign: str
     """Words without which the pattern cannot match; most lines are spared the pattern."""
     pattern: re.Pattern[str]
@@ -69,165 +59,136 @@ _APPROACHES = (
 )
 
 
-def _yes_no(found: re.Match[str], _: Vocabulary) -> _Reading:
-    return _Reading(("no",) if found["no"] else ("yes",))
+def _yes_no(claim: Claim, found: re.Match[str], _: Vocabulary) -> Claim:
+    return replace(claim, options=("no",) if found["no"] else ("yes",))
 
 
-def _approach(found: re.Match[str], _: Vocabulary) -> _Reading | None:
+def _approach(claim: Claim, found: re.Match[str], _: Vocabulary) -> Claim:
     how = found["how"].strip()
     for option, pattern in _APPROACHES:
         if pattern.match(how.lower()):
-            return _Reading((option,))
+            return replace(claim, options=(option,))
     # Without its full stop the sentence may be cut before the words that decide.
-    return _Reading((OTHER,), (how,)) if found["end"] else _Reading(cut=how)
+    is_whole = found["end"] is not None
+    return replace(claim, options=(OTHER,), others=(how,)) if is_whole else replace(claim, cut=how)
 
 
-def _always(*options: str) -> _Read:
-    return lambda _found, _vocabulary: _Reading(options)
+def _always(
+    claim: Claim, _found: re.Match[str], _vocabulary: Vocabulary, *, options: tuple[str, ...] = ()
+) -> Claim:
+    return replace(claim, options=options)
 
 
-def _listed(question: str) -> _Read:
-    def read(found: re.Match[str], vocabulary: Vocabulary) -> _Reading:
-        groups = found.groupdict()
-        more = groups.get("more")
-        is_whole = bool(groups["end"] if more is None else groups["close"])
-        phrases = vocabulary.phrases(question, ", ".join(filter(None, (found["list"], more))))
-        cut = None
-        if not is_whole and phrases and phrases[-1].option is None:
-            cut = phrases.pop().text
-        others = tuple(phrase.text for phrase in phrases if phrase.option is None)
-        options = tuple(phrase.option or OTHER for phrase in phrases)
-        return _Reading(options, others, cut, is_whole)
-
-    return read
+def _listed(claim: Claim, found: re.Match[str], vocabulary: Vocabulary) -> Claim:
+    groups = found.groupdict()
+    more = groups.get("more")
+    is_whole = bool(groups["end"] if more is None else groups["close"])
+    phrases = vocabulary.phrases(claim.question, ", ".join(filter(None, (found["list"], more))))
+    cut = None
+    if not is_whole and phrases and phrases[-1].option is None:
+        cut = phrases.pop().text
+    others = tuple(phrase.text for phrase in phrases if phrase.option is None)
+    options = tuple(phrase.option or OTHER for phrase in phrases)
+    return replace(claim, options=options, others=others, cut=cut, is_whole=is_whole)
 
 
-def _template(question: str, section: Section, sign: str, pattern: str, read: _Read) -> _Template:
-    return _Template(question, section, sign, re.compile(pattern, re.IGNORECASE), read)
-
-
-_TEMPLATES = (
-    _template(
-        "formal_strategy",
-        Section.VISION,
-        "explicit innovation strategy",
-        _SUBJECT + r" (?:(?P<no>does not have an|has no)|has an) explicit innovation strategy",
-        _yes_no,
-    ),
-    _template(
-        "approach",
-        Section.VISION,
-        "approaches innovation capacity",
-        _SUBJECT + r" approaches innovation capacity (?P<how>[^.]{1,160})(?P<end>\.)?",
-        _approach,
-    ),
-    _template(
-        FOCUS,
-        Section.FOCUS,
-        "policy",
-        _SUBJECT + r" does not prioriti[sz]e (?:any |specific )*policy (?:sectors|areas)",
-        _always("none"),
-    ),
-    _template(
-        "activities",
-        Section.ACTIVITIES,
-        "innovation activities also",
-        rf"innovation activities also (?:often )?include {_LIST}",
-        _listed("activities"),
-    ),
-    _template(
-        "dedicated_funding",
-        Section.FUNDING,
-        "dedicated funding to support",
-        _SUBJECT + r" (?:(?P<no>does not have|has no)|has) (?:any )?"
-        r"dedicated funding to support innovation capacity",
-        _yes_no,
-    ),
-    _template(
-        "funding_sources",
-        Section.FUNDING,
-        "no reported source",
-        _SUBJECT + r" has no reported sources? of funding",
-        _always(),
-    ),
-    _template(
-        "funded_activities",
-        Section.FUNDING,
-        "does not fund any",
-        _SUBJECT + r" does not fund any specific activit",
-        _always(),
-    ),
-    _template(
-        "funded_activities",
-        Section.FUNDING,
-        "also invests in",
-        rf"{_SUBJECT} also invests in {_LIST}",
-        _listed("funded_activities"),
-    ),
-    _template(
-        "funded_activities",
-        Section.FUNDING,
-        "towards training staff",
-        _SUBJECT + r"(?:'s|') funding for innovation capacity is also directed "
-        r"towards training staff",
-        _always("training"),
-    ),
-    _template(
-        "innovation_partners",
-        Section.MEASUREMENT,
-        "partnerships to promote",
-        _SUBJECT + r" has (?:also )?developed partnerships to promote "
-        rf"(?:its |their )?innovation capacity with {_LIST}",
-        _listed("innovation_partners"),
-    ),
-    _template(
-        "data_partners",
-        Section.MEASUREMENT,
-        "data partnerships with",
-        r"developed data partnerships with (?P<list>.+?)"
-        r"(?:(?P<end>\.(?=\s|$)| to collect\b"
-        r"(?:[^.]{0,40}?,? as well as (?:with )?(?P<more>.+?)(?:(?P<close>\.(?=\s|$))|$))?)|$)",
-        _listed("data_partners"),
-    ),
+_TEMPLATES = tuple(
+    _Template(question, sign, re.compile(pattern, re.IGNORECASE), read)
+    for question, sign, pattern, read in (
+        (
+            "formal_strategy",
+            "explicit innovation strategy",
+            _SUBJECT + r" (?:(?P<no>does not have an|has no)|has an) explicit innovation strategy",
+            _yes_no,
+        ),
+        (
+            "approach",
+            "approaches innovation capacity",
+            _SUBJECT + r" approaches innovation capacity (?P<how>[^.]{1,160})(?P<end>\.)?",
+            _approach,
+        ),
+        (
+            FOCUS,
+            "policy",
+            _SUBJECT + r" does not prioriti[sz]e (?:any |specific )*policy (?:sectors|areas)",
+            partial(_always, options=("none",)),
+        ),
+        (
+            "activities",
+            "innovation activities also",
+            rf"innovation activities also (?:often )?include {_LIST}",
+            _listed,
+        ),
+        (
+            "dedicated_funding",
+            "dedicated funding to support",
+            _SUBJECT + r" (?:(?P<no>does not have|has no)|has) (?:any )?"
+            r"dedicated funding to support innovation capacity",
+            _yes_no,
+        ),
+        (
+            "funding_sources",
+            "no reported source",
+            _SUBJECT + r" has no reported sources? of funding",
+            _always,
+        ),
+        (
+            "funded_activities",
+            "does not fund any",
+            _SUBJECT + r" does not fund any specific activit",
+            _always,
+        ),
+        (
+            "funded_activities",
+            "also invests in",
+            rf"{_SUBJECT} also invests in {_LIST}",
+            _listed,
+        ),
+        (
+            "funded_activities",
+            "towards training staff",
+            _SUBJECT + r"(?:'s|') funding for innovation capacity is also directed "
+            r"towards training staff",
+            partial(_always, options=("training",)),
+        ),
+        (
+            "innovation_partners",
+            "partnerships to promote",
+            _SUBJECT + r" has (?:also )?developed partnerships to promote "
+            rf"(?:its |their )?innovation capacity with {_LIST}",
+            _listed,
+        ),
+        (
+            "data_partners",
+            "data partnerships with",
+            r"developed data partnerships with (?P<list>.+?)"
+            r"(?:(?P<end>\.(?=\s|$)| to collect\b"
+            r"(?:[^.]{0,40}?,? as well as (?:with )?(?P<more>.+?)(?:(?P<close>\.(?=\s|$))|$))?)|$)",
+            _listed,
+        ),
+    )
 )
 
 
 def claims_of(line: Line, vocabulary: Vocabulary) -> list[Claim]:
     """Every claim that a line makes."""
     return [
-        claim
+        template.read(_claim(template.question, found, line), found, vocabulary)
         for template in _TEMPLATES
         if template.sign in line.key
         for found in template.pattern.finditer(plain(line.text))
-        if (claim := _claim(template, found, line, vocabulary)) is not None
     ]
 
 
-def _claim(
-    template: _Template, found: re.Match[str], line: Line, vocabulary: Vocabulary
-) -> Claim | None:
-    reading = template.read(found, vocabulary)
-    if reading is None:
-        return None
+def _claim(question: str, found: re.Match[str], line: Line) -> Claim:
     groups = found.groupdict()
-    return Claim(
-        question=template.question,
-        section=template.section,
-        at=line.at,
-        line=line.number,
-        options=reading.options,
-        others=reading.others,
-        city=_city(groups.get("city"), found.start("city") if "city" in groups else 0, line),
-        peers=groups.get("peers"),
-        cut=reading.cut,
-        is_whole=reading.is_whole,
-    )
+    city = _city(line.text[slice(*found.span("city"))]) if "city" in groups else None
+    return Claim(question, line.at, line.number, city, groups.get("peers"))
 
 
-def _city(name: str | None, start: int, line: Line) -> str | None:
-    if name is None or _NO_CITY.fullmatch(name):
+def _city(printed: str) -> str | None:
+    if _NO_CITY.fullmatch(printed):
         return None
-    printed = line.text[start : start + len(name)]
     if _IS_PEERS.match(printed):
         # An unknown way to name the peers: the city stands behind their comma.
         _, _, printed = printed.rpartition(", ")

@@ -10,7 +10,7 @@ from pipelines.pages.lines import Line
 from pipelines.pages.problems import Problem, Rule, shown
 from pipelines.pages.text_key import is_prose
 from pipelines.survey.profile_page.boilerplate import is_menu, is_number
-from pipelines.survey.profile_page.sections import Block, Section
+from pipelines.survey.profile_page.sections import Block, Page, Section
 from pipelines.survey.response import DeclaredCounts, ListedArea, SufficiencyLists
 from pipelines.survey.vocabulary import Vocabulary
 
@@ -34,27 +34,20 @@ class Sufficiency:
     problems: tuple[Problem, ...]
 
 
-def read_areas(blocks: Sequence[Block], last: Line, vocabulary: Vocabulary) -> Sufficiency:
-    """Read both lists and judge them by the rules of the sufficiency contract.
-
-    Args:
-        blocks: All blocks of the page.
-        last: The last line of the page; what stands there may be cut.
-        vocabulary: Look-ups.
-    """
-    declared, problems = _declared(blocks)
+def read_areas(page: Page) -> Sufficiency:
+    """Read both lists and judge them by the rules of the sufficiency contract."""
+    declared, problems = _declared(page)
     areas: list[ListedArea] = []
-    for name, count in ((SUFFICIENT, declared.sufficient), (INSUFFICIENT, declared.insufficient)):
-        for block in _without_reprints([b for b in blocks if _SECTIONS.get(b.section) == name]):
-            lines = _until_menu(block, count, vocabulary)
-            areas += _read_list(lines, name, last, vocabulary)
-            problems += _cut(lines, last, vocabulary)
+    for section, count in zip(_SECTIONS, (declared.sufficient, declared.insufficient), strict=True):
+        for block in _without_reprints(page.of(section)):
+            lines = _until_menu(block, count, page.vocabulary)
+            areas += _read_list(lines, _SECTIONS[section], page)
+            problems += _cut(lines, page)
     lists = SufficiencyLists(tuple(areas), declared)
-    heading = next((b.number for b in blocks if b.section in {"areas", *_SECTIONS}), 1)
+    heading = next((b.number for b in page.of(Section.AREAS, *_SECTIONS)), 1)
     flags, broken = _judged(lists, heading)
-    return Sufficiency(
-        lists, dict.fromkeys(vocabulary.area_ids, NOT_REPORTED) | flags, (*problems, *broken)
-    )
+    not_reported = dict.fromkeys(page.vocabulary.area_ids, NOT_REPORTED)
+    return Sufficiency(lists, not_reported | flags, (*problems, *broken))
 
 
 def _judged(lists: SufficiencyLists, heading: int) -> tuple[dict[str, str], list[Problem]]:
@@ -99,59 +92,53 @@ def _until_menu(block: Block, count: int | None, vocabulary: Vocabulary) -> list
     return block.lines
 
 
-def _read_list(
-    lines: Sequence[Line], name: str, last: Line, vocabulary: Vocabulary
-) -> Iterator[ListedArea]:
+def _read_list(lines: Sequence[Line], name: str, page: Page) -> Iterator[ListedArea]:
     is_over = False
     for line in lines:
-        area = vocabulary.areas.get(line.key)
+        area = page.vocabulary.areas.get(line.key)
         if area is not None:
             yield ListedArea(name, shown(line.text), line.number, area)
         elif is_menu(line) or is_prose(line.text):
             # After a menu, what is not an area is the rest of the menu.
             is_over = True
-        elif not (is_over or is_number(line) or _cut([line], last, vocabulary)):
-            nearest = vocabulary.nearest_area(line.key)
+        elif not (is_over or is_number(line) or _cut([line], page)):
+            nearest = page.vocabulary.nearest_area(line.key)
             yield ListedArea(name, shown(line.text), line.number, None, nearest)
 
 
-def _cut(lines: Sequence[Line], last: Line, vocabulary: Vocabulary) -> list[Problem]:
+def _cut(lines: Sequence[Line], page: Page) -> list[Problem]:
     """A label of which the end of the page may have cut off the rest."""
-    if not lines or lines[-1] is not last or last.key in vocabulary.areas:
+    last, areas = page.last, page.vocabulary.areas
+    if not lines or lines[-1] is not last or last.key in areas:
         return []
     is_text = is_menu(last) or is_prose(last.text)
-    label = None if is_text else vocabulary.continues(last.key, vocabulary.areas)
+    label = None if is_text else page.vocabulary.continues(last.key, areas)
     return [Problem(Rule.TEXT_CUT, last.number, last.text, f"maybe '{label}'")] if label else []
 
 
-def _declared(blocks: Sequence[Block]) -> tuple[DeclaredCounts, list[Problem]]:
-    by_heading = {
-        _SECTIONS[block.section]: _count_beside(block)
-        for block in reversed(blocks)
-        if block.section in _SECTIONS
-    }
-    lines = [
-        [line for line in b.lines if line.key.isdecimal()] for b in blocks if b.section == "areas"
-    ]
-    numbers = next((found for found in lines if found), [])
-    if any(count is not None for count in by_heading.values()):
-        declared = DeclaredCounts(by_heading.get(SUFFICIENT), by_heading.get(INSUFFICIENT))
-    elif len(numbers) == 2:
-        declared = DeclaredCounts(int(numbers[0].key), int(numbers[1].key))
-    else:
-        declared = DeclaredCounts()
+def _declared(page: Page) -> tuple[DeclaredCounts, list[Problem]]:
+    """The counts beside the headings of both lists or, without those, above them."""
+    first = {block.section: block for block in reversed(page.of(*_SECTIONS))}
+    beside = [_count_beside(first[name]) if name in first else None for name in _SECTIONS]
+    numbers = [
+        numbers
+        for block in page.of(Section.AREAS)
+        if (numbers := [line for line in block.lines if line.key.isdecimal()])
+    ][:1]
+    above = [int(line.key) for found in numbers for line in found]
+    declared = DeclaredCounts()
+    if any(count is not None for count in beside):
+        declared = DeclaredCounts(*beside)
+    elif len(above) == 2:
+        declared = DeclaredCounts(*above)
     counts = [count for count in (declared.sufficient, declared.insufficient) if count is not None]
-    if all(count <= len(vocab.POLICY_AREAS) for count in counts) and (counts or not numbers):
+    if all(count <= len(vocab.POLICY_AREAS) for count in counts) and (counts or not above):
         return declared, []
-    line = (
-        numbers[0].number if numbers else next(b.number for b in blocks if b.section in _SECTIONS)
-    )
-    text = ", ".join(line.key for line in numbers) or ", ".join(map(shown, map(str, counts)))
+    line = numbers[0][0].number if numbers else page.of(*_SECTIONS)[0].number
+    text = ", ".join(shown(str(count)) for count in above or counts)
     return DeclaredCounts(), [Problem(Rule.COUNTS_UNCLEAR, line, text, "two counts, up to 19")]
 
 
 def _count_beside(block: Block) -> int | None:
-    if block.heading is not None and block.heading.count is not None:
-        return block.heading.count
     first = block.lines[0].key if block.lines else ""
-    return int(first) if first.isdecimal() else None
+    return block.count if block.count is not None else int(first) if first.isdecimal() else None

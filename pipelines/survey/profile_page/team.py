@@ -5,18 +5,16 @@ second number or a bound ("over 25") leaves the answer open: it would be our cho
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipelines.pages.lines import Line
 from pipelines.pages.text_key import ends_sentence, is_prose, key_of, plain
-from pipelines.survey.profile_page.answers_without_heading import explained_area
-from pipelines.survey.profile_page.sections import Block, Section
+from pipelines.survey.profile_page.sections import Page, Section, explained_area
 from pipelines.survey.vocabulary import Vocabulary
 
 PLACEMENT, STAFF = "team_placement", "staff_count"
 
-_SECTIONS = frozenset({Section.ROLES, Section.ROLES_CHART})
 _START = r"(?:^|(?<=[.!?] ))"
 _SUBJECT = rf"{_START}(?:(?!\w{{3,}}[.!?] ).){{1,80}}?"
 _PLACE = r"(?P<place>[^.,;]{2,80})"
@@ -66,41 +64,32 @@ class Team:
     staff: int | None = None
 
 
-def read_team(blocks: Sequence[Block], told: set[int], last: Line, vocabulary: Vocabulary) -> Team:
-    """Read the sentences about the team: under the heading of roles, or where they stand alone.
-
-    Args:
-        blocks: All blocks of the page.
-        told: Places of the lines that say something of another question.
-        last: The last line of the page; what stands there may be cut.
-        vocabulary: Look-ups.
-    """
-    lines = [line for line in _lines(blocks, told, vocabulary) if line.at not in told]
+def read_team(page: Page) -> Team:
+    """Read the sentences about the team: under the heading of roles, or where they stand alone."""
+    lines = [line for line in _lines(page) if line.at not in page.claimed]
     told_by = tuple(line for line in lines if _tells(line))
-    if not told_by or (lines[-1] is last and not ends_sentence(last.text)):
+    if not told_by or (lines[-1] is page.last and not ends_sentence(page.last.text)):
         return Team(told_by)
     text = " ".join(dict.fromkeys(plain(line.text) for line in lines))
-    return Team(told_by, _placement(text, vocabulary), _staff(text))
+    return Team(told_by, _placement(text, page.vocabulary), _staff(text))
 
 
-def _lines(blocks: Iterable[Block], told: set[int], vocabulary: Vocabulary) -> Iterator[Line]:
-    for block in blocks:
-        if block.section in _SECTIONS:
-            yield from (line for line in block.lines if _is_sentence(line))
-        elif block.section is Section.LOOSE:
-            yield from _loose_lines(block.lines, told, vocabulary)
+def _lines(page: Page) -> Iterator[Line]:
+    for block in page.of(Section.ROLES, Section.ROLES_CHART, Section.LOOSE):
+        if block.section is Section.LOOSE:
+            yield from _loose_lines(block.lines, page)
+        else:
+            yield from filter(_is_sentence, block.lines)
 
 
-def _loose_lines(lines: Iterable[Line], told: set[int], vocabulary: Vocabulary) -> Iterator[Line]:
+def _loose_lines(lines: Iterable[Line], page: Page) -> Iterator[Line]:
     """A paragraph about the team, and the prose that follows it."""
     is_team = False
     for line in lines:
-        is_other = line.at in told or explained_area(line, vocabulary) is not None
-        if is_other or not _is_sentence(line):
-            is_team = False
-            continue
+        is_other = line.at in page.claimed or explained_area(line, page.vocabulary) is not None
         is_about = "innovation" in line.key or "dedicated team" in line.key
-        is_team = is_team or (is_about and _tells(line))
+        is_begun = is_team or (is_about and _tells(line))
+        is_team = is_begun and not is_other and _is_sentence(line)
         if is_team:
             yield line
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from contracts import vocab
 from pipelines.pages.problems import Problem, Rule, shown
 from pipelines.pages.text_key import folded, tidy
-from pipelines.survey.profile_page.header import MOST_PEOPLE, YEARS
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.numbers import whole_number
-from pipelines.survey.response import Response
+from pipelines.survey.response import MOST_PEOPLE, YEARS, Response
 
 LONGEST_TEXT = 200
 """Characters of a name or a free answer, as in the contracts."""
