@@ -6,11 +6,14 @@ nothing else knows which engine ran.
 Not here: what differs in SQL (`dbt_project/macros/engine.sql`), or dbt itself (`warehouse.py`).
 """
 
+import socket  # noqa: TID251  Only to ask whether Spark answers; its client has no time limit.
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from pipelines.errors import WarehouseError
 from pipelines.settings import EngineName, Settings
@@ -19,6 +22,9 @@ WORK = "work.duckdb"
 _SCHEMA = "cityfare"
 # Of the schemas with this prefix a build removes what an earlier one left; others are not touched.
 _LAYERS = ("landing", "seeds", "staging", "intermediate")
+_PACKAGES = ("pyspark", "dbt.adapters.spark")
+# Of Spark Connect, where the address names none, and how long a server may take to answer.
+_PORT, _SECONDS = 15002, 10
 
 
 class Engine(Protocol):
@@ -27,7 +33,11 @@ class Engine(Protocol):
     name: EngineName
 
     def environment(self, building: Path) -> dict[str, str]:
-        """What dbt's profile reads from the environment."""
+        """What dbt's profile reads from the environment.
+
+        Raises:
+            WarehouseError: The engine is not installed, or nothing says where it is.
+        """
         ...
 
     def running(self, *, anew: bool) -> AbstractContextManager[None]:
@@ -101,6 +111,7 @@ class SparkEngine:
 
     def environment(self, building: Path) -> dict[str, str]:
         """Where the server is."""
+        self._refuse_missing()
         return {"SPARK_REMOTE": self._remote}
 
     @contextmanager
@@ -140,20 +151,39 @@ class SparkEngine:
         return rows
 
     def _session(self) -> Any:
-        if not self._remote:
+        self._refuse_missing()
+        self._refuse_silence()
+        from pyspark.sql import SparkSession
+
+        return SparkSession.builder.remote(self._remote).getOrCreate()
+
+    def _refuse_missing(self) -> None:
+        if not self._remote.startswith("sc://"):
             raise WarehouseError(
                 "engine spark",
                 expected="the address of a Spark Connect server in SPARK_REMOTE",
-                found="none",
+                found=self._remote or "none",
                 remedy="Set it, as in sc://127.0.0.1:15002; `make spark-cluster` starts one here.",
             )
-        try:
-            from pyspark.sql import SparkSession
-        except ImportError as error:
+        missing = [name for name in _PACKAGES if find_spec(name) is None]
+        if missing:
             raise WarehouseError(
                 "engine spark",
-                expected="the package pyspark",
-                found="none",
-                remedy="Install it: pip install 'cityfare[spark]'.",
+                expected="the packages of the extra spark",
+                found=f"no {' and no '.join(missing)}",
+                remedy="Install them: .venv/bin/python -m pip install -e '.[spark]'.",
+            )
+
+    def _refuse_silence(self) -> None:
+        """Ask at once: Spark's own client tries a server that is not there for minutes."""
+        address = urlsplit(self._remote)
+        try:
+            with socket.create_connection((address.hostname, address.port or _PORT), _SECONDS):
+                return
+        except OSError as error:
+            raise WarehouseError(
+                "engine spark",
+                expected="a Spark Connect server that answers at SPARK_REMOTE",
+                found=f"none at {address.hostname}:{address.port or _PORT} ({error})",
+                remedy="Start it, or correct the address; `make spark-cluster` starts one here.",
             ) from error
-        return SparkSession.builder.remote(self._remote).getOrCreate()

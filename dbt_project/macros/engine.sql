@@ -75,8 +75,7 @@
     (round({{ value }}, {{ digits }}) + 0)
 {%- endmacro %}
 
-{#- Where anything behind a build is synthetic, every row of every mart says so. Simulations are built on DuckDB
-    alone; other engines need not know this statement. -#}
+{#- Where anything behind a build is synthetic, every row of every mart says so. -#}
 {% macro mark_synthetic(relation) -%}
     {%- if var('synthetic', false) -%}
         alter table {{ relation }} add column is_synthetic boolean default true

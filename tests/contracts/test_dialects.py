@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contracts.dialects import compile_for_spark, find_traps
+from tests.contracts.dialects import compile_for_spark, find_traps, render
 
 
 def test_no_model_steps_into_a_trap() -> None:
@@ -32,6 +32,17 @@ def test_no_model_steps_into_a_trap() -> None:
         "select 100.0 * cities / nullif(asked, 0) as share from city",
         "select round(value, 2) as value from city",
         "select power(value, 2) as value from city",
+        "select value ^ 2 as value from city",
+        "select extract(dow from day) as weekday from city",
+        "select substring(name, 0, 2) as name from city",
+        "select split_part(name, '.', -1) as last from city",
+        "select cast(published_value / 2 as int) as half from city",
+        "select cast(published_value as bigint) as whole from city",
+        "select cast(cast(cities as double) as string) as cities from city",
+        "select sum(value) as value from city",
+        "select try_cast(name as int) as number from city",
+        "select name from city order by 1",
+        "select * from city positional join town",
         # Refused by Spark.
         "select name from city qualify row_number() over (order by name nulls last) = 1",
         "with recursive a as (select 1 as n union all select n + 1 from a) select * from a",
@@ -63,6 +74,11 @@ def test_no_model_steps_into_a_trap() -> None:
         "select cast(value as hugeint) as value from city",
         "summarize city",
         "select list_transform(names, x -> x + 1) as longer from city",
+        "select name from city union by name select name from town",
+        "select distinct on (code) name from city",
+        "select name from city where name glob 'a*'",
+        "select name from city where name similar to 'a'",
+        "select name from city using sample 5",
     ],
 )
 def test_planted_trap_is_found(planted: str) -> None:
@@ -76,7 +92,24 @@ def test_planted_trap_is_found(planted: str) -> None:
         "select percentile_cont(0.5) within group (order by value) as middle from city",
         "select count(*) filter (where value > 1) as cities from city",
         "select cast(sum(cast(value as decimal(9, 4))) as double) / count(*) as mean from city",
+        "select cast(round(value) as bigint) as whole from city",
+        "select cast(sum(case when value > 1 then 1 else 0 end) as int) as cities from city",
+        "select cast(row_number() over (order by value nulls last) as int) as place from city",
+        "select extract(year from day) as year from city",
     ],
 )
 def test_what_both_engines_read_alike_is_no_trap(sound: str) -> None:
     assert find_traps(sound) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "select {{ dbt.listagg('name', order_by_clause='order by name') }} from city",
+        "select {{ dbt.dateadd('day', 1, 'day') }} from city",
+        "select {{ dbt.datediff('first', 'last', 'month') }} from city",
+    ],
+)
+def test_macro_of_dbt_that_gives_another_result_is_refused(planted: str) -> None:
+    with pytest.raises(NotImplementedError, match="not known to be equal"):
+        render(planted)

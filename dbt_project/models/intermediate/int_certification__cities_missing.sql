@@ -2,7 +2,7 @@
 with published as (
     select
         -- The total after the awards of February 2025, and the cities added since; nobody prints the sum.
-        cast(sum(published_value) as int) as cities_published,
+        cast(sum(cast(round(published_value) as bigint)) as int) as cities_published,
         count(*) as figures_found
     from {{ ref('stg_oecd_survey_figures__figure') }}
     where figure_id in ('N012', 'N013')

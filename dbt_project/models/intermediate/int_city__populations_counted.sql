@@ -30,7 +30,7 @@ figures as (
     -- Total population, as three tables of the survey give it.
     select
         place_geoid,
-        cast(value as bigint) as population,
+        cast(round(value) as bigint) as population,
         year as population_year,
         'census_acs' as population_source,
         4 as source_order,

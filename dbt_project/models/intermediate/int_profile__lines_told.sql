@@ -46,7 +46,9 @@ final as (
         max(
             case
                 when answer = 'yes'
-                    then coalesce(option_label, cast(cast(value_number as bigint) as {{ text_type() }}))
+                    then coalesce(
+                        option_label, cast(cast(round(value_number) as bigint) as {{ text_type() }})
+                    )
             end
         ) as answer,
         max(case when answer = 'yes' then evidence end) as evidence

@@ -31,7 +31,9 @@ labelled as (
         coalesce(items.label || ': ', '')
         || case
             when answers.option_id in ('yes', 'no') then answers.option_id
-            else coalesce(options.label, cast(cast(answers.value_number as bigint) as {{ text_type() }}))
+            else coalesce(
+                options.label, cast(cast(round(answers.value_number) as bigint) as {{ text_type() }})
+            )
         end as told
     from answers
     left join options
