@@ -20,6 +20,8 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 SECONDS_TO_START = 180
+# Plans are short and many: compiling them well would take longer than running them.
+QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 @dataclass
@@ -49,7 +51,7 @@ class Cluster:
         self._run("master", [f"{deploy}.master.Master", *own, "--port", str(self.master_port)])
         self._wait_for_port("master", self.master_port)
         for name in ("worker_1", "worker_2"):
-            limits = ["--cores", "1", "--memory", "2g", "--work-dir", str(self.folder / name)]
+            limits = ["--cores", "1", "--memory", "1g", "--work-dir", str(self.folder / name)]
             self._run(name, [f"{deploy}.worker.Worker", *own, *limits, master])
         for name in ("worker_1", "worker_2"):
             self._wait_for_text(name, "Successfully registered with master")
@@ -74,7 +76,8 @@ class Cluster:
             "spark.connect.grpc.binding.port": str(self.connect_port),
             "spark.driver.host": HOST,
             "spark.executor.cores": "1",
-            "spark.executor.memory": "1g",
+            "spark.executor.extraJavaOptions": QUICK_START,
+            "spark.executor.memory": "768m",
             "spark.sql.catalogImplementation": "in-memory",
             "spark.sql.session.timeZone": "UTC",
             "spark.sql.shuffle.partitions": "2",
@@ -96,7 +99,9 @@ class Cluster:
             "SPARK_LOCAL_IP": HOST,
             "SPARK_LOCAL_DIRS": str(self.folder / "scratch"),
             "PYSPARK_PYTHON": sys.executable,
-            "SPARK_SUBMIT_OPTS": "-Xmx2g",
+            "SPARK_DAEMON_JAVA_OPTS": QUICK_START,
+            # Of the Connect server too, which plans and needs more than those that only pass on.
+            "SPARK_DAEMON_MEMORY": "1g" if name == "connect" else "256m",
         }
         with (self.folder / f"{name}.log").open("wb") as log:
             self.processes[name] = subprocess.Popen(

@@ -3,20 +3,26 @@
 Not named as other tests are: it takes minutes, and needs Java and the extra `spark`.
 """
 
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
 from pipelines import run
+from pipelines.engines import engine_of
 from pipelines.progress import Progress
 from pipelines.settings import EngineName, Settings
 from tests.conftest import Built
+from tests.contracts.dialects import render
 from tests.spark.cluster import Cluster, running_cluster
 
 MODELS_BEFORE_THE_KILL = 30
+SECONDS_TO_STOP = 30
 
 
 @dataclass
@@ -33,18 +39,40 @@ class Killing(Progress):
 
 
 @pytest.fixture(scope="module")
-def from_spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A release that was built on a cluster which lost a worker."""
-    folder = tmp_path_factory.mktemp("spark")
-    with running_cluster(folder / "cluster") as cluster, pytest.MonkeyPatch.context() as patch:
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster of which nothing runs on once it is stopped."""
+    folder = tmp_path_factory.mktemp("cluster")
+    with running_cluster(folder) as cluster, pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_REMOTE", cluster.remote)
-        settings = Settings(build_dir=folder / "build", engine=EngineName.SPARK)
-        progress = Killing(cluster=cluster)
-        outcome = run.build(settings, progress, with_expectations=False)
-        assert outcome.is_ok, outcome.errors
-        assert progress.models > MODELS_BEFORE_THE_KILL
-        assert cluster.processes["worker_2"].poll() is not None
-        yield settings.releases / str(outcome.version)
+        yield cluster
+    # Executors are processes of the workers, and notice by themselves that these are gone.
+    end = time.monotonic() + SECONDS_TO_STOP
+    while left := _processes_in(folder):
+        assert time.monotonic() < end, f"still running: {left}"
+        time.sleep(0.2)
+
+
+def _processes_in(folder: Path) -> list[str]:
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        # It may have ended meanwhile.
+        with suppress(OSError):
+            if (process / "cwd").resolve(strict=True).is_relative_to(folder.resolve()):
+                found.append(process.name)
+    return found
+
+
+@pytest.fixture(scope="module")
+def from_spark(tmp_path_factory: pytest.TempPathFactory, cluster: Cluster) -> Path:
+    """A release that was built on a cluster which lost a worker."""
+    build_dir = tmp_path_factory.mktemp("from_spark")
+    settings = Settings(build_dir=build_dir, engine=EngineName.SPARK)
+    progress = Killing(cluster=cluster)
+    outcome = run.build(settings, progress, with_expectations=False)
+    assert outcome.is_ok, outcome.errors
+    assert progress.models > MODELS_BEFORE_THE_KILL
+    assert cluster.processes["worker_2"].poll() is not None
+    return settings.releases / str(outcome.version)
 
 
 def test_every_mart_has_the_same_rows(from_spark: Path, built: Built) -> None:
@@ -67,6 +95,21 @@ def test_every_file_has_the_same_bytes(from_spark: Path, built: Built) -> None:
         if (from_spark / name).read_bytes() != (built.release / name).read_bytes()
     ]
     assert differing == []
+
+
+def test_synthetic_marts_say_so_on_spark_too(cluster: Cluster, tmp_path: Path) -> None:
+    engine = engine_of(Settings(build_dir=tmp_path, engine=EngineName.SPARK))
+    mark = render("{{ mark_synthetic('cityfare.drawn') }}", synthetic=True)
+    with engine.running(anew=False):
+        from pyspark.sql import SparkSession
+
+        session = SparkSession.builder.remote(cluster.remote).getOrCreate()
+        session.sql("create schema if not exists cityfare")
+        session.sql("create table cityfare.drawn using parquet as select 1 as city")
+        session.sql(mark)
+        engine.collect(["drawn"], tmp_path / "drawn.duckdb")
+    with duckdb.connect(str(tmp_path / "drawn.duckdb")) as connection:
+        assert connection.sql("select city, is_synthetic from drawn").fetchall() == [(1, True)]
 
 
 def _files(folder: Path) -> list[Path]:
