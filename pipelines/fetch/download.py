@@ -4,17 +4,10 @@ Here: one request. Not here: which requests there are (`requests.py`), the conne
 (`http_client.py`), what an answer may hold (`content.py`).
 """
 
+import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception,
-    stop_after_attempt,
-    wait_exponential_jitter,
-)
 
 from pipelines.errors import FetchError, PublisherBusyError
 from pipelines.fetch import content
@@ -46,32 +39,20 @@ class Downloader:
             PublisherBusyError: It stayed out of reach, or what it sent stayed damaged.
         """
         self.context.progress.asking(request.name)
-        retrying = Retrying(
-            stop=stop_after_attempt(self.context.limits.attempts),
-            wait=self._seconds_to_wait,
-            retry=retry_if_exception(self._may_pass),
-            before_sleep=self._report_wait,
-            sleep=self.context.sleep,
-            reraise=True,
-        )
-        return retrying(self._attempt, request)
-
-    def _may_pass(self, error: BaseException) -> bool:
-        if not isinstance(error, PublisherBusyError) or isinstance(error, TooSlowError):
-            return False
-        return (error.retry_after or 0) <= self.context.limits.longest_wait_seconds
-
-    def _seconds_to_wait(self, state: RetryCallState) -> float:
         limits = self.context.limits
-        wait = wait_exponential_jitter(limits.first_wait_seconds, max=limits.longest_wait_seconds)
-        error = state.outcome.exception() if state.outcome else None
-        asked = error.retry_after if isinstance(error, PublisherBusyError) else None
-        return max(asked or 0.0, wait(state))
-
-    def _report_wait(self, state: RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome else None
-        seconds = state.next_action.sleep if state.next_action else 0.0
-        self.context.progress.waiting(seconds, error.found if isinstance(error, FetchError) else "")
+        for attempt in range(1, limits.attempts):
+            try:
+                return self._attempt(request)
+            except PublisherBusyError as error:
+                asked = error.retry_after or 0.0
+                if isinstance(error, TooSlowError) or asked > limits.longest_wait_seconds:
+                    raise
+                # A random part keeps clients that failed together from coming back together.
+                backoff = limits.first_wait_seconds * 2 ** (attempt - 1) + random.random()  # noqa: S311
+                seconds = max(asked, min(backoff, limits.longest_wait_seconds))
+                self.context.progress.waiting(seconds, error.found)
+                self.context.sleep(seconds)
+        return self._attempt(request)
 
     def _attempt(self, request: Request) -> FetchedFile | None:
         answer = self.client.get(request)

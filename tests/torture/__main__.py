@@ -33,6 +33,7 @@ FETCH = """
 import sys
 from tests.unit.fetch.conftest import World
 from tests.unit.fetch.publisher import csv, open_publisher
+from pipelines.fetch.context import FetchContext
 from pipelines.fetch.fetch import fetch
 from pipelines.settings import Settings
 
@@ -40,7 +41,7 @@ with open_publisher() as publisher:
     world = World(Settings(), publisher)
     rows = "".join(f"{n},toy {n} of {sys.argv[1]}\\n" for n in range(200_000))
     publisher.serve("/item.csv", csv(("id,name\\n" + rows).encode()))
-    print(fetch(world.toy(), world.settings, sleep=lambda seconds: None))
+    print(fetch(world.toy(), world.settings, FetchContext(sleep=lambda seconds: None)))
 """
 
 
