@@ -31,7 +31,8 @@ class Contract(pa.DataFrameModel):
     """Base of every table contract: no column more, none less, in the declared order.
 
     A subclass sets `Config.name` (the table) and `Config.metadata`, whose keys are the fields of
-    `TableSpec` that Pandera has no word for.
+    `TableSpec` that Pandera has no word for. A table whose name has `__` in it is a landing table,
+    every other one a mart.
     """
 
     class Config:
@@ -239,9 +240,7 @@ def describe(model: type[Contract]) -> TableSpec:
     schema = model.to_schema()
     # Config.metadata does not reach to_schema().metadata (pandera 0.35), hence get_metadata().
     own = (model.get_metadata() or {}).get(schema.name or "", {}).get("dataframe") or {}
-    missing = [
-        key for key in ("layer", "each_row_is_a", "primary_key", "version") if key not in own
-    ]
+    missing = [key for key in ("each_row_is_a", "primary_key") if key not in own]
     if missing or not model.__doc__:
         raise ContractDefinitionError(
             f"contract {model.__name__}: expected a docstring and Config.metadata with "
@@ -250,12 +249,12 @@ def describe(model: type[Contract]) -> TableSpec:
     title, _, rest = model.__doc__.strip().partition("\n")
     return TableSpec(
         name=str(schema.name),
-        layer=own["layer"],
+        layer="landing" if "__" in str(schema.name) else "mart",
         step=own.get("step", "core"),
         title=title.strip().rstrip("."),
         description=" ".join((title + " " + rest).split()),
         each_row_is_a=own["each_row_is_a"],
-        version=own["version"],
+        version=own.get("version", "1.0.0"),
         primary_key=tuple(own["primary_key"]),
         foreign_keys=tuple(own.get("foreign_keys", ())),
         sources=tuple(own.get("sources", ())),

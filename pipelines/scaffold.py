@@ -58,10 +58,8 @@ class Landing(ItemColumns):
     class Config:
         name = "raw_{id}__item"
         metadata = {{
-            "layer": "landing",
             "each_row_is_a": "<item>",
             "primary_key": ["code"],
-            "version": "1.0.0",
         }}
 
 
@@ -71,11 +69,9 @@ class Mart(ItemColumns):
     class Config:
         name = "{id}_item"
         metadata = {{
-            "layer": "mart",
             "each_row_is_a": "<item>",
             "primary_key": ["code"],
             "sources": ["{id}"],
-            "version": "1.0.0",
         }}
 '''
 

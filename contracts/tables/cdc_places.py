@@ -44,7 +44,6 @@ class Estimates(Contract):
     class Config:
         name = "raw_cdc_places__estimate"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "place, measure, value type, year and release",
             "primary_key": ["place_geoid", "measure_code", "value_type", "year", "vintage"],
             "foreign_keys": [fk("state_code", "raw_vocabulary__admin1", "admin1_code")],

@@ -39,7 +39,6 @@ class Estimates(Contract):
     class Config:
         name = "raw_census_acs__estimate"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "place, variable, year and period",
             "primary_key": ["place_geoid", "variable_code", "year", "period_years"],
             "foreign_keys": [fk("state_fips", "raw_vocabulary__admin1", "fips")],

@@ -19,7 +19,6 @@ class Estimates(Contract):
     class Config:
         name = "raw_census_population__estimate"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "place, year and vintage",
             "primary_key": ["place_geoid", "year", "vintage"],
             "foreign_keys": [fk("state_fips", "raw_vocabulary__admin1", "fips")],
@@ -33,5 +32,4 @@ class Estimates(Contract):
                 is_code=True,
                 makes_city=False,
             ),
-            "version": "1.0.0",
         }

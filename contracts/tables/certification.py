@@ -39,7 +39,6 @@ class CertificationAward(Contract):
     class Config:
         name = "certification_award"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "award or honor roll of a city",
             "primary_key": ["city_code", "event", "award_number"],
             "foreign_keys": [fk("city_code", "city")],
@@ -72,7 +71,6 @@ class CertificationStanding(Contract):
     class Config:
         name = "certification_standing"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "certified city",
             "primary_key": ["city_code"],
             "foreign_keys": [fk("city_code", "city")],
@@ -93,12 +91,10 @@ class CertificationStandard(Contract):
     class Config:
         name = "certification_standard"
         metadata = {
-            "layer": "mart",
             "copies": "raw_what_works_cities__standard",
             "each_row_is_a": "standard version and level",
             "primary_key": ["standard_version", "level"],
             "sources": _SOURCES,
-            "version": "1.0.0",
         }
 
 
@@ -115,10 +111,8 @@ class DataPracticeCriterion(Contract):
     class Config:
         name = "data_practice_criterion"
         metadata = {
-            "layer": "mart",
             "copies": "raw_what_works_cities__criterion",
             "each_row_is_a": "criterion of a standard version",
             "primary_key": ["standard_version", "criterion_code"],
             "sources": _SOURCES,
-            "version": "1.0.0",
         }

@@ -67,7 +67,6 @@ class City(Contract):
     class Config:
         name = "city"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city",
             "start_here": True,
             "primary_key": ["city_code"],
@@ -83,12 +82,10 @@ class CodeSystem(CodeSystemColumns):
     class Config:
         name = "code_system"
         metadata = {
-            "layer": "mart",
             "copies": "raw_vocabulary__code_system",
             "each_row_is_a": "code system and vintage",
             "primary_key": ["code_system", "vintage"],
             "sources": ["vocabulary"],
-            "version": "1.0.0",
         }
 
 
@@ -102,7 +99,6 @@ class CityIdentifier(CityIdentifierColumns):
     class Config:
         name = "city_identifier"
         metadata = {
-            "layer": "mart",
             "copies": "identity__city_identifier",
             "each_row_is_a": "code of a city in a code system",
             "primary_key": ["code_system", "vintage", "code"],
@@ -133,13 +129,11 @@ class CityRelation(Contract):
     class Config:
         name = "city_relation"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city, geography and relation",
             "primary_key": ["city_code", "relation", "code_system", "vintage", "code"],
             "foreign_keys": [fk("city_code", "city"), _CODE_SYSTEM],
             "sources": ["urban_audit_codes", "vocabulary", *_OBSERVED],
             "usage_warnings": ["Areas were tied to cities by digits and names of code lists."],
-            "version": "1.0.0",
         }
 
 
@@ -153,7 +147,6 @@ class CityMatch(CityMatchColumns):
     class Config:
         name = "city_match"
         metadata = {
-            "layer": "mart",
             "copies": "identity__city_match",
             "each_row_is_a": "source and code of a city",
             "primary_key": ["source_id", "code_system", "vintage", "code"],
@@ -194,10 +187,8 @@ class CityNamePeriod(Contract):
     class Config:
         name = "city_name_period"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "source, code and name that is not in all years of the source",
             "primary_key": ["source_id", "code_system", "vintage", "code", "mentioned_name"],
             "foreign_keys": [fk("city_code", "city"), fk("source_id", "source"), _CODE_SYSTEM],
             "sources": [*_OBSERVED, "census_population"],
-            "version": "1.0.0",
         }

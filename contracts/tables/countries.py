@@ -20,10 +20,8 @@ class Countries(Contract):
     class Config:
         name = "raw_vocabulary__country"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "country",
             "primary_key": ["country_code"],
-            "version": "1.0.0",
         }
 
 
@@ -43,11 +41,9 @@ class FirstOrderDivisions(Contract):
     class Config:
         name = "raw_vocabulary__admin1"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "state or province",
             "primary_key": ["country_code", "admin1_code"],
             "foreign_keys": [fk("country_code", "raw_vocabulary__country")],
-            "version": "1.0.0",
         }
 
 
@@ -61,11 +57,9 @@ class CountrySpellings(Contract):
     class Config:
         name = "raw_vocabulary__country_spelling"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "country, language and spelling",
             "primary_key": ["country_code", "language", "spelling"],
             "foreign_keys": [fk("country_code", "raw_vocabulary__country")],
-            "version": "1.0.0",
         }
 
 
@@ -79,9 +73,7 @@ class DivisionSpellings(Contract):
     class Config:
         name = "raw_vocabulary__admin1_spelling"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "country and spelling",
             "primary_key": ["country_code", "spelling"],
             "foreign_keys": [fk("country_code", "raw_vocabulary__country")],
-            "version": "1.0.0",
         }

@@ -27,7 +27,6 @@ class Coverage(Contract):
     class Config:
         name = "coverage"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "question or indicator, wave or year, and region",
             "start_here": True,
             "primary_key": ["coverage_subject", "subject_id", "period", "region"],
@@ -42,5 +41,4 @@ class Coverage(Contract):
                 "geonames",
                 "vocabulary",
             ],
-            "version": "1.0.0",
         }

@@ -22,7 +22,6 @@ class Scores(Contract):
     class Config:
         name = "raw_data_use_assessments__score"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "assessment of a city",
             "primary_key": ["city_key", "standard_version", "assessed_on"],
             "city_mention": CityMention(
@@ -33,7 +32,6 @@ class Scores(Contract):
                 country="country",
                 admin1="admin1",
             ),
-            "version": "1.0.0",
         }
 
 
@@ -55,7 +53,6 @@ class DataUseIndex(Contract):
     class Config:
         name = "data_use_index"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city and assessment",
             "primary_key": ["city_code", "standard_version", "assessment_number"],
             "foreign_keys": [fk("city_code", "city")],

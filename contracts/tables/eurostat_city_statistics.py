@@ -37,7 +37,6 @@ class Observations(Contract):
     class Config:
         name = "raw_eurostat_city_statistics__observation"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "statistic, area and year",
             "primary_key": ["indicator_code", "city_code", "year"],
             "indicator_values": IndicatorValues(
@@ -62,7 +61,6 @@ class Cities(Contract):
     class Config:
         name = "raw_eurostat_city_statistics__city"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "city with statistics",
             "primary_key": ["city_code"],
             "city_mention": CityMention(
@@ -74,7 +72,6 @@ class Cities(Contract):
                 geography_level="geography_level",
                 is_code=True,
             ),
-            "version": "1.0.0",
         }
 
 
@@ -98,7 +95,6 @@ class CityStatistic(Contract):
     class Config:
         name = "city_statistic"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city, statistic and year",
             # Collected from cities and revised by them: one year says little of the next.
             "series": Series(by=("statistic_code",), years_are_alike=False),

@@ -20,7 +20,6 @@ class Observations(Contract):
     class Config:
         name = "raw_eurostat_perception__observation"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "city, answer code and year",
             "primary_key": ["city_code", "indicator_code", "year"],
             "foreign_keys": [
@@ -39,7 +38,6 @@ class Observations(Contract):
                 value_basis="value_basis",
                 model="int_eurostat__shares_derived",
             ),
-            "version": "1.0.0",
         }
 
 
@@ -56,11 +54,9 @@ class DerivedShares(Contract):
     class Config:
         name = "raw_eurostat_perception__derived_share"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "city, topic and year",
             "primary_key": ["city_label", "topic", "year"],
             "foreign_keys": [fk("city_code", "raw_eurostat_perception__city")],
-            "version": "1.0.0",
         }
 
 
@@ -75,7 +71,6 @@ class Cities(Contract):
     class Config:
         name = "raw_eurostat_perception__city"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "city of the survey",
             "primary_key": ["city_code"],
             "city_mention": CityMention(
@@ -87,5 +82,4 @@ class Cities(Contract):
                 geography_level="geography_level",
                 is_code=True,
             ),
-            "version": "1.0.0",
         }

@@ -54,10 +54,8 @@ class FrameworkItems(FrameworkItemColumns):
     class Config:
         name = "raw_frameworks__item"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "item of a framework",
             "primary_key": ["framework_id", "item_id"],
-            "version": "1.0.0",
         }
 
 
@@ -67,7 +65,6 @@ class FrameworkLinks(FrameworkLinkColumns):
     class Config:
         name = "raw_frameworks__link"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "link between two items",
             "primary_key": ["from_framework_id", "from_item_id", "to_framework_id", "to_item_id"],
             "foreign_keys": [
@@ -78,5 +75,4 @@ class FrameworkLinks(FrameworkLinkColumns):
                 ),
                 fk("to_framework_id, to_item_id", "raw_frameworks__item", "framework_id, item_id"),
             ],
-            "version": "1.0.0",
         }

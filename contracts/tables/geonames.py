@@ -21,10 +21,8 @@ class Places(Contract):
     class Config:
         name = "raw_geonames__place"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "populated place",
             "primary_key": ["geoname_id"],
-            "version": "1.0.0",
         }
 
 
@@ -41,9 +39,7 @@ class CodeMatches(Contract):
     class Config:
         name = "raw_geonames__code_match"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "code of a code system",
             "primary_key": ["code_system", "vintage", "code"],
             "foreign_keys": [fk("code_system, vintage", "raw_vocabulary__code_system")],
-            "version": "1.0.0",
         }

@@ -20,10 +20,8 @@ class Cities(Contract):
     class Config:
         name = "identity__city"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "city",
             "primary_key": ["city_code"],
-            "version": "1.0.0",
         }
 
 
@@ -67,11 +65,9 @@ class CityIdentifiers(CityIdentifierColumns):
     class Config:
         name = "identity__city_identifier"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "code of a city in a code system",
             "primary_key": ["code_system", "vintage", "code"],
             "foreign_keys": [fk("city_code", "identity__city")],
-            "version": "1.0.0",
         }
 
 
@@ -81,7 +77,6 @@ class CityMatches(CityMatchColumns):
     class Config:
         name = "identity__city_match"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "source and code of a city",
             "primary_key": ["source_id", "code_system", "vintage", "code"],
             "version": "1.1.0",

@@ -28,10 +28,8 @@ class Observations(Contract):
     class Config:
         name = "raw_oecd_fua__observation"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "data set, area, measure, unit and year",
             "primary_key": _KEY,
-            "version": "1.0.0",
         }
 
 
@@ -57,7 +55,6 @@ class UrbanAreaStatistic(Contract):
     class Config:
         name = "urban_area_statistic"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "data set, area, measure, unit and year",
             "primary_key": _KEY,
             "sources": ["oecd_fua"],
@@ -66,5 +63,4 @@ class UrbanAreaStatistic(Contract):
                 "population, so an area can have just its region's value.",
                 "Newest years differ from area to area.",
             ],
-            "version": "1.0.0",
         }

@@ -58,7 +58,6 @@ class Figures(FigureColumns):
     class Config:
         name = "raw_oecd_survey_figures__figure"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "printed figure",
             "primary_key": ["figure_id"],
             "foreign_keys": [
@@ -66,7 +65,6 @@ class Figures(FigureColumns):
                 fk("question_id, option_id", "raw_vocabulary__option"),
                 fk("question_id, item_id", "raw_vocabulary__item"),
             ],
-            "version": "1.0.0",
         }
 
 
@@ -115,7 +113,6 @@ class Statements(Contract):
     class Config:
         name = "raw_oecd_survey_figures__statement"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "published statement",
             "primary_key": ["finding_id"],
             "foreign_keys": [
@@ -123,5 +120,4 @@ class Statements(Contract):
                 fk("indicator_code", "raw_vocabulary__indicator"),
                 fk("question_id", "raw_vocabulary__question"),
             ],
-            "version": "1.0.0",
         }

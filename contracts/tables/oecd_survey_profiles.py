@@ -68,7 +68,6 @@ class SurveyedCities(Contract):
     class Config:
         name = "raw_oecd_survey_profiles__surveyed_city"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "city known, or thought, to have answered",
             "primary_key": ["city_key"],
             "city_mention": CityMention(
@@ -78,5 +77,4 @@ class SurveyedCities(Contract):
                 name="city",
                 country="country",
             ),
-            "version": "1.0.0",
         }

@@ -47,13 +47,11 @@ class PsiIndex(Contract):
     class Config:
         name = "psi_index"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city and wave",
             "primary_key": ["city_code", "wave"],
             "foreign_keys": [fk("city_code", "city")],
             "sources": _SURVEY,
             "usage_warnings": ["The scoring is a reconstruction, not the report's."],
-            "version": "1.0.0",
         }
 
 
@@ -70,7 +68,6 @@ class Driver(Contract):
     class Config:
         name = "driver"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "driver",
             "primary_key": ["driver_id"],
             "sources": ["vocabulary", "what_works_cities", "oecd_survey_figures"],
@@ -92,7 +89,6 @@ class CityDriver(Contract):
     class Config:
         name = "city_driver"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city and driver that is known of it",
             "primary_key": ["city_code", "driver_id"],
             "foreign_keys": [fk("city_code", "city"), fk("driver_id", "driver")],
@@ -121,7 +117,6 @@ class CityOutcome(Contract):
     class Config:
         name = "city_outcome"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city and indicator",
             "start_here": True,
             "primary_key": ["city_code", "indicator_code"],
@@ -170,7 +165,6 @@ class OutcomeChange(Contract):
     class Config:
         name = "outcome_change"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city, driver and indicator with values before and after",
             "primary_key": ["city_code", "driver_id", "indicator_code"],
             "foreign_keys": [
@@ -179,7 +173,6 @@ class OutcomeChange(Contract):
             ],
             "sources": _ALL,
             "usage_warnings": [_DESCRIPTIVE],
-            "version": "1.0.0",
         }
 
 
@@ -197,7 +190,6 @@ class OutcomeGap(OutcomeGapColumns):
     class Config:
         name = "outcome_gap"
         metadata = {
-            "layer": "mart",
             "step": "study",
             "each_row_is_a": "driver, indicator and method",
             "primary_key": ["driver_id", "indicator_code", "method"],
@@ -223,14 +215,12 @@ class DriverGapCount(Contract):
     class Config:
         name = "driver_gap_count"
         metadata = {
-            "layer": "mart",
             "step": "study",
             "each_row_is_a": "driver, method and value of an aspect",
             "primary_key": ["driver_id", "method", "gap_aspect", "gap_aspect_value"],
             "foreign_keys": [fk("driver_id", "driver")],
             "sources": _ALL,
             "usage_warnings": [_DESCRIPTIVE],
-            "version": "1.0.0",
         }
 
 
@@ -244,7 +234,6 @@ class Finding(FindingColumns):
     class Config:
         name = "finding"
         metadata = {
-            "layer": "mart",
             "copies": "study__finding",
             "step": "study",
             "each_row_is_a": "published statement",

@@ -31,12 +31,10 @@ class OutcomeSpread(Contract):
     class Config:
         name = "outcome_spread"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "indicator",
             "primary_key": ["indicator_code"],
             "foreign_keys": [fk("indicator_code", "indicator")],
             "sources": _MEASURED,
-            "version": "1.0.0",
         }
 
 
@@ -58,13 +56,11 @@ class OutcomeYearSpread(Contract):
     class Config:
         name = "outcome_year_spread"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "indicator and year",
             "primary_key": ["indicator_code", "year"],
             "foreign_keys": [fk("indicator_code", "indicator")],
             "sources": _MEASURED,
             "usage_warnings": ["Years do not have the same cities: a median may move for that."],
-            "version": "1.0.0",
         }
 
 
@@ -84,11 +80,9 @@ class ScoreSpread(Contract):
     class Config:
         name = "score_spread"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "dimension, kind of measure and set of indicators",
             "primary_key": ["dimension", "measure_kind", "comparable_within"],
             "sources": _MEASURED,
-            "version": "1.0.0",
         }
 
 
@@ -109,12 +103,10 @@ class CityKnown(Contract):
     class Config:
         name = "city_known"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city and kind of fact",
             "primary_key": ["city_code", "fact_kind"],
             "foreign_keys": [fk("city_code", "city")],
             "sources": _HELD,
-            "version": "1.0.0",
         }
 
 
@@ -136,12 +128,10 @@ class CityWave(Contract):
     class Config:
         name = "city_wave"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city and wave with answers",
             "primary_key": ["city_code", "wave"],
             "foreign_keys": [fk("city_code", "city")],
             "sources": ["oecd_survey_profiles", "survey_responses", "geonames", "vocabulary"],
-            "version": "1.0.0",
         }
 
 
@@ -161,13 +151,11 @@ class CityQuarter(Contract):
     class Config:
         name = "city_quarter"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city with indicators",
             "primary_key": ["city_code"],
             "foreign_keys": [fk("city_code", "city")],
             "sources": _MEASURED,
             "usage_warnings": ["Cities have different indicators: the counts are no ranking."],
-            "version": "1.0.0",
         }
 
 
@@ -181,12 +169,10 @@ class OverviewCount(Contract):
     class Config:
         name = "overview_count"
         metadata = {
-            "layer": "mart",
             "step": "study",
             "each_row_is_a": "subject and code",
             "primary_key": ["overview_subject", "overview_code"],
             "sources": [*_HELD, "oecd_survey_figures"],
-            "version": "1.0.0",
         }
 
 
@@ -202,13 +188,11 @@ class SimilarCity(Contract):
     class Config:
         name = "similar_city"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city and city like it",
             "primary_key": ["city_code", "position"],
             "foreign_keys": [fk("city_code", "city"), fk("other_city_code", "city", "city_code")],
             "sources": _HELD,
             "usage_warnings": ["Likeness is by size and region, not by what the city hall does."],
-            "version": "1.0.0",
         }
 
 
@@ -228,9 +212,7 @@ class CodeLabel(Contract):
     class Config:
         name = "code_label"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "code and language",
             "primary_key": ["code_list", "code", "language"],
             "sources": ["vocabulary", "frameworks"],
-            "version": "1.0.0",
         }

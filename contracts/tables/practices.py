@@ -28,10 +28,8 @@ class Practices(Contract):
     class Config:
         name = "raw_practices__practice"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "practice",
             "primary_key": ["practice_id"],
-            "version": "1.0.0",
         }
 
 
@@ -47,7 +45,6 @@ class PracticeCities(Contract):
     class Config:
         name = "raw_practices__practice_city"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "practice of a city",
             "primary_key": ["practice_id"],
             "foreign_keys": [fk("practice_id", "raw_practices__practice")],
@@ -59,7 +56,6 @@ class PracticeCities(Contract):
                 country="country",
                 admin1="admin1",
             ),
-            "version": "1.0.0",
         }
 
 
@@ -77,11 +73,9 @@ class PracticeTags(Contract):
     class Config:
         name = "raw_practices__practice_tag"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "practice and tag",
             "primary_key": ["practice_id", "position"],
             "foreign_keys": [fk("practice_id", "raw_practices__practice")],
-            "version": "1.0.0",
         }
 
 
@@ -110,11 +104,9 @@ class PracticeFigures(PracticeFigureColumns):
     class Config:
         name = "raw_practices__practice_figure"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "number printed of a practice",
             "primary_key": ["practice_id", "position"],
             "foreign_keys": [fk("practice_id", "raw_practices__practice")],
-            "version": "1.0.0",
         }
 
 
@@ -128,11 +120,9 @@ class PracticeLinks(Contract):
     class Config:
         name = "raw_practices__practice_link"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "practice and address",
             "primary_key": ["practice_id", "position"],
             "foreign_keys": [fk("practice_id", "raw_practices__practice")],
-            "version": "1.0.0",
         }
 
 
@@ -147,10 +137,8 @@ class TagNames(Contract):
     class Config:
         name = "raw_vocabulary__practice_tag"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "type or theme of practices",
             "primary_key": ["tag_type", "tag"],
-            "version": "1.0.0",
         }
 
 
@@ -165,9 +153,7 @@ class TagSpellings(Contract):
     class Config:
         name = "raw_vocabulary__practice_tag_spelling"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "type or theme, language and spelling",
             "primary_key": ["tag_type", "language", "spelling"],
             "foreign_keys": [fk("tag_type, tag", "raw_vocabulary__practice_tag")],
-            "version": "1.0.0",
         }

@@ -40,7 +40,6 @@ class CityAnswer(Contract):
     class Config:
         name = "city_answer"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city, wave and question",
             "start_here": True,
             "primary_key": ["city_code", "wave", "question_id"],
@@ -53,7 +52,6 @@ class CityAnswer(Contract):
             "usage_warnings": [
                 "The cities are those whose answers could be read, no random sample of the 147."
             ],
-            "version": "1.0.0",
         }
 
 
@@ -77,7 +75,6 @@ class SurveyResponse(Contract):
     class Config:
         name = "survey_response"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "response: one city and wave of one file",
             "primary_key": ["response_id"],
             "foreign_keys": [fk("city_code", "city"), fk("source_id", "source")],
@@ -128,7 +125,6 @@ class CityProfile(Contract):
     class Config:
         name = "city_profile"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city, wave, section and position",
             "primary_key": ["city_code", "wave", "section", "position"],
             "foreign_keys": [

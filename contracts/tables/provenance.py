@@ -83,10 +83,8 @@ class LandingSources(SourceColumns):
     class Config:
         name = "provenance__source"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "source",
             "primary_key": _SOURCE_KEY,
-            "version": "1.0.0",
         }
 
 
@@ -96,7 +94,6 @@ class LandingSnapshots(SnapshotColumns):
     class Config:
         name = "provenance__source_snapshot"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "file of a snapshot",
             "primary_key": _SNAPSHOT_KEY,
             "version": "1.1.0",
@@ -109,7 +106,6 @@ class LandingQuarantine(QuarantineColumns):
     class Config:
         name = "provenance__quarantined_row"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "broken rule of a row",
             "primary_key": _QUARANTINE_KEY,
             "version": "2.0.0",
@@ -122,10 +118,8 @@ class LandingCorrections(CorrectionColumns):
     class Config:
         name = "provenance__applied_correction"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "corrected cell",
             "primary_key": _CORRECTION_KEY,
-            "version": "1.0.0",
         }
 
 
@@ -141,11 +135,9 @@ class Sources(SourceColumns):
     class Config:
         name = "source"
         metadata = {
-            "layer": "mart",
             "copies": "provenance__source",
             "each_row_is_a": "source",
             "primary_key": _SOURCE_KEY,
-            "version": "1.0.0",
         }
 
 
@@ -155,7 +147,6 @@ class SourceSnapshots(SnapshotColumns):
     class Config:
         name = "source_snapshot"
         metadata = {
-            "layer": "mart",
             "copies": "provenance__source_snapshot",
             "each_row_is_a": "file of a snapshot",
             "primary_key": _SNAPSHOT_KEY,
@@ -170,7 +161,6 @@ class QuarantinedRows(QuarantineColumns):
     class Config:
         name = "quarantined_row"
         metadata = {
-            "layer": "mart",
             "copies": "provenance__quarantined_row",
             "each_row_is_a": "broken rule of a row",
             "primary_key": _QUARANTINE_KEY,
@@ -185,10 +175,8 @@ class AppliedCorrections(CorrectionColumns):
     class Config:
         name = "applied_correction"
         metadata = {
-            "layer": "mart",
             "copies": "provenance__applied_correction",
             "each_row_is_a": "corrected cell",
             "primary_key": _CORRECTION_KEY,
             "foreign_keys": [fk("source_id", "source")],
-            "version": "1.0.0",
         }

@@ -50,7 +50,6 @@ class Practice(Contract):
     class Config:
         name = "practice"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "practice",
             "primary_key": ["practice_id"],
             "foreign_keys": [fk("city_code", "city"), fk("source_id", "source")],
@@ -58,7 +57,6 @@ class Practice(Contract):
             "usage_warnings": [
                 "Practices were chosen by their publishers as good examples; they are no sample."
             ],
-            "version": "1.0.0",
         }
 
 
@@ -81,12 +79,10 @@ class PracticeTag(Contract):
     class Config:
         name = "practice_tag"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "practice and tag",
             "primary_key": ["practice_id", "tag_type", "tag", "tag_label"],
             "foreign_keys": [fk("practice_id", "practice")],
             "sources": [*_PRACTICES, "frameworks"],
-            "version": "1.0.0",
         }
 
 
@@ -100,13 +96,11 @@ class PracticeFigure(PracticeFigureColumns):
     class Config:
         name = "practice_figure"
         metadata = {
-            "layer": "mart",
             "copies": "raw_practices__practice_figure",
             "each_row_is_a": "number printed of a practice",
             "primary_key": ["practice_id", "position"],
             "foreign_keys": [fk("practice_id", "practice")],
             "sources": _PRACTICES,
-            "version": "1.0.0",
         }
 
 
@@ -119,12 +113,10 @@ class PracticeLink(Contract):
     class Config:
         name = "practice_link"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "practice and address",
             "primary_key": ["practice_id", "link_url"],
             "foreign_keys": [fk("practice_id", "practice")],
             "sources": _PRACTICES,
-            "version": "1.0.0",
         }
 
 
@@ -137,12 +129,10 @@ class FrameworkItem(FrameworkItemColumns):
     class Config:
         name = "framework_item"
         metadata = {
-            "layer": "mart",
             "copies": "raw_frameworks__item",
             "each_row_is_a": "item of a framework",
             "primary_key": ["framework_id", "item_id"],
             "sources": ["frameworks"],
-            "version": "1.0.0",
         }
 
 
@@ -152,7 +142,6 @@ class FrameworkLink(FrameworkLinkColumns):
     class Config:
         name = "framework_link"
         metadata = {
-            "layer": "mart",
             "copies": "raw_frameworks__link",
             "each_row_is_a": "link between two items",
             "primary_key": ["from_framework_id", "from_item_id", "to_framework_id", "to_item_id"],
@@ -161,7 +150,6 @@ class FrameworkLink(FrameworkLinkColumns):
                 fk("to_framework_id, to_item_id", "framework_item", "framework_id, item_id"),
             ],
             "sources": ["frameworks"],
-            "version": "1.0.0",
         }
 
 
@@ -206,7 +194,6 @@ class CityScorecard(Contract):
     class Config:
         name = "city_scorecard"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city and recommendation",
             "primary_key": ["city_code", "recommendation_id"],
             "foreign_keys": [fk("city_code", "city")],
@@ -229,10 +216,8 @@ class RecommendationStrength(Contract):
     class Config:
         name = "recommendation_strength"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "recommendation and strength",
             "primary_key": ["recommendation_id", "strength"],
             "sources": _CARD,
             "usage_warnings": ["Strengths judge answers that could be read, not city halls."],
-            "version": "1.0.0",
         }

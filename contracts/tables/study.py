@@ -36,12 +36,10 @@ class Reconciliation(ReconciliationColumns):
     class Config:
         name = "study__reconciliation"
         metadata = {
-            "layer": "landing",
             "step": "study",
             "each_row_is_a": "printed figure",
             "primary_key": ["figure_id"],
             "foreign_keys": [fk("figure_id", "raw_oecd_survey_figures__figure")],
-            "version": "1.0.0",
         }
 
 
@@ -116,7 +114,6 @@ class StudyOutcomeGap(OutcomeGapColumns):
     class Config:
         name = "study__outcome_gap"
         metadata = {
-            "layer": "landing",
             "step": "study",
             "each_row_is_a": "driver, indicator and method",
             "primary_key": ["driver_id", "indicator_code", "method"],
@@ -130,7 +127,6 @@ class StudyFinding(FindingColumns):
     class Config:
         name = "study__finding"
         metadata = {
-            "layer": "landing",
             "step": "study",
             "each_row_is_a": "published statement",
             "primary_key": ["finding_id"],

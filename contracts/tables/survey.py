@@ -27,12 +27,10 @@ class PolicyArea(Contract):
     class Config:
         name = "policy_area"
         metadata = {
-            "layer": "mart",
             "copies": "raw_vocabulary__policy_area",
             "each_row_is_a": "policy area",
             "primary_key": ["policy_area_id"],
             "sources": ["vocabulary"],
-            "version": "1.0.0",
         }
 
 
@@ -52,7 +50,6 @@ class SurveyQuestion(Contract):
     class Config:
         name = "survey_question"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "question",
             "primary_key": ["question_id"],
             "sources": ["vocabulary"],
@@ -71,13 +68,11 @@ class SurveyItem(Contract):
     class Config:
         name = "survey_item"
         metadata = {
-            "layer": "mart",
             "copies": "raw_vocabulary__item",
             "each_row_is_a": "question and item",
             "primary_key": ["question_id", "item_id"],
             "foreign_keys": [fk("question_id", "survey_question")],
             "sources": ["vocabulary"],
-            "version": "1.0.0",
         }
 
 
@@ -93,13 +88,11 @@ class SurveyOption(Contract):
     class Config:
         name = "survey_option"
         metadata = {
-            "layer": "mart",
             "copies": "raw_vocabulary__option",
             "each_row_is_a": "question and option",
             "primary_key": ["question_id", "option_id"],
             "foreign_keys": [fk("question_id", "survey_question")],
             "sources": ["vocabulary"],
-            "version": "1.0.0",
         }
 
 
@@ -131,7 +124,6 @@ class SurveyAnswer(Contract):
     class Config:
         name = "survey_answer"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city, wave, question, item and option",
             "primary_key": ["city_code", "wave", "question_id", "item_id", "option_id"],
             "foreign_keys": [
@@ -142,7 +134,6 @@ class SurveyAnswer(Contract):
             ],
             "sources": _ANSWERS,
             "usage_warnings": [_NO_SAMPLE],
-            "version": "1.0.0",
         }
 
 
@@ -158,12 +149,10 @@ class SurveyFreeText(Contract):
     class Config:
         name = "survey_free_text"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "free answer",
             "primary_key": ["city_code", "wave", "question_id", "ordinal"],
             "foreign_keys": [fk("city_code", "city"), fk("question_id", "survey_question")],
             "sources": _ANSWERS,
-            "version": "1.0.0",
         }
 
 
@@ -202,13 +191,11 @@ class SurveyShare(Contract):
     class Config:
         name = "survey_share"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "question, item, option, group of cities and wave",
             "primary_key": ["question_id", "item_id", "option_id", "respondent_group", "wave"],
             "foreign_keys": [fk("question_id, option_id", "survey_option")],
             "sources": _ANSWERS,
             "usage_warnings": [_NO_SAMPLE],
-            "version": "1.0.0",
         }
 
 
@@ -233,13 +220,11 @@ class DataSufficiency(Contract):
     class Config:
         name = "data_sufficiency"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city, wave and policy area",
             "primary_key": ["city_code", "wave", "policy_area_id"],
             "foreign_keys": [fk("city_code", "city"), fk("policy_area_id", "policy_area")],
             "sources": _ANSWERS,
             "usage_warnings": ["Only Mexico City's page was read to this section so far."],
-            "version": "1.0.0",
         }
 
 
@@ -266,7 +251,6 @@ class PolicyAreaData(Contract):
     class Config:
         name = "policy_area_data"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "policy area, group of cities and wave",
             "primary_key": ["policy_area_id", "respondent_group", "wave"],
             "foreign_keys": [fk("policy_area_id", "policy_area")],
@@ -285,7 +269,6 @@ class PublishedFigure(ReconciliationColumns, FigureColumns):
     class Config:
         name = "published_figure"
         metadata = {
-            "layer": "mart",
             "step": "study",
             "each_row_is_a": "printed figure",
             "primary_key": ["figure_id"],

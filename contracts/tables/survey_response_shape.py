@@ -117,7 +117,6 @@ class DataAreaColumns(Contract):
 def response_metadata(code_system: str, vintage: str) -> dict[str, object]:
     """What the contract of responses says of itself."""
     return {
-        "layer": "landing",
         "each_row_is_a": "city and wave of a page or file",
         "primary_key": ["response_id"],
         "city_mention": CityMention(
@@ -135,7 +134,6 @@ def response_metadata(code_system: str, vintage: str) -> dict[str, object]:
 def answer_metadata(source_id: str) -> dict[str, object]:
     """What the contract of answers says of itself."""
     return {
-        "layer": "landing",
         "each_row_is_a": "response, question, item and given answer",
         "primary_key": [*ASKED, "position"],
         "foreign_keys": [
@@ -149,7 +147,6 @@ def answer_metadata(source_id: str) -> dict[str, object]:
 def answer_list_metadata(source_id: str) -> dict[str, object]:
     """What the contract of answer lists says of itself."""
     return {
-        "layer": "landing",
         "each_row_is_a": "response, question and item",
         "primary_key": ASKED,
         "foreign_keys": _asked(source_id),
@@ -160,7 +157,6 @@ def answer_list_metadata(source_id: str) -> dict[str, object]:
 def data_area_metadata(source_id: str) -> dict[str, object]:
     """What the contract of listed policy areas says of itself."""
     return {
-        "layer": "landing",
         "each_row_is_a": "response and listed policy area",
         "primary_key": ["response_id", "list", "position"],
         "foreign_keys": [

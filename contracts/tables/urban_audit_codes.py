@@ -29,7 +29,6 @@ class Cities(Contract):
     class Config:
         name = "raw_urban_audit_codes__city"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "city code of a vintage",
             "primary_key": ["vintage", "code"],
             "city_mention": CityMention(
@@ -42,7 +41,6 @@ class Cities(Contract):
                 makes_city=False,
                 now="current_code",
             ),
-            "version": "1.0.0",
         }
 
 
@@ -55,10 +53,8 @@ class Areas(Contract):
     class Config:
         name = "raw_urban_audit_codes__fua"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "functional urban area",
             "primary_key": ["fua_code"],
-            "version": "1.0.0",
         }
 
 
@@ -73,14 +69,12 @@ class CityAreas(Contract):
     class Config:
         name = "raw_urban_audit_codes__city_fua"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "city",
             "primary_key": ["vintage", "code"],
             "foreign_keys": [
                 fk("vintage, code", "raw_urban_audit_codes__city"),
                 fk("fua_code", "raw_urban_audit_codes__fua"),
             ],
-            "version": "1.0.0",
         }
 
 
@@ -106,10 +100,8 @@ class Renumbering(Contract):
     class Config:
         name = "city_code_renumbering"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "former city code",
             "primary_key": ["code_system", "vintage", "code"],
             "sources": ["urban_audit_codes"],
             "usage_warnings": ["Codes of one city were found by name."],
-            "version": "1.0.0",
         }

@@ -26,7 +26,6 @@ class Places(Contract):
     class Config:
         name = "raw_urban_mobility__place"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "place",
             "primary_key": ["place_geoid"],
             "foreign_keys": [
@@ -42,7 +41,6 @@ class Places(Contract):
                 geography_level="geography_level",
                 is_code=True,
             ),
-            "version": "1.0.0",
         }
 
 
@@ -57,11 +55,9 @@ class Population(Contract):
     class Config:
         name = "raw_urban_mobility__population"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "place and year",
             "primary_key": ["place_geoid", "year"],
             "foreign_keys": [fk("place_geoid", "raw_urban_mobility__place")],
-            "version": "1.0.0",
         }
 
 
@@ -110,7 +106,6 @@ class Metrics(Contract):
     class Config:
         name = "raw_urban_mobility__metric"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "place, metric and year",
             "primary_key": ["place_geoid", "indicator_code", "year"],
             "foreign_keys": [fk("place_geoid", "raw_urban_mobility__place")],
@@ -124,5 +119,4 @@ class Metrics(Contract):
                 geography_level="geography_level",
                 model="int_urban__shares_in_percent",
             ),
-            "version": "1.0.0",
         }

@@ -26,10 +26,8 @@ class PolicyAreas(Contract):
     class Config:
         name = "raw_vocabulary__policy_area"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "policy area",
             "primary_key": ["policy_area_id"],
-            "version": "1.0.0",
         }
 
 
@@ -45,7 +43,6 @@ class PolicyAreaSpellings(Contract):
     class Config:
         name = "raw_vocabulary__policy_area_spelling"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "spelling",
             "primary_key": ["spelling"],
             "foreign_keys": [fk("policy_area_id", "raw_vocabulary__policy_area")],
@@ -65,10 +62,8 @@ class Questions(Contract):
     class Config:
         name = "raw_vocabulary__question"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "question",
             "primary_key": ["question_id"],
-            "version": "1.0.0",
         }
 
 
@@ -83,11 +78,9 @@ class Items(Contract):
     class Config:
         name = "raw_vocabulary__item"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "question and item",
             "primary_key": ["question_id", "item_id"],
             "foreign_keys": [fk("question_id", "raw_vocabulary__question")],
-            "version": "1.0.0",
         }
 
 
@@ -103,11 +96,9 @@ class Options(Contract):
     class Config:
         name = "raw_vocabulary__option"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "question and option",
             "primary_key": ["question_id", "option_id"],
             "foreign_keys": [fk("question_id", "raw_vocabulary__question")],
-            "version": "1.0.0",
         }
 
 
@@ -123,7 +114,6 @@ class OptionSpellings(Contract):
     class Config:
         name = "raw_vocabulary__option_spelling"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "question and spelling",
             "primary_key": ["question_id", "spelling"],
             "foreign_keys": [fk("question_id, option_id", "raw_vocabulary__option")],
@@ -145,10 +135,8 @@ class AnswerWords(Contract):
     class Config:
         name = "raw_vocabulary__answer_word"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "language and spelling",
             "primary_key": ["language", "spelling"],
-            "version": "1.0.0",
         }
 
 
@@ -163,10 +151,8 @@ class Labels(Contract):
     class Config:
         name = "raw_vocabulary__label"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "vocabulary, code and language",
             "primary_key": ["vocabulary", "code", "language"],
-            "version": "1.0.0",
         }
 
 
@@ -184,14 +170,12 @@ class ColumnSpellings(Contract):
     class Config:
         name = "raw_vocabulary__column_spelling"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "spelling",
             "primary_key": ["spelling"],
             "foreign_keys": [
                 fk("question_id", "raw_vocabulary__question"),
                 fk("question_id, item_id", "raw_vocabulary__item"),
             ],
-            "version": "1.0.0",
         }
 
 
@@ -205,10 +189,8 @@ class Dimensions(Contract):
     class Config:
         name = "raw_vocabulary__dimension"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "dimension",
             "primary_key": ["dimension_id"],
-            "version": "1.0.0",
         }
 
 
@@ -230,11 +212,9 @@ class Indicators(Contract):
     class Config:
         name = "raw_vocabulary__indicator"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "indicator",
             "primary_key": ["indicator_code"],
             "foreign_keys": [fk("dimension_id", "raw_vocabulary__dimension")],
-            "version": "1.0.0",
         }
 
 
@@ -248,11 +228,9 @@ class IndicatorComponents(Contract):
     class Config:
         name = "raw_vocabulary__indicator_component"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "indicator and answer code",
             "primary_key": ["indicator_code", "component_code"],
             "foreign_keys": [fk("indicator_code", "raw_vocabulary__indicator")],
-            "version": "1.0.0",
         }
 
 
@@ -272,10 +250,8 @@ class CodeSystems(CodeSystemColumns):
     class Config:
         name = "raw_vocabulary__code_system"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "code system and vintage",
             "primary_key": ["code_system", "vintage"],
-            "version": "1.0.0",
         }
 
 
@@ -296,7 +272,6 @@ class CityGeographies(Contract):
     class Config:
         name = "raw_vocabulary__city_geography"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "city code and geography",
             "primary_key": [
                 "code_system",
@@ -314,5 +289,4 @@ class CityGeographies(Contract):
                     "code_system, vintage",
                 ),
             ],
-            "version": "1.0.0",
         }

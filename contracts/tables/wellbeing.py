@@ -40,7 +40,6 @@ class Indicator(Contract):
     class Config:
         name = "indicator"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "indicator",
             "primary_key": ["indicator_code"],
             "foreign_keys": [
@@ -63,13 +62,11 @@ class IndicatorComponent(Contract):
     class Config:
         name = "indicator_component"
         metadata = {
-            "layer": "mart",
             "copies": "raw_vocabulary__indicator_component",
             "each_row_is_a": "indicator and answer code",
             "primary_key": ["indicator_code", "component_code"],
             "foreign_keys": [fk("indicator_code", "indicator")],
             "sources": ["vocabulary"],
-            "version": "1.0.0",
         }
 
 
@@ -112,7 +109,6 @@ class WellbeingObservation(Contract):
     class Config:
         name = "wellbeing_observation"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city, indicator and year",
             "series": Series(by=("source_id", "indicator_code")),
             "primary_key": ["city_code", "indicator_code", "year"],
@@ -164,7 +160,6 @@ class WellbeingScore(Contract):
     class Config:
         name = "wellbeing_score"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city, dimension and kind of measure",
             "primary_key": ["city_code", "dimension", "measure_kind"],
             "foreign_keys": [fk("city_code", "city")],
@@ -193,7 +188,6 @@ class WellbeingScoreIndicator(Contract):
     class Config:
         name = "wellbeing_score_indicator"
         metadata = {
-            "layer": "mart",
             "each_row_is_a": "city, dimension and indicator",
             "primary_key": ["city_code", "dimension", "indicator_code"],
             "foreign_keys": [

@@ -50,7 +50,6 @@ class Awards(Contract):
     class Config:
         name = "raw_what_works_cities__award"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "award or honor roll of a city",
             "primary_key": ["city_key", "event", "level", "label_year", "award_number"],
             "city_mention": CityMention(
@@ -79,10 +78,8 @@ class Criteria(Contract):
     class Config:
         name = "raw_what_works_cities__criterion"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "criterion of a standard version",
             "primary_key": ["standard_version", "criterion_code"],
-            "version": "1.0.0",
         }
 
 
@@ -108,8 +105,6 @@ class Standards(Contract):
     class Config:
         name = "raw_what_works_cities__standard"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "standard version and level",
             "primary_key": ["standard_version", "level"],
-            "version": "1.0.0",
         }

@@ -43,14 +43,12 @@ class Visits(Contract):
     class Config:
         name = "raw_toy__visit"
         metadata: ClassVar = {
-            "layer": "landing",
             "each_row_is_a": "place and year",
             "primary_key": ["place_id", "year"],
             "foreign_keys": [
                 fk("place_id", "raw_toy__place"),
                 fk("region_id, area_id", "raw_toy__area"),
             ],
-            "version": "1.0.0",
         }
 
 
@@ -69,10 +67,8 @@ class Chain(Contract):
     class Config:
         name = "raw_toy__link"
         metadata: ClassVar = {
-            "layer": "landing",
             "each_row_is_a": "link",
             "primary_key": ["position"],
-            "version": "1.0.0",
         }
 
 
@@ -91,10 +87,8 @@ class Totals(Contract):
     class Config:
         name = "raw_toy__total"
         metadata: ClassVar = {
-            "layer": "landing",
             "each_row_is_a": "part",
             "primary_key": ["position"],
-            "version": "1.0.0",
         }
 
 
@@ -187,10 +181,8 @@ def test_enforce_takes_no_word_for_a_number(word: str) -> None:
         class Config:
             name = "raw_toy__amount"
             metadata: ClassVar = {
-                "layer": "landing",
                 "each_row_is_a": "amount",
                 "primary_key": ["position"],
-                "version": "1.0.0",
             }
 
     spec = describe(Amounts)
@@ -344,10 +336,8 @@ def test_enforce_counts_a_null_in_the_key_as_a_value() -> None:
         class Config:
             name = "raw_toy__nullable"
             metadata: ClassVar = {
-                "layer": "landing",
                 "each_row_is_a": "wave",
                 "primary_key": ["wave"],
-                "version": "1.0.0",
             }
 
     spec = describe(Nullable)

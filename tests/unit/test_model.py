@@ -108,10 +108,8 @@ def test_contract_with_a_type_without_names_is_refused() -> None:
         class Config:
             name = "odd"
             metadata = {  # noqa: RUF012
-                "layer": "mart",
                 "each_row_is_a": "thing",
                 "primary_key": ["code"],
-                "version": "1.0.0",
             }
 
     with pytest.raises(ContractDefinitionError, match=r"column code: expected one of the types"):

@@ -32,7 +32,6 @@ class Trees(Contract):
     class Config:
         name = "tree"
         metadata: ClassVar = {
-            "layer": "mart",
             "each_row_is_a": "city and year",
             "primary_key": ["city_code", "year"],
             "sources": ["toy"],
