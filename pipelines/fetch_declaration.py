@@ -100,7 +100,7 @@ class Request:
     paging: Paging | None = None
     is_optional: bool = False
     max_bytes: int = 100 * _MEGABYTE
-    max_unpacked_bytes: int = 1_000 * _MEGABYTE
+    max_unpacked_bytes: int = 500 * _MEGABYTE
 
     @property
     def address(self) -> str:

@@ -4,18 +4,17 @@ Not here: how sources are found (`source_registry.py`), what a snapshot's record
 (`snapshots/record.py`), how a source is fetched (`fetch_declaration.py`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from pipelines.fetch_declaration import Fetch
 from pipelines.snapshots.record import Snapshot
 
 if TYPE_CHECKING:
-    import polars as pl
-
+    from pipelines.file_formats.file_reading import Reading
     from pipelines.snapshots.tables import Frames
 
 
@@ -68,39 +67,11 @@ ParseBeside: TypeAlias = "Callable[[Snapshot, Frames], Frames]"
 """A parser that needs landed tables of other sources, by name: those of `Source.reads`."""
 
 
-class Reading(Protocol):
-    """A publisher's file, opened: its observations as text, and what was counted on the way."""
-
-    def batches(self) -> "Iterator[pl.DataFrame]":
-        """The observations, a bounded number at a time."""
-        ...
-
-    @property
-    def rows(self) -> int:
-        """Data rows of the file."""
-        ...
-
-    @property
-    def rows_out(self) -> int:
-        """Observations handed over."""
-        ...
-
-    @property
-    def skipped(self) -> dict[str, int]:
-        """Observations left out, by reason."""
-        ...
-
-    @property
-    def problems(self) -> dict[str, int]:
-        """Observations handed over as printed though odd, by what is odd."""
-        ...
-
-
 Recognise: TypeAlias = Callable[[bytes], str | None]
 """The layout of a file by its first bytes, None where this source's publisher writes none such."""
 Accepts: TypeAlias = Callable[[bytes], str | None]
 """The layout of a file that a user may add to this source, None where it takes none such."""
-OpenFile: TypeAlias = Callable[[Path], Reading]
+OpenFile: TypeAlias = "Callable[[Path], Reading]"
 
 
 @dataclass(frozen=True)
@@ -111,7 +82,7 @@ class SourceModule:
     reader: "Parse | ParseBeside"
     fetch: Fetch | None = None
     recognise: Recognise | None = None
-    open_file: OpenFile | None = None
+    open_file: "OpenFile | None" = None
     accepts: Accepts | None = None
 
     def parse(self, snapshot: Snapshot, landed: "Frames | None" = None) -> "Frames":

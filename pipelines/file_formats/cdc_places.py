@@ -1,32 +1,25 @@
 """CDC's local health estimates (500 Cities, PLACES), in whichever layout a file of them is.
 
-A layout is told by header and content, never by a file's name. All give the one shape of `SCHEMA`.
-Crude and age-adjusted prevalence stand side by side, told apart by `value_type`. Release and data
-set stand in no file; who asked for a file knows them.
+A layout is recognised by header and content, never by a file's name; all give the one shape of
+`SCHEMA`. Crude and age-adjusted prevalence stand side by side, told apart by `value_type`. No file
+says its release and data set; who asked for it knows them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.file_formats.cdc_places_estimates import SCHEMA, Problem, Reason, settled
-from pipelines.file_formats.cdc_places_wide import MEASURE, wide_passes
-from pipelines.file_formats.delimited import TextTable, batches_of, first_rows
-from pipelines.file_formats.file_reading import (
-    Opened,
-    Passes,
-    Reading,
-    Tally,
-    numbered,
-    refuse_lost_zeros,
-)
+from pipelines.file_formats.cdc_places_estimates import SCHEMA, Problem, Reason, normalise
+from pipelines.file_formats.cdc_places_wide import MEASURE, read_wide
+from pipelines.file_formats.delimited import first_rows, read_table
+from pipelines.file_formats.file_reading import Reading, number_rows, refuse_lost_zeros
 from pipelines.file_formats.header import check_header
 from pipelines.file_formats.json_array import Json, rows_of
-from pipelines.file_formats.text_stream import read_head, unpacked
+from pipelines.file_formats.text_file import HEAD, read_clean_text, start_of_text
 
 __all__ = ["SCHEMA", "Layout", "Problem", "Reason", "open_places", "recognise"]
 
@@ -82,17 +75,20 @@ _REMEDY = "The file is cut off, or an error was answered: fetch it again."
 
 def recognise(head: bytes) -> Layout | None:
     """The layout of a file by its first 64 KB, packed or not; None where it is none of these."""
-    text = unpacked(head).lstrip()
-    known = set(_KEYS | _MEASURES)
-    if re.match(rb"\[\s*\{", text):
-        found = {name for name in known if f'"{name}"'.encode() in text}
+    return _layout_of(start_of_text(head))
+
+
+def _layout_of(text: str) -> Layout | None:
+    if re.match(r"\s*\[\s*\{", text):
+        found = [name for name in _KEYS | _MEASURES if f'"{name}"' in text]
         return Layout.LONG_JSON if len(found) >= _ENOUGH_NAMES else None
-    names = next(iter(first_rows(text, separator=",")), [])
+    start = text.lstrip()
+    names = next(iter(first_rows(start, separator=",")), [])
     if any(MEASURE.fullmatch(name.strip()) for name in names):
         return Layout.WIDE_CSV
     if _is_long(names):
         return Layout.LONG_CSV
-    parted = next(iter(first_rows(text, separator=";")), [])
+    parted = next(iter(first_rows(start, separator=";")), [])
     is_copy = _is_long(parted) or any(MEASURE.fullmatch(name.strip()) for name in parted)
     return Layout.SEMICOLONS if is_copy else None
 
@@ -114,12 +110,13 @@ def open_places(path: Path, *, subject: str | None = None) -> Reading:
             answered, or the bytes are damaged.
     """
     subject = subject or path.name
-    head = read_head(path, subject)
-    layout = recognise(head)
-    if layout is Layout.LONG_JSON or head.lstrip()[:1] in (b"[", b"{", b"<", b""):
-        return Reading(Opened(Layout.LONG_JSON, SCHEMA, _json_passes(path, subject)))
+    text = read_clean_text(path, subject)
+    layout = _layout_of(text[:HEAD])
+    if layout is None and text.lstrip()[:1] in ("[", "{", "<", ""):
+        # What is wrong with it is said by the reader of JSON.
+        layout = Layout.LONG_JSON
     if layout is None:
-        raise _unknown(subject, head)
+        raise _unknown(subject, text)
     if layout is Layout.SEMICOLONS:
         raise SourceFormatError(
             f"{subject}, header",
@@ -128,25 +125,26 @@ def open_places(path: Path, *, subject: str | None = None) -> Reading:
             remedy="Numbers may have been rewritten with it (92,606 for 92606), so none is read: "
             "download the file again and do not open it in a spreadsheet.",
         )
-    table = TextTable(path, subject, tuple(first_rows(head, separator=",")[0]), ",")
-    passes = wide_passes(table) if layout is Layout.WIDE_CSV else _csv_passes(table)
-    return Reading(Opened(layout, SCHEMA, passes))
+    reading = Reading(layout)
+    if layout is Layout.WIDE_CSV:
+        reading.frame = read_wide(text, subject, reading)
+    else:
+        rows = _json_rows if layout is Layout.LONG_JSON else _csv_rows
+        reading.frame = _estimates(rows(text, subject), subject, reading)
+    return reading
 
 
-def _csv_passes(table: TextTable) -> Passes:
-    names = [name.lower() for name in table.columns]
-    _check(table.subject, names, [*_KEYS, *_MEASURES])
-
-    def passes(tally: Tally) -> Iterator[pl.DataFrame]:
-        for frame in batches_of(table):
-            frame.columns = names
-            yield _estimates(frame, table.subject, tally)
-
-    return passes
+def _csv_rows(text: str, subject: str) -> pl.DataFrame:
+    header = first_rows(text, separator=",")[0]
+    names = [name.lower() for name in header]
+    _check(subject, names, [*_KEYS, *_MEASURES])
+    frame = read_table(text, subject, header, separator=",")
+    frame.columns = names
+    return frame
 
 
-def _json_passes(path: Path, subject: str) -> Passes:
-    rows = rows_of(path, subject, expected=_ARRAY, remedy=_REMEDY)
+def _json_rows(text: str, subject: str) -> pl.DataFrame:
+    rows = rows_of(text, subject, expected=_ARRAY, remedy=_REMEDY)
     objects = [row for row in rows if isinstance(row, dict)]
     if len(objects) != len(rows):
         raise _other_shape(subject, "an array of something else")
@@ -155,8 +153,7 @@ def _json_passes(path: Path, subject: str) -> Passes:
     is_suppressed = _FOOTNOTE in names
     _check(subject, names, [*_KEYS, *([] if is_suppressed else [_VALUE])])
     cells = {name: [_text(row.get(name), name, subject) for row in objects] for name in _OURS}
-    frame = pl.DataFrame(cells, schema=dict.fromkeys(_OURS, pl.String))
-    return lambda tally: iter([_estimates(frame, subject, tally)])
+    return pl.DataFrame(cells, schema=dict.fromkeys(_OURS, pl.String))
 
 
 def _check(subject: str, names: Sequence[str], required: Sequence[str]) -> None:
@@ -180,27 +177,20 @@ def _text(cell: Json, name: str, subject: str) -> str | None:
     raise _other_shape(subject, f"{name} that is no text")
 
 
-def _estimates(frame: pl.DataFrame, subject: str, tally: Tally) -> pl.DataFrame:
-    """A batch as estimates; what a layout does not have is null."""
-    printed = numbered(
-        [
-            frame.select(
-                **{
-                    ours: pl.col(theirs) if theirs in frame.columns else _NONE
-                    for theirs, ours in _OURS.items()
-                },
-                population_year=_NONE,
-            )
-        ],
-        tally,
-    ).with_columns(code=pl.col("place_geoid"))
-    refuse_lost_zeros(
-        printed,
-        pl.col("code").str.contains(_LOST_ZEROS),
-        subject=subject,
-        expected=_GEOID_FORM,
+def _estimates(frame: pl.DataFrame, subject: str, reading: Reading) -> pl.DataFrame:
+    """Rows as estimates; what a layout does not have is null."""
+    named = frame.select(
+        **{
+            ours: pl.col(theirs) if theirs in frame.columns else _NONE
+            for theirs, ours in _OURS.items()
+        },
+        population_year=_NONE,
     )
-    return settled(printed, subject, tally)
+    printed = number_rows([named], reading).with_columns(code=pl.col("place_geoid"))
+    refuse_lost_zeros(
+        printed, pl.col("code").str.contains(_LOST_ZEROS), subject=subject, expected=_GEOID_FORM
+    )
+    return normalise(printed, subject, reading)
 
 
 def _other_shape(subject: str, found: str) -> SourceFormatError:
@@ -209,8 +199,8 @@ def _other_shape(subject: str, found: str) -> SourceFormatError:
     )
 
 
-def _unknown(subject: str, head: bytes) -> SourceFormatError:
-    line = next(iter(head.decode("utf-8", errors="replace").splitlines()), "")
+def _unknown(subject: str, text: str) -> SourceFormatError:
+    line = next(iter(text[:HEAD].splitlines()), "")
     return SourceFormatError(
         f"{subject}, header",
         expected=f"a layout of CDC's local health estimates ({', '.join(Layout)})",

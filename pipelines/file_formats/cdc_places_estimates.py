@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from pipelines.file_formats.file_reading import Tally, is_no_number, refuse_commas
+from pipelines.file_formats.file_reading import Reading, is_no_number, refuse_commas
 
 SCHEMA = pl.Schema(
     {
@@ -32,8 +32,9 @@ SCHEMA = pl.Schema(
         "source_cell": pl.Int64,
     }
 )
-"""Columns of every batch. `year` is that of the survey behind the estimate, and null where a layout
-prints none; so is `population_year`. A suppressed estimate has a footnote's sign and no value."""
+"""Columns of every reading. `year` is that of the survey behind the estimate, and null where a
+layout prints none; so is `population_year`. A suppressed estimate has a footnote's
+sign and no value."""
 
 VALUE_TYPES = ("CrdPrv", "AgeAdjPrv")
 CRUDE, AGE_ADJUSTED = VALUE_TYPES
@@ -58,15 +59,15 @@ class Problem(StrEnum):
     UNREADABLE_LOCATION = "unreadable_location"
 
 
-def settled(
-    printed: pl.DataFrame, subject: str, tally: Tally, *, numbers: Sequence[str] = _NUMBERS
+def normalise(
+    printed: pl.DataFrame, subject: str, reading: Reading, *, numbers: Sequence[str] = _NUMBERS
 ) -> pl.DataFrame:
     """Estimates in the one shape, and what is odd counted.
 
     Args:
         printed: The columns of `SCHEMA`, with `geolocation` in place of latitude and longitude.
         subject: What errors call the file.
-        tally: Gets the counts of what is odd.
+        reading: Gets the counts of what is odd.
         numbers: Columns that hold nothing but a number.
 
     Raises:
@@ -90,5 +91,5 @@ def settled(
         Problem.UNREADABLE_LOCATION: (pl.col("geolocation") != "") & pl.col("latitude").is_null(),
     }
     for problem, condition in conditions.items():
-        tally.note(problem, frame.filter(condition).height)
-    return frame
+        reading.note(problem, frame.filter(condition).height)
+    return frame.select(list(SCHEMA))

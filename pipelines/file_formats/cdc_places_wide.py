@@ -5,14 +5,14 @@ padded with blanks: `( 6.0,  6.1)`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.file_formats.cdc_places_estimates import AGE_ADJUSTED, CRUDE, Reason, settled
-from pipelines.file_formats.delimited import TextTable, batches_of
-from pipelines.file_formats.file_reading import Passes, Tally, numbered, refuse_lost_zeros
+from pipelines.file_formats.cdc_places_estimates import AGE_ADJUSTED, CRUDE, Reason, normalise
+from pipelines.file_formats.delimited import first_rows, read_table
+from pipelines.file_formats.file_reading import Reading, number_rows, refuse_lost_zeros
 from pipelines.file_formats.header import check_header
 
 MEASURE = re.compile(r"([A-Z0-9_]+)_(Crude|Adj)(Prev|95CI)")
@@ -38,20 +38,28 @@ class _Columns:
     population: str
 
 
-def wide_passes(table: TextTable) -> Passes:
-    """Check the header of a wide file.
+def read_wide(text: str, subject: str, reading: Reading) -> pl.DataFrame:
+    """Read the rows of a wide file as estimates, one a row; empty cells are counted and left out.
 
     Raises:
-        SourceFormatError: Columns are missing, added or renamed, or a measure lacks its interval.
+        SourceFormatError: Columns are missing, added or renamed, a measure lacks its interval, a
+            code lost its zeros, or a number is written with a comma.
     """
-    columns = _columns_of(table.subject, [name.strip() for name in table.columns])
-
-    def passes(tally: Tally) -> Iterator[pl.DataFrame]:
-        for frame in batches_of(table):
-            frame.columns = list(columns.names)
-            yield _estimates(frame, columns, table.subject, tally)
-
-    return passes
+    header = first_rows(text, separator=",")[0]
+    columns = _columns_of(subject, [name.strip() for name in header])
+    frame = read_table(text, subject, header, separator=",")
+    frame.columns = list(columns.names)
+    parts = [_of_measure(frame, columns, code, kind) for code, kind in columns.measures]
+    numbered = number_rows(parts, reading)
+    refuse_lost_zeros(
+        numbered, pl.col("code").str.contains(_LOST_ZEROS), subject=subject, expected=_GEOID_FORM
+    )
+    # An interval that could not be taken apart has commas of its own.
+    estimates = normalise(numbered, subject, reading, numbers=("value_text", "population"))
+    given = pl.any_horizontal(pl.col("value_text", "ci_low_text", "ci_high_text").is_not_null())
+    kept = estimates.filter(given)
+    reading.skip(Reason.NOT_AVAILABLE, estimates.height - kept.height)
+    return kept
 
 
 def _columns_of(subject: str, names: Sequence[str]) -> _Columns:
@@ -62,25 +70,6 @@ def _columns_of(subject: str, names: Sequence[str]) -> _Columns:
     optional = dict.fromkeys(filter(_OPTIONAL.fullmatch, names))
     check_header(subject, names, [*_PLACE, population, *pairs, *optional])
     return _Columns(tuple(names), measures, population)
-
-
-def _estimates(frame: pl.DataFrame, columns: _Columns, subject: str, tally: Tally) -> pl.DataFrame:
-    """A batch as estimates, one a row; cells that are empty are counted and left out."""
-    parts = [_of_measure(frame, columns, code, kind) for code, kind in columns.measures]
-    printed = numbered(parts, tally)
-    refuse_lost_zeros(
-        printed,
-        pl.col("code").str.contains(_LOST_ZEROS),
-        subject=subject,
-        expected=_GEOID_FORM,
-    )
-    # An interval that could not be taken apart has commas of its own.
-    numbers = ("value_text", "population")
-    estimates = settled(printed, subject, tally, numbers=numbers)
-    given = pl.any_horizontal(pl.col("value_text", "ci_low_text", "ci_high_text").is_not_null())
-    kept = estimates.filter(given)
-    tally.skip(Reason.NOT_AVAILABLE, estimates.height - kept.height)
-    return kept
 
 
 def _of_measure(frame: pl.DataFrame, columns: _Columns, code: str, kind: str) -> pl.DataFrame:

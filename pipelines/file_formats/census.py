@@ -1,12 +1,12 @@
 """Estimates of the American Community Survey, in whichever layout a file of them is.
 
-A layout is told by header and content, never by a file's name. All give the one shape of `SCHEMA`.
-Any variable is read: the header names them. Year and data set stand in no answer of the interface;
-who asked for a file knows them.
+A layout is recognised by header and content, never by a file's name; all give the one shape of
+`SCHEMA`. Any variable is read: the header names them. No answer of the interface says its year and
+data set; who asked for it knows them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,21 +15,17 @@ import polars as pl
 
 from pipelines.errors import SourceFormatError
 from pipelines.file_formats.census_annotations import annotated, is_known
-from pipelines.file_formats.census_copies import refuse_nameless, tidy_table
-from pipelines.file_formats.delimited import TextTable, batches_of, first_rows
+from pipelines.file_formats.delimited import first_rows, read_table
 from pipelines.file_formats.file_reading import (
-    Opened,
-    Passes,
     Reading,
-    Tally,
     is_no_number,
-    numbered,
+    number_rows,
     refuse_commas,
     refuse_lost_zeros,
 )
 from pipelines.file_formats.header import check_header
 from pipelines.file_formats.json_array import Json, rows_of
-from pipelines.file_formats.text_stream import read_head, unpacked
+from pipelines.file_formats.text_file import HEAD, read_clean_text, start_of_text
 
 __all__ = ["SCHEMA", "Layout", "Problem", "open_census", "recognise"]
 
@@ -48,7 +44,7 @@ SCHEMA = pl.Schema(
         "source_cell": pl.Int64,
     }
 )
-"""Columns of every batch. `place_geoid` and `state_fips` are null where a layout names places
+"""Columns of every reading. `place_geoid` and `state_fips` are null where a layout names places
 only, `year` where it prints none."""
 
 
@@ -92,7 +88,7 @@ _NO_KEY = "A web page means that the API key was missing: fetch again with a key
 
 @dataclass(frozen=True)
 class _Columns:
-    """A checked header: variables without their last letters, and where places are told."""
+    """A checked header: variables without their last letters, and where places are named."""
 
     header: tuple[str, ...]
     variables: tuple[str, ...]
@@ -102,10 +98,13 @@ class _Columns:
 
 def recognise(head: bytes) -> Layout | None:
     """The layout of a file by its first 64 KB, packed or not; None where it is none of these."""
-    text = unpacked(head).lstrip()
-    if re.match(rb'\[\s*\[\s*"', text):
+    return _layout_of(start_of_text(head))
+
+
+def _layout_of(text: str) -> Layout | None:
+    if re.match(r'\s*\[\s*\[\s*"', text):
         return Layout.API_ARRAY
-    names, labels = [*first_rows(text, separator=","), [], []][:2]
+    names, labels = [*first_rows(text.lstrip(), separator=","), [], []][:2]
     if set(_TIDY) <= set(names):
         return Layout.TIDYCENSUS
     if _LABEL in "".join(labels) and any(map(_VARIABLE.fullmatch, names)):
@@ -127,27 +126,32 @@ def open_census(path: Path, *, subject: str | None = None) -> Reading:
             drifted, or its bytes are damaged.
     """
     subject = subject or path.name
-    head = read_head(path, subject)
-    layout = recognise(head)
-    if layout is Layout.API_ARRAY or head.lstrip()[:1] in (b"[", b"{", b"<", b""):
-        passes = _array_passes(path, subject)
-    elif layout is None:
-        raise _unknown(subject, head)
-    elif layout is Layout.TIDYCENSUS:
-        raise tidy_table(subject)
+    text = read_clean_text(path, subject)
+    layout = _layout_of(text[:HEAD])
+    if layout is None and text.lstrip()[:1] in ("[", "{", "<", ""):
+        # What is wrong with it is said by the reader of JSON.
+        layout = Layout.API_ARRAY
+    if layout is None:
+        raise _unknown(subject, text)
+    if layout is Layout.TIDYCENSUS:
+        raise _tidy_table(subject)
+    reading = Reading(layout)
+    if layout is Layout.API_ARRAY:
+        estimates = _array_estimates(text, subject, reading)
+    elif layout is Layout.INCOME_BY_NAME:
+        estimates = _estimates_by_name(text, subject, reading)
     else:
-        table = TextTable(path, subject, tuple(first_rows(head, separator=",")[0]), ",")
-        is_by_name = layout is Layout.INCOME_BY_NAME
-        passes = _by_name_passes(table) if is_by_name else _csv_passes(table)
-    return Reading(Opened(layout or Layout.API_ARRAY, SCHEMA, passes))
+        estimates = _csv_estimates(text, subject, reading)
+    reading.frame = _normalise(estimates, subject, reading)
+    return reading
 
 
-def _array_passes(path: Path, subject: str) -> Passes:
-    rows = rows_of(path, subject, expected=_ARRAY, remedy=_NO_KEY)
+def _array_estimates(text: str, subject: str, reading: Reading) -> pl.DataFrame:
+    rows = rows_of(text, subject, expected=_ARRAY, remedy=_NO_KEY)
     header, *cells = _table_of(rows, subject)
     columns = _columns_of(subject, [str(name) for name in header])
     frame = pl.DataFrame(cells, schema=dict.fromkeys(columns.header, pl.String), orient="row")
-    return lambda tally: iter([_estimates(frame, columns, subject, tally)])
+    return _estimates(frame, columns, subject, reading)
 
 
 def _table_of(rows: list[Json], subject: str) -> list[list[str | None]]:
@@ -163,19 +167,26 @@ def _table_of(rows: list[Json], subject: str) -> list[list[str | None]]:
     return cells
 
 
-def _csv_passes(table: TextTable) -> Passes:
+def _csv_estimates(text: str, subject: str, reading: Reading) -> pl.DataFrame:
+    printed = first_rows(text, separator=",")[0]
     # data.census.gov ends each line with a comma, so that the last column has no name.
-    header = [*table.columns[:-1], *filter(None, table.columns[-1:])]
-    columns = _columns_of(table.subject, header)
+    header = [*printed[:-1], *filter(None, printed[-1:])]
+    columns = _columns_of(subject, header)
+    frame = read_table(text, subject, printed, separator=",")
+    if len(header) < frame.width:
+        _refuse_nameless(frame, subject)
+    return _estimates(_without_labels(frame, columns), columns, subject, reading)
 
-    def passes(tally: Tally) -> Iterator[pl.DataFrame]:
-        for frame in batches_of(table):
-            if len(header) < frame.width:
-                refuse_nameless(frame, table.subject)
-            rows = frame if tally.rows else _without_labels(frame, columns)
-            yield _estimates(rows, columns, table.subject, tally)
 
-    return passes
+def _refuse_nameless(frame: pl.DataFrame, subject: str) -> None:
+    given = frame.to_series(-1).drop_nulls()
+    if given.len():
+        raise SourceFormatError(
+            f"{subject}, header",
+            expected="a name for each column",
+            found=f"a last column without one that holds {given[0]!r}",
+            remedy="The columns may be shifted: fetch the table again.",
+        )
 
 
 def _without_labels(frame: pl.DataFrame, columns: _Columns) -> pl.DataFrame:
@@ -203,17 +214,16 @@ def _columns_of(subject: str, header: Sequence[str]) -> _Columns:
     return _Columns(tuple(header), variables, name, places)
 
 
-def _estimates(frame: pl.DataFrame, columns: _Columns, subject: str, tally: Tally) -> pl.DataFrame:
-    """A batch of an answer as estimates, one variable a row."""
+def _estimates(
+    frame: pl.DataFrame, columns: _Columns, subject: str, reading: Reading
+) -> pl.DataFrame:
+    """Rows as estimates, one variable a row."""
     parts = [_of_variable(frame, columns, variable) for variable in columns.variables]
-    estimates = numbered(parts, tally)
+    estimates = number_rows(parts, reading)
     refuse_lost_zeros(
-        estimates,
-        pl.col("code").str.contains(_LOST_ZEROS),
-        subject=subject,
-        expected=_GEOID_FORM,
+        estimates, pl.col("code").str.contains(_LOST_ZEROS), subject=subject, expected=_GEOID_FORM
     )
-    return _settled(estimates, subject, tally)
+    return estimates
 
 
 def _of_variable(frame: pl.DataFrame, columns: _Columns, variable: str) -> pl.DataFrame:
@@ -241,50 +251,54 @@ def _of_variable(frame: pl.DataFrame, columns: _Columns, variable: str) -> pl.Da
     )
 
 
-def _by_name_passes(table: TextTable) -> Passes:
-    check_header(table.subject, table.columns, _BY_NAME)
+def _estimates_by_name(text: str, subject: str, reading: Reading) -> pl.DataFrame:
+    header = first_rows(text, separator=",")[0]
+    check_header(subject, header, _BY_NAME)
     none = pl.lit(None, dtype=pl.String)
-
-    def passes(tally: Tally) -> Iterator[pl.DataFrame]:
-        for frame in batches_of(table):
-            named = frame.select(
-                place_geoid=none,
-                state_fips=none,
-                # As the interface writes the name of a place.
-                place_name=pl.concat_str("City", "State", separator=", "),
-                variable_code=pl.lit(_BY_NAME[-1]),
-                year=pl.col("Year"),
-                value_text=pl.col(_BY_NAME[-1]),
-                estimate_annotation=none,
-                margin_text=none,
-                margin_annotation=none,
-            )
-            yield _settled(numbered([named], tally), table.subject, tally)
-
-    return passes
+    named = read_table(text, subject, header, separator=",").select(
+        place_geoid=none,
+        state_fips=none,
+        # As the interface writes the name of a place.
+        place_name=pl.concat_str("City", "State", separator=", "),
+        variable_code=pl.lit(_BY_NAME[-1]),
+        year=pl.col("Year"),
+        value_text=pl.col(_BY_NAME[-1]),
+        estimate_annotation=none,
+        margin_text=none,
+        margin_annotation=none,
+    )
+    return number_rows([named], reading)
 
 
-def _settled(estimates: pl.DataFrame, subject: str, tally: Tally) -> pl.DataFrame:
+def _normalise(estimates: pl.DataFrame, subject: str, reading: Reading) -> pl.DataFrame:
     """Numbers parted from signs, and what is odd counted."""
-    settled = annotated(estimates)
+    parted = annotated(estimates)
     numbers, signs = ("value_text", "margin_text"), ("estimate_annotation", "margin_annotation")
-    refuse_commas(settled, numbers, subject=subject)
-    is_odd = [is_no_number(name) for name in numbers]
-    is_strange = [is_known(name).not_() for name in signs]
-    tally.note(Problem.NOT_A_NUMBER, _count(settled, is_odd))
-    tally.note(Problem.UNKNOWN_ANNOTATION, _count(settled, is_strange))
-    return settled
+    refuse_commas(parted, numbers, subject=subject)
+    reading.note(Problem.NOT_A_NUMBER, _count(parted, [is_no_number(name) for name in numbers]))
+    reading.note(Problem.UNKNOWN_ANNOTATION, _count(parted, [~is_known(name) for name in signs]))
+    return parted.select(list(SCHEMA))
 
 
 def _count(frame: pl.DataFrame, conditions: list[pl.Expr]) -> int:
     return frame.filter(pl.any_horizontal(conditions)).height
 
 
-def _unknown(subject: str, head: bytes) -> SourceFormatError:
-    line = next(iter(head.decode("utf-8", errors="replace").splitlines()), "")
+def _unknown(subject: str, text: str) -> SourceFormatError:
+    line = next(iter(text[:HEAD].splitlines()), "")
     return SourceFormatError(
         f"{subject}, header",
         expected=f"a layout of the American Community Survey ({', '.join(Layout)})",
         found=f"another layout, beginning {line[:120]!r}",
         remedy="Fetch the table from the Census API, as JSON.",
+    )
+
+
+def _tidy_table(subject: str) -> SourceFormatError:
+    return SourceFormatError(
+        f"{subject}, header",
+        expected="estimates and margins as the Census Bureau prints them, a variable a column",
+        found="a long table of the R package tidycensus (variable, estimate, moe)",
+        remedy="Its margins may be of any level of confidence, which the file does not say: fetch "
+        "the variables from the Census API, as JSON.",
     )

@@ -1,29 +1,26 @@
 """Observations of Eurostat's city statistics, in whichever of its layouts a file is.
 
-A layout is told by header and content, never by a file's name. All give the one shape of
-`_observations.SCHEMA`. Rows of countries are kept, and a key that occurs twice is passed on: which
+A layout is recognised by header and content, never by a file's name. All give the one shape of
+`SCHEMA`. Rows of countries are kept, and a key that occurs twice is passed on: which
 rows a table may hold is its contract's to judge.
 """
 
 import csv
 import json
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
-import polars as pl
-
 from pipelines.errors import SourceFormatError
-from pipelines.file_formats import file_reading as _reading
-from pipelines.file_formats.eurostat_json_stat import open_json_stat
-from pipelines.file_formats.eurostat_observations import SCHEMA, Opened, settled
-from pipelines.file_formats.eurostat_rows import open_rows
-from pipelines.file_formats.eurostat_tsv import open_tsv
-from pipelines.file_formats.file_reading import Tally
-from pipelines.file_formats.text_stream import read_head, unpacked
+from pipelines.file_formats.delimited import separator_of
+from pipelines.file_formats.eurostat_json_stat import read_json_stat
+from pipelines.file_formats.eurostat_observations import SCHEMA, normalise
+from pipelines.file_formats.eurostat_rows import read_rows
+from pipelines.file_formats.eurostat_tsv import read_series
+from pipelines.file_formats.file_reading import Reading
+from pipelines.file_formats.text_file import HEAD, read_clean_text, start_of_text
 
-__all__ = ["SCHEMA", "Layout", "Reading", "mentions", "open_eurostat", "recognise", "refusal_in"]
+__all__ = ["SCHEMA", "Layout", "mentions", "open_eurostat", "recognise", "refusal_in"]
 
 
 class Layout(StrEnum):
@@ -44,28 +41,15 @@ _BROWSER_NAMES = {"indic_ur", "cities", "geo", "TIME_PERIOD", "OBS_VALUE", "OBS_
 _ENOUGH_NAMES = 3
 
 
-class Reading(_reading.Reading):
-    """A file of Eurostat's that was opened; `dataset_code` is null where the layout has none.
-
-    Batches have the columns of `SCHEMA`: `unit` is null where the table has none, `value_text` a
-    number with a decimal point or null, `flag` and `conf_status` are of the present lists.
-    """
-
-    def __init__(self, layout: Layout, opened: Opened, subject: str) -> None:
-        def passes(tally: Tally) -> Iterator[pl.DataFrame]:
-            for printed in opened.passes(tally):
-                yield settled(printed, subject, tally)
-
-        super().__init__(_reading.Opened(layout, SCHEMA, passes))
-        self.dataset_code = opened.dataset_code
-
-
 def recognise(head: bytes) -> Layout | None:
     """The layout of a file by its first 64 KB, packed or not; None where it is none of Eurostat's.
 
     A message that came in place of a data set counts as JSON-stat: opening it says what it is.
     """
-    text = unpacked(head).decode("utf-8", errors="replace")
+    return _layout_of(start_of_text(head))
+
+
+def _layout_of(text: str) -> Layout | None:
     if text.lstrip().startswith("{"):
         is_answer = _DATA_SET.search(text) or _MESSAGE.match(text.lstrip())
         return Layout.JSON_STAT_2 if is_answer else None
@@ -82,13 +66,13 @@ def mentions(head: bytes, dataset: str, code: str) -> bool:
         dataset: Code of the data set, in lower case.
         code: Pattern of a code.
     """
-    text = unpacked(head).decode("utf-8", errors="replace")
+    text = start_of_text(head)
     return dataset in text.lower() or re.search(rf"\b{code}\b", text) is not None
 
 
 def _recognise_csv(text: str) -> Layout | None:
     line = next(iter(text.splitlines()), "")
-    separator = _separator(line)
+    separator = separator_of(line)
     names = set(next(csv.reader([line], delimiter=separator), []))
     # Others write SDMX-CSV as well; their areas stand in REF_AREA, with or without a label behind.
     is_eurostat = "REF_AREA" not in {name.partition(":")[0].strip() for name in names}
@@ -113,29 +97,24 @@ def open_eurostat(path: Path, *, subject: str | None = None) -> Reading:
             its bytes are damaged.
     """
     subject = subject or path.name
-    head = read_head(path, subject)
-    layout = recognise(head)
+    text = read_clean_text(path, subject)
+    layout = _layout_of(text[:HEAD])
     if layout is None:
-        raise _unknown(subject, head)
-    return Reading(layout, _open(layout, path, subject, head), subject)
-
-
-def _open(layout: Layout, path: Path, subject: str, head: bytes) -> Opened:
+        raise _unknown(subject, text)
+    reading = Reading(layout)
     if layout is Layout.JSON_STAT_2:
-        return open_json_stat(path, subject)
-    if layout in (Layout.TSV, Layout.TSV_LEGACY):
-        return open_tsv(path, subject, head)
-    separator = _separator(head.decode("utf-8", errors="replace").splitlines()[0])
-    has_labels = layout is not Layout.SDMX_CSV_1
-    return open_rows(path, subject, head, separator=separator, has_labels=has_labels)
+        printed = read_json_stat(text, subject, reading)
+    elif layout in (Layout.TSV, Layout.TSV_LEGACY):
+        printed = read_series(text, subject, reading)
+    else:
+        has_labels = layout is not Layout.SDMX_CSV_1
+        printed = read_rows(text, subject, reading, has_labels=has_labels)
+    reading.frame = normalise(printed, subject, reading)
+    return reading
 
 
-def _separator(line: str) -> str:
-    return ";" if line.count(";") > line.count(",") else ","
-
-
-def _unknown(subject: str, head: bytes) -> SourceFormatError:
-    line = next(iter(head.decode("utf-8", errors="replace").splitlines()), "")
+def _unknown(subject: str, text: str) -> SourceFormatError:
+    line = next(iter(text[:HEAD].splitlines()), "")
     kind = "XML or HTML, perhaps an error page" if line.startswith("<") else "another layout"
     return SourceFormatError(
         f"{subject}, header",

@@ -7,11 +7,8 @@ cells. `value` and `status` are sparse objects keyed by the flat index of a cell
 
 import json
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from types import NoneType
-from typing import TypeAlias
 
 import polars as pl
 
@@ -19,21 +16,16 @@ from pipelines.errors import AsynchronousAnswerError, SourceFormatError
 from pipelines.file_formats.eurostat_observations import (
     DIMENSIONS,
     SCHEMA,
-    Opened,
     expected_dimensions,
 )
-from pipelines.file_formats.file_reading import Tally
+from pipelines.file_formats.file_reading import Reading
 from pipelines.file_formats.header import check_header
-from pipelines.file_formats.text_stream import ProvenBytes
+from pipelines.file_formats.json_array import Json
 
-_BATCH_CELLS = 200_000
 _MOST_CELLS = 2**62
 _TIMES = ("time", "TIME_PERIOD")
 _LATER = "ASYNCHRONOUS"
 _CONFIDENTIALITY = "|"
-
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | bool | None"
-"""What a document holds; numbers are text, as printed."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +36,13 @@ class _Dimension:
     codes: pl.Series
 
 
-def open_json_stat(path: Path, subject: str) -> Opened:
-    """Read a document and check its dimensions.
+def read_json_stat(text: str, subject: str, reading: Reading) -> pl.DataFrame:
+    """Read the cells of a document that have a value or a status.
 
     Raises:
         AsynchronousAnswerError: The publisher answered that it would answer later.
-        SourceFormatError: The document is another message, or no whole JSON-stat data set.
+        SourceFormatError: The document is another message, or not a complete JSON-stat data set.
     """
-    with ProvenBytes(path, subject) as stream:
-        text = stream.read().decode("utf-8")
     try:
         document = _parsed(text)
         _refuse_messages(document, subject)
@@ -65,15 +55,9 @@ def open_json_stat(path: Path, subject: str) -> Opened:
             found=str(error),
             remedy="The file is truncated or of another kind: fetch it again.",
         ) from error
-    dataset_code = _dataset_code(document)
-
-    def passes(tally: Tally) -> Iterator[pl.DataFrame]:
-        for batch in cells.iter_slices(_BATCH_CELLS):
-            tally.rows += batch.height
-            tally.rows_in += batch.height
-            yield _observations(batch, dimensions, dataset_code)
-
-    return Opened(dataset_code, passes)
+    reading.dataset_code = _dataset_code(document)
+    reading.rows = reading.rows_in = cells.height
+    return _observations(cells, dimensions, reading.dataset_code)
 
 
 def _parsed(text: str) -> dict[str, Json]:
@@ -180,25 +164,25 @@ def _indexed(given: Json, name: str, size: int) -> pl.DataFrame:
 
 
 def _observations(
-    batch: pl.DataFrame, dimensions: list[_Dimension], dataset_code: str | None
+    cells: pl.DataFrame, dimensions: list[_Dimension], dataset_code: str | None
 ) -> pl.DataFrame:
     """Cells with the codes of all dimensions: the last dimension runs fastest."""
-    columns = {"unit": pl.Series([None], dtype=pl.String).new_from_index(0, batch.height)}
+    columns = {"unit": pl.Series([None], dtype=pl.String).new_from_index(0, cells.height)}
     stride = 1
     for each in reversed(dimensions):
-        codes = each.codes.gather(batch["cell"] // stride % len(each.codes))
+        codes = each.codes.gather(cells["cell"] // stride % len(each.codes))
         columns["year" if each.name in _TIMES else DIMENSIONS.get(each.name, each.name)] = codes
         stride *= len(each.codes)
-    status = batch["status"].str.split_exact(_CONFIDENTIALITY, 1)
+    status = cells["status"].str.split_exact(_CONFIDENTIALITY, 1)
     return (
         pl.DataFrame(columns)
         .with_columns(
             dataset_code=pl.lit(dataset_code, dtype=pl.String),
-            value_text=batch["value"],
+            value_text=cells["value"],
             flag=status.struct.field("field_0"),
             conf_status=status.struct.field("field_1"),
-            source_row=batch["cell"] + 1,
-            source_cell=batch["cell"] + 1,
+            source_row=cells["cell"] + 1,
+            source_cell=cells["cell"] + 1,
         )
         .select(list(SCHEMA))
     )

@@ -6,13 +6,11 @@ may be is the contract's to judge: what is odd is kept as printed and counted.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 
 import polars as pl
 
-from pipelines.errors import SourceFormatError
-from pipelines.file_formats.file_reading import Passes, Tally
+from pipelines.file_formats.file_reading import Reading, is_no_number, refuse_commas
 
 SCHEMA = pl.Schema(
     {
@@ -28,7 +26,7 @@ SCHEMA = pl.Schema(
         "source_cell": pl.Int64,
     }
 )
-"""Columns of every batch. `source_row` is the data row of the file, counted from 1; `source_cell`
+"""Columns of every reading. `source_row` is the data row of the file, counted from 1; `source_cell`
 numbers the observations along the rows, so that it is unique where a row holds several of them."""
 
 CITY_NAMES = ("cities", "geo")
@@ -58,21 +56,13 @@ class Problem(StrEnum):
     UNKNOWN_CONF_STATUS = "unknown_conf_status"
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A file whose header was checked: its passes hand over the columns of `SCHEMA` as printed."""
-
-    dataset_code: str | None
-    passes: Passes
-
-
 def expected_dimensions(found: Collection[str]) -> list[str]:
     """Names that the dimensions of a file should have, given what was found."""
     city = next((name for name in CITY_NAMES if name in found), CITY_NAMES[0])
     return [city, "indic_ur", *(name for name in _OPTIONAL if name in found)]
 
 
-def settled(frame: pl.DataFrame, subject: str, tally: Tally) -> pl.DataFrame:
+def normalise(frame: pl.DataFrame, subject: str, reading: Reading) -> pl.DataFrame:
     """Printed observations in the one shape, those that are not available left out and counted.
 
     Raises:
@@ -86,8 +76,8 @@ def settled(frame: pl.DataFrame, subject: str, tally: Tally) -> pl.DataFrame:
     )
     is_given = pl.any_horizontal(pl.col("value_text", "flag", "conf_status").is_not_null())
     kept = frame.filter(is_given).select(list(SCHEMA))
-    tally.skip(Reason.NOT_AVAILABLE, frame.height - kept.height)
-    _count_problems(kept, subject, tally)
+    reading.skip(Reason.NOT_AVAILABLE, frame.height - kept.height)
+    _count_problems(kept, subject, reading)
     return kept
 
 
@@ -120,12 +110,11 @@ def _two_lists() -> list[pl.Expr]:
     ]
 
 
-def _count_problems(kept: pl.DataFrame, subject: str, tally: Tally) -> None:
-    number = pl.col("value_text").cast(pl.Float64, strict=False).is_finite()
-    is_odd = pl.col("value_text").is_not_null() & number.fill_null(value=False).not_()
-    odd = kept.filter(is_odd)
-    _refuse_comma(odd, subject)
-    tally.note(Problem.NOT_A_NUMBER, odd.height)
+def _count_problems(kept: pl.DataFrame, subject: str, reading: Reading) -> None:
+    odd = kept.filter(is_no_number("value_text"))
+    place = pl.concat_str("indicator_code", "city_code", "year", separator=", ", ignore_nulls=True)
+    refuse_commas(odd.with_columns(place_name=place), ["value_text"], subject=subject)
+    reading.note(Problem.NOT_A_NUMBER, odd.height)
     counts = kept.select(
         (pl.col("flag").str.contains(_FLAGS).not_()).sum().alias(Problem.UNKNOWN_FLAG),
         (pl.col("conf_status").is_in(_CONF_STATUSES).not_())
@@ -133,18 +122,4 @@ def _count_problems(kept: pl.DataFrame, subject: str, tally: Tally) -> None:
         .alias(Problem.UNKNOWN_CONF_STATUS),
     )
     for problem, count in counts.row(0, named=True).items():
-        tally.note(Problem(problem), count)
-
-
-def _refuse_comma(odd: pl.DataFrame, subject: str) -> None:
-    with_comma = odd.filter(pl.col("value_text").str.contains(",", literal=True))
-    if with_comma.height:
-        row = with_comma.row(0, named=True)
-        place = f"{row['indicator_code']}, {row['city_code']}, {row['year']}"
-        raise SourceFormatError(
-            f"{subject}, row {row['source_row']}",
-            expected="numbers with a decimal point",
-            found=f"{row['value_text']} ({place})",
-            remedy="A comma may stand for decimals or for thousands, so it is not guessed: "
-            "fetch the file again as the publisher writes it.",
-        )
+        reading.note(problem, count)

@@ -5,21 +5,18 @@ is refused, since labels do not identify a city.
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.file_formats.delimited import TextTable, batches_of, first_rows
+from pipelines.file_formats.delimited import first_rows, read_table, separator_of
 from pipelines.file_formats.eurostat_observations import (
     CITY_NAMES,
     DIMENSIONS,
     SCHEMA,
-    Opened,
     expected_dimensions,
 )
-from pipelines.file_formats.file_reading import Tally
+from pipelines.file_formats.file_reading import Reading
 from pipelines.file_formats.header import check_header
 
 _NAMES = DIMENSIONS | {
@@ -38,36 +35,33 @@ _CODE = re.compile(r"[A-Z0-9_]+")
 _DATAFLOW = re.compile(r"(?:[^:]*:)?(\w+)(?:\(.*\))?")
 
 
-def open_rows(path: Path, subject: str, head: bytes, *, separator: str, has_labels: bool) -> Opened:
-    """Check header and first row of a file with one observation a row.
+def read_rows(text: str, subject: str, reading: Reading, *, has_labels: bool) -> pl.DataFrame:
+    """Read a file with one observation a row.
 
     Args:
-        path: The file.
+        text: The file.
         subject: What errors call it.
-        head: Its first bytes, unpacked.
-        separator: One character.
+        reading: Gets the count of rows, and the code of the data set.
         has_labels: May columns of labels stand beside those of codes?
 
     Raises:
-        SourceFormatError: Columns are missing, added or renamed, or there are labels for codes.
+        SourceFormatError: Columns are missing, added or renamed, there are labels for codes, or
+            rows of a second data set.
     """
-    header, *rows = first_rows(head, separator=separator)
+    separator = separator_of(text.splitlines()[0])
+    header, *rows = first_rows(text, separator=separator)
     check_header(subject, header, list(dict.fromkeys(header)))
     ids = [name for name in header if not has_labels or _is_id(name)]
     _check_ids(subject, ids)
     first = dict(zip(header, rows[0], strict=False)) if rows else {}
     _refuse_labels(subject, first)
+    frame = read_table(text, subject, header, separator=separator)
     dataset = next((name for name in _DATASET if name in header), None)
-    printed = (first.get(dataset) or None) if dataset else None
-    table = TextTable(path, subject, tuple(header), separator)
-
-    def passes(tally: Tally) -> Iterator[pl.DataFrame]:
-        for frame in batches_of(table):
-            if dataset and printed is not None:
-                _refuse_second_dataset(frame, subject, tally.rows, dataset=dataset, first=printed)
-            yield _named(frame, _code_of(printed), tally)
-
-    return Opened(_code_of(printed), passes)
+    if dataset and (printed := first.get(dataset)):
+        _refuse_second_dataset(frame, subject, dataset=dataset, first=printed)
+        reading.dataset_code = _code_of(printed)
+    reading.rows = reading.rows_in = frame.height
+    return _named(frame, reading.dataset_code)
 
 
 def _is_id(name: str) -> bool:
@@ -97,10 +91,8 @@ def _refuse_labels(subject: str, first: dict[str, str]) -> None:
         )
 
 
-def _refuse_second_dataset(
-    frame: pl.DataFrame, subject: str, rows_before: int, *, dataset: str, first: str
-) -> None:
-    other = frame.with_row_index("row", rows_before + 1).filter(pl.col(dataset).ne_missing(first))
+def _refuse_second_dataset(frame: pl.DataFrame, subject: str, *, dataset: str, first: str) -> None:
+    other = frame.with_row_index("row", 1).filter(pl.col(dataset).ne_missing(first))
     if other.height:
         raise SourceFormatError(
             f"{subject}, row {other.item(0, 'row')}",
@@ -110,20 +102,18 @@ def _refuse_second_dataset(
         )
 
 
-def _code_of(dataset: str | None) -> str | None:
+def _code_of(dataset: str) -> str | None:
     """`ESTAT:URB_PERCEP(1.0)` -> `urb_percep`."""
-    match = _DATAFLOW.fullmatch(dataset) if dataset else None
+    match = _DATAFLOW.fullmatch(dataset)
     return match[1].lower() if match else None
 
 
-def _named(frame: pl.DataFrame, dataset_code: str | None, tally: Tally) -> pl.DataFrame:
+def _named(frame: pl.DataFrame, dataset_code: str | None) -> pl.DataFrame:
     named = frame.select(
         pl.col(theirs).alias(ours) for theirs, ours in _NAMES.items() if theirs in frame.columns
     )
     missing = [name for name in ("unit", "conf_status") if name not in named.columns]
-    rows = pl.int_range(tally.rows + 1, tally.rows + frame.height + 1, dtype=pl.Int64)
-    tally.rows += frame.height
-    tally.rows_in += frame.height
+    rows = pl.int_range(1, frame.height + 1, dtype=pl.Int64)
     return named.with_columns(
         pl.lit(dataset_code, dtype=pl.String).alias("dataset_code"),
         *(pl.lit(None, dtype=pl.String).alias(name) for name in missing),

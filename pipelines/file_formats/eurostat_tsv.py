@@ -6,22 +6,19 @@ value and, behind a space, flags (`47.6 b`), or a colon for what is not availabl
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from string import ascii_letters
 
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.file_formats.delimited import TextTable, batches_of, first_rows
+from pipelines.file_formats.delimited import first_rows, read_table
 from pipelines.file_formats.eurostat_observations import (
     DIMENSIONS,
     SCHEMA,
-    Opened,
     Reason,
     expected_dimensions,
 )
-from pipelines.file_formats.file_reading import Tally
+from pipelines.file_formats.file_reading import Reading
 from pipelines.file_formats.header import check_header
 
 _YEAR = re.compile(r"[0-9]{4}")
@@ -30,45 +27,31 @@ _CELL = r"^(:|[-+0-9.,eE]*?)\s*[A-Za-z]*\s*(@[A-Za-z]+)?$"
 _CONFIDENTIALITY = "@"
 
 
-def open_tsv(path: Path, subject: str, head: bytes) -> Opened:
-    """Check the header of a tab-separated file.
+def read_series(text: str, subject: str, reading: Reading) -> pl.DataFrame:
+    """Read the cells as rows, in the order of the file; empty cells are counted and left out.
 
     Raises:
-        SourceFormatError: Dimensions or years are missing, added, renamed or there twice.
+        SourceFormatError: Dimensions or years are missing, added, renamed or there twice, or a
+            series has other dimensions than the header.
     """
-    header = first_rows(head, separator="\t", is_quoted=False)[0]
+    header = first_rows(text, separator="\t", is_quoted=False)[0]
     dimensions = header[0].partition("\\")[0].split(",")
     years = [name.strip() for name in header[1:]]
     expected = [*expected_dimensions(dimensions), *filter(_YEAR.fullmatch, dict.fromkeys(years))]
     check_header(subject, [*dimensions, *years], expected)
-    table = TextTable(path, subject, tuple(header), "\t", is_quoted=False)
-
-    def passes(tally: Tally) -> Iterator[pl.DataFrame]:
-        for frame in batches_of(table):
-            frame.columns = ["series", *years]
-            yield _observations(frame, dimensions, subject, tally)
-
-    return Opened(None, passes)
-
-
-def _observations(
-    frame: pl.DataFrame, dimensions: list[str], subject: str, tally: Tally
-) -> pl.DataFrame:
-    """Cells as rows, in the order of the file; empty cells are counted and left out."""
-    rows_before, years = tally.rows, frame.width - 1
-    tally.rows += frame.height
-    tally.rows_in += frame.height * years
-    keys = _keys(frame, dimensions, subject, rows_before)
+    frame = read_table(text, subject, header, separator="\t", is_quoted=False)
+    frame.columns = ["series", *years]
+    reading.rows, reading.rows_in = frame.height, frame.height * len(years)
+    keys = _keys(frame, dimensions, subject)
     cells = _given_cells(frame)
-    tally.skip(Reason.NOT_AVAILABLE, frame.height * years - cells.height)
-    row = pl.col("position") + rows_before
+    reading.skip(Reason.NOT_AVAILABLE, reading.rows_in - cells.height)
     return (
         pl.concat([cells, keys[cells["position"]]], how="horizontal")
         .with_columns(
             *_split_cell(),
             dataset_code=pl.lit(None, dtype=pl.String),
-            source_row=row + 1,
-            source_cell=row * years + pl.col("place") + 1,
+            source_row=pl.col("position") + 1,
+            source_cell=pl.col("position") * len(years) + pl.col("place") + 1,
         )
         .select(list(SCHEMA))
     )
@@ -104,12 +87,10 @@ def _split_cell() -> list[pl.Expr]:
     ]
 
 
-def _keys(
-    frame: pl.DataFrame, dimensions: list[str], subject: str, rows_before: int
-) -> pl.DataFrame:
+def _keys(frame: pl.DataFrame, dimensions: list[str], subject: str) -> pl.DataFrame:
     """The first column as one column for each dimension that we know."""
     parts = pl.col("series").str.count_matches(",", literal=True) + 1
-    odd = frame.with_row_index("row", rows_before + 1).filter(parts.ne_missing(len(dimensions)))
+    odd = frame.with_row_index("row", 1).filter(parts.ne_missing(len(dimensions)))
     if odd.height:
         raise SourceFormatError(
             f"{subject}, row {odd.item(0, 'row')}",

@@ -1,12 +1,11 @@
-"""A file that was opened: its layout, its rows as text, and what was counted on the way.
+"""What was read of a publisher's file, with its counts, and refusals that several layouts share.
 
-Here: what the readings of several publishers share. Not here: any layout, any meaning of a value.
+Not here: any layout, any meaning of a value.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
 
 import polars as pl
 
@@ -14,112 +13,52 @@ from pipelines.errors import SourceFormatError
 
 
 @dataclass
-class Tally:
-    """Counts of one pass over a file: rows_in = rows_out + all that was skipped.
+class Reading:
+    """The observations of a file as text, and what was counted while it was read.
 
-    `rows` are the data rows of the file, `rows_in` the observations that they have room for.
+    rows_in = rows_out + all of `skipped`. `rows` are the data rows of the file, `rows_in` the
+    observations that they have room for: several a row in a wide layout. `problems` counts
+    observations that are odd and stay as printed. The last columns of `frame` are `source_row`, the
+    data row of the file, counted from 1, and `source_cell`, which numbers the observations along
+    the rows, so that it is unique where a row holds several of them.
     """
-
-    rows: int = 0
-    rows_in: int = 0
-    rows_out: int = 0
-    skipped: dict[str, int] = field(default_factory=dict)
-    problems: dict[str, int] = field(default_factory=dict)
-
-    def skip(self, reason: StrEnum, count: int) -> None:
-        """Count observations that were left out."""
-        if count:
-            self.skipped[reason.value] = self.skipped.get(reason.value, 0) + count
-
-    def note(self, problem: StrEnum, count: int) -> None:
-        """Count observations that are odd and were handed over as printed."""
-        if count:
-            self.problems[problem.value] = self.problems.get(problem.value, 0) + count
-
-
-Passes: TypeAlias = Callable[[Tally], Iterator[pl.DataFrame]]
-"""One pass over a file: hands over its batches and counts all but `rows_out`."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A file whose layout is known and whose header was checked."""
 
     layout: StrEnum
-    schema: pl.Schema
-    passes: Passes
-
-
-class Reading:
-    """The observations of a file and the counts of the last pass over it.
-
-    `batches` may be asked for again; each pass counts anew, and the counts are whole once it is
-    exhausted. Then rows_in = rows_out + all of `skipped`.
-    """
-
-    def __init__(self, opened: Opened) -> None:
-        self.layout = opened.layout
-        self._opened = opened
-        self._tally = Tally()
-
-    def batches(self) -> Iterator[pl.DataFrame]:
-        """The observations as text, a bounded number at a time, in the order of the file.
-
-        Returns:
-            Frames with the columns of the layout's `SCHEMA`; the last are `source_row`, the data
-            row of the file, counted from 1, and `source_cell`, which numbers the observations along
-            the rows, so that it is unique where a row holds several of them.
-
-        Raises:
-            SourceFormatError: The file is damaged, its codes lost their leading zeros, or a number
-                is written with a comma.
-        """
-        self._tally = Tally()
-        for batch in self._opened.passes(self._tally):
-            self._tally.rows_out += batch.height
-            yield batch.select(list(self._opened.schema))
-
-    def frame(self) -> pl.DataFrame:
-        """All batches as one frame."""
-        return pl.concat([self._opened.schema.to_frame(), *self.batches()])
-
-    @property
-    def rows(self) -> int:
-        """Data rows of the file."""
-        return self._tally.rows
-
-    @property
-    def rows_in(self) -> int:
-        """Observations that the rows have room for: several a row in a wide layout."""
-        return self._tally.rows_in
+    frame: pl.DataFrame = field(default_factory=pl.DataFrame)
+    rows: int = 0
+    rows_in: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    problems: dict[str, int] = field(default_factory=dict)
+    dataset_code: str | None = None
+    """The data set and, at the OECD, its version; None where the file does not say."""
+    version: str | None = None
 
     @property
     def rows_out(self) -> int:
         """Observations handed over."""
-        return self._tally.rows_out
+        return self.frame.height
 
-    @property
-    def skipped(self) -> dict[str, int]:
-        """Observations left out, by reason."""
-        return dict(self._tally.skipped)
+    def skip(self, reason: str, count: int) -> None:
+        """Count observations that were left out."""
+        if count:
+            self.skipped[reason] = self.skipped.get(reason, 0) + count
 
-    @property
-    def problems(self) -> dict[str, int]:
-        """Observations handed over as printed though odd, by what is odd."""
-        return dict(self._tally.problems)
+    def note(self, problem: str, count: int) -> None:
+        """Count observations that are odd and stay as printed."""
+        if count:
+            self.problems[problem] = self.problems.get(problem, 0) + count
 
 
-def numbered(parts: Sequence[pl.DataFrame], tally: Tally) -> pl.DataFrame:
+def number_rows(parts: Sequence[pl.DataFrame], reading: Reading) -> pl.DataFrame:
     """Put the observations of each row together again, with their positions, and count them.
 
     Args:
-        parts: One frame for each observation that a row holds, each with all rows of the batch.
-        tally: Counts so far; gets the rows and observations of this batch.
+        parts: One frame for each observation that a row holds, each with all rows of the file.
+        reading: Gets the counts of rows and observations.
     """
-    rows_before, width = tally.rows, len(parts)
-    tally.rows += parts[0].height
-    tally.rows_in += parts[0].height * width
-    row = pl.int_range(pl.len(), dtype=pl.Int64) + rows_before
+    height, width = parts[0].height, len(parts)
+    reading.rows, reading.rows_in = height, height * width
+    row = pl.int_range(pl.len(), dtype=pl.Int64)
     placed = [
         part.with_columns(source_row=row + 1, source_cell=row * width + place)
         for place, part in enumerate(parts, start=1)
@@ -131,7 +70,7 @@ def refuse_lost_zeros(frame: pl.DataFrame, lost: pl.Expr, *, subject: str, expec
     """Refuse codes that went through a program that took them for numbers.
 
     Args:
-        frame: A batch with `source_row`, `place_name` and a column `code` as printed.
+        frame: Rows with `source_row`, `place_name` and a column `code` as printed.
         lost: Is the code of a row one digit or more short, or a decimal number?
         subject: What errors call the file.
         expected: The form of the code.

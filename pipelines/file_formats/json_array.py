@@ -4,11 +4,9 @@ Here: an array of rows, whatever a row is. Not here: what its columns mean.
 """
 
 import json
-from pathlib import Path
 from typing import TypeAlias
 
 from pipelines.errors import SourceFormatError
-from pipelines.file_formats.text_stream import ProvenBytes
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | bool | None"
 """What a document holds; numbers are text, as printed."""
@@ -20,11 +18,11 @@ class WrongShapeError(ValueError):
     """JSON of another shape than the layout's; says which."""
 
 
-def rows_of(path: Path, subject: str, *, expected: str, remedy: str) -> list[Json]:
+def rows_of(text: str, subject: str, *, expected: str, remedy: str) -> list[Json]:
     """The elements of a file that holds one JSON array.
 
     Args:
-        path: The file, packed with gzip or not.
+        text: The file.
         subject: What errors call it.
         expected: The shape, for the error.
         remedy: What to do about an answer that is none.
@@ -32,8 +30,6 @@ def rows_of(path: Path, subject: str, *, expected: str, remedy: str) -> list[Jso
     Raises:
         SourceFormatError: No JSON (cut off, or a web page), an empty array, or no array.
     """
-    with ProvenBytes(path, subject) as stream:
-        text = stream.read().decode("utf-8")
     try:
         document = _parsed(text)
         if not isinstance(document, list) or not document:

@@ -6,29 +6,25 @@ measures and values a table may hold is its contract's to judge.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-import polars as pl
-
 from pipelines.errors import SourceFormatError
-from pipelines.file_formats.delimited import TextTable, batches_of, first_rows
-from pipelines.file_formats.file_reading import Opened, Passes, Reading, Tally, numbered
+from pipelines.file_formats.delimited import first_rows, read_table, separator_of
+from pipelines.file_formats.file_reading import Reading, number_rows
 from pipelines.file_formats.oecd_messages import message_in
 from pipelines.file_formats.oecd_rows import (
     SCHEMA,
-    Columns,
-    Flow,
     Problem,
     columns_of,
     flow_of,
     observations,
     refuse_second_flow,
 )
-from pipelines.file_formats.text_stream import read_head, unpacked
+from pipelines.file_formats.text_file import HEAD, read_clean_text, start_of_text
 
-__all__ = ["SCHEMA", "FlowReading", "Layout", "open_oecd", "recognise", "refusal_in"]
+__all__ = ["SCHEMA", "Layout", "open_oecd", "recognise", "refusal_in"]
 
 _NAMES = {"REF_AREA", "MEASURE", "UNIT_MEASURE", "TERRITORIAL_LEVEL", "OBS_STATUS", "UNIT_MULT"}
 _ENOUGH_NAMES = 2
@@ -46,28 +42,17 @@ class Layout(StrEnum):
     MESSAGE = "oecd-message"
 
 
-class FlowReading(Reading):
-    """A file that was opened, with the data set that it is of; all None where it has no rows.
-
-    Breakdowns are skipped by the first dimension that is no total. Rows of another version than
-    the pinned one are handed over, and counted as a problem.
-    """
-
-    def __init__(self, opened: Opened, flow: Flow | None) -> None:
-        super().__init__(opened)
-        self.agency = flow.agency if flow else None
-        self.dataflow = flow.name if flow else None
-        self.version = flow.version if flow else None
-
-
 def recognise(head: bytes) -> Layout | None:
     """What a file is by its first 64 KB, packed or not; None where it is nothing of the OECD's.
 
     Other publishers write SDMX-CSV too, in names of their own: ask here before asking for theirs.
     """
-    text = unpacked(head).decode("utf-8", errors="replace")
+    return _layout_of(start_of_text(head))
+
+
+def _layout_of(text: str) -> Layout | None:
     line = next(iter(text.splitlines()), "")
-    names = next(csv.reader([line], delimiter=_separator(line)), [])
+    names = next(csv.reader([line], delimiter=separator_of(line)), [])
     ids = {name.partition(":")[0].strip() for name in names}
     if {"DATAFLOW", "STRUCTURE", "STRUCTURE_ID"} & ids:
         if len(_NAMES & ids) < _ENOUGH_NAMES:
@@ -82,14 +67,16 @@ def refusal_in(head: bytes) -> str | None:
     """What the publisher says in place of data, whatever the status; None where it is data."""
     if recognise(head) is not Layout.MESSAGE:
         return None
-    message = message_in(unpacked(head).decode("utf-8", errors="replace"))
+    message = message_in(start_of_text(head))
     return message.found if message else None
 
 
 def open_oecd(
     path: Path, *, subject: str | None = None, pinned: Mapping[str, str] | None = None
-) -> FlowReading:
-    """Open a file, and say by its header what it holds.
+) -> Reading:
+    """Open a file; its data set and version are None where it has no rows.
+
+    Breakdowns are skipped by the first dimension that is not a total.
 
     Args:
         path: The file, packed with gzip or not.
@@ -104,45 +91,29 @@ def open_oecd(
         SourceFormatError: It is of another kind, its header drifted, or its bytes are damaged.
     """
     subject = subject or path.name
-    head = read_head(path, subject)
-    text = head.decode("utf-8", errors="replace")
-    layout = recognise(head)
+    text = read_clean_text(path, subject)
+    head = text[:HEAD]
+    layout = _layout_of(head)
     if layout is None:
-        raise _unknown(subject, text)
+        raise _unknown(subject, head)
     if layout is Layout.CSV_BOTH:
-        raise _both(subject, text)
-    if (message := message_in(text)) and layout is Layout.MESSAGE:
+        raise _both(subject, head)
+    if (message := message_in(head)) and layout is Layout.MESSAGE:
         raise message.raised(subject)
-    separator = _separator(text.splitlines()[0])
-    header, *rows = first_rows(head, separator=separator)
+    separator = separator_of(head.splitlines()[0])
+    header = first_rows(text, separator=separator)[0]
     columns = columns_of(subject, header)
-    first = dict(zip(header, rows[0], strict=False)) if rows else {}
-    flow = flow_of(subject, first.get(columns.dataset)) if first else None
-    table = TextTable(path, subject, tuple(header), separator)
-    passes = _passes(table, columns, flow, pinned or {})
-    return FlowReading(Opened(layout, SCHEMA, passes), flow)
-
-
-def _passes(
-    table: TextTable, columns: Columns, first: Flow | None, pinned: Mapping[str, str]
-) -> Passes:
-    def passes(tally: Tally) -> Iterator[pl.DataFrame]:
-        for printed in batches_of(table):
-            if printed.is_empty():
-                continue
-            frame = numbered([printed], tally)
-            flow = first or flow_of(table.subject, printed.item(0, columns.dataset))
-            refuse_second_flow(frame, table.subject, columns, flow)
-            kept = observations(frame, columns, flow, subject=table.subject, tally=tally)
-            if pinned.get(flow.name, flow.version) != flow.version:
-                tally.note(Problem.VERSION_DIFFERS, kept.height)
-            yield kept
-
-    return passes
-
-
-def _separator(line: str) -> str:
-    return ";" if line.count(";") > line.count(",") else ","
+    printed = read_table(text, subject, header, separator=separator)
+    reading = Reading(layout, SCHEMA.to_frame())
+    if not printed.is_empty():
+        flow = flow_of(subject, printed.item(0, columns.dataset))
+        reading.dataset_code, reading.version = flow.name, flow.version
+        frame = number_rows([printed], reading)
+        refuse_second_flow(frame, subject, columns, flow)
+        reading.frame = observations(frame, columns, flow, subject=subject, reading=reading)
+        if (pinned or {}).get(flow.name, flow.version) != flow.version:
+            reading.note(Problem.VERSION_DIFFERS, reading.rows_out)
+    return reading
 
 
 def _both(subject: str, text: str) -> SourceFormatError:

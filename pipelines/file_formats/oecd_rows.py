@@ -13,7 +13,7 @@ from enum import StrEnum
 import polars as pl
 
 from pipelines.errors import SourceFormatError
-from pipelines.file_formats.file_reading import Tally, refuse_commas
+from pipelines.file_formats.file_reading import Reading, refuse_commas
 from pipelines.file_formats.header import check_header
 
 SCHEMA = pl.Schema(
@@ -35,7 +35,7 @@ SCHEMA = pl.Schema(
         "source_cell": pl.Int64,
     }
 )
-"""Columns of every batch. `value_text` is in whole units: the multiplier (`unit_mult`, a power of
+"""Columns of every reading. `value_text` is in whole units: the multiplier (`unit_mult`, a power of
 ten, "0" where none is printed) is applied. `dimensions` tells the further dimensions, all of them
 totals (`AGE=_T;SEX=_T`; null where there are none)."""
 
@@ -152,7 +152,7 @@ def flow_of(subject: str, printed: str | None) -> Flow:
 
 
 def refuse_second_flow(frame: pl.DataFrame, subject: str, columns: Columns, flow: Flow) -> None:
-    """Refuse a batch with rows of another data set or version.
+    """Refuse rows of another data set or version.
 
     Raises:
         SourceFormatError: Names the first such row.
@@ -169,16 +169,16 @@ def refuse_second_flow(frame: pl.DataFrame, subject: str, columns: Columns, flow
 
 
 def observations(
-    frame: pl.DataFrame, columns: Columns, flow: Flow, *, subject: str, tally: Tally
+    frame: pl.DataFrame, columns: Columns, flow: Flow, *, subject: str, reading: Reading
 ) -> pl.DataFrame:
-    """The observations of a batch in the shape of `SCHEMA`; counts what is left out.
+    """The observations of a file in the shape of `SCHEMA`; counts what is left out.
 
     Args:
         frame: Columns as printed, and the position of each row.
         columns: Which holds what.
         flow: The data set of all rows.
         subject: What errors call the file.
-        tally: Gets the counts of what is left out, and of what is odd.
+        reading: Gets the counts of what is left out, and of what is odd.
 
     Raises:
         SourceFormatError: A number is written with a comma.
@@ -188,12 +188,10 @@ def observations(
     refuse_commas(named.with_columns(place_name=place), ["value_text"], subject=subject)
     kept = _scaled(named)
     for reason, is_out in _reasons(columns):
-        left = kept.filter(is_out)
-        if left.height:
-            tally.skipped[reason] = tally.skipped.get(reason, 0) + left.height
-            kept = kept.filter(is_out.not_())
-    _note(kept, tally)
-    return kept
+        reading.skip(reason, kept.filter(is_out).height)
+        kept = kept.filter(is_out.not_())
+    _note(kept, reading)
+    return kept.select(list(SCHEMA))
 
 
 def times_power_of_ten(number: str, power: int) -> str:
@@ -280,10 +278,10 @@ def _reasons(columns: Columns) -> list[tuple[str, pl.Expr]]:
     ]
 
 
-def _note(kept: pl.DataFrame, tally: Tally) -> None:
+def _note(kept: pl.DataFrame, reading: Reading) -> None:
     odd = kept.select(
         pl.col("value_text").str.contains(_NUMBER).not_().sum().alias(Problem.NOT_A_NUMBER),
         pl.col("obs_status").str.contains(_STATUS_CODE).not_().sum().alias(Problem.UNKNOWN_STATUS),
     )
     for problem, count in odd.row(0, named=True).items():
-        tally.note(Problem(problem), count)
+        reading.note(problem, count)

@@ -22,7 +22,7 @@ from pipelines.ingest import (
 from pipelines.landing_kept import sources_needed_by
 from pipelines.settings import Settings
 from pipelines.snapshots.record import RawFile, Snapshot
-from pipelines.source_definition import Reading, SourceModule
+from pipelines.source_definition import SourceModule
 from pipelines.source_registry import loaded_sources
 
 KIND = "source_file"
@@ -113,7 +113,6 @@ def read_table(settings: Settings, path: Path, module: SourceModule, layout: str
     if module.open_file is None:
         raise TypeError(f"source {module.source.id} recognises files that it cannot open")
     reading = module.open_file(path)
-    first = _first_of(reading)
     counted = SourceFile(
         source_id=module.source.id,
         layout=layout,
@@ -121,21 +120,12 @@ def read_table(settings: Settings, path: Path, module: SourceModule, layout: str
         observations=reading.rows_out,
         skipped=reading.skipped,
         odd=reading.problems,
-        first_rows=first,
+        first_rows=reading.frame.head(_SHOWN).to_dicts(),
     )
     try:
         return _with_tables(settings, path, module, counted)
     except CityfareError as error:
         return replace(counted, problem=str(error))
-
-
-def _first_of(reading: Reading) -> list[dict[str, Json]]:
-    """The first rows; the whole file is read through, so that its counts are whole."""
-    first: list[dict[str, Json]] = []
-    for batch in reading.batches():
-        if len(first) < _SHOWN:
-            first += batch.head(_SHOWN - len(first)).to_dicts()
-    return first
 
 
 def _with_tables(

@@ -4,11 +4,8 @@ Every frame that a parser returns holds text only, plus `source_file` and `sourc
 first row after the header), so that a contract can name the place of whatever it refuses.
 """
 
-import codecs
 import csv
-import gzip
 import io
-import zlib
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -16,12 +13,11 @@ import polars as pl
 
 from pipelines.errors import SourceFormatError
 from pipelines.file_formats.header import check_header
+from pipelines.file_formats.text_file import read_text
 from pipelines.snapshots.record import RawFile, Snapshot
 
 Frames: TypeAlias = dict[str, pl.DataFrame]
 """Tables by name, as a parser returns them."""
-MAX_UNPACKED = 256_000_000
-"""Bytes that a packed table may have; all of it is in memory while it is read."""
 LINEAGE = {"source_file": pl.String, "source_row": pl.Int64}
 
 
@@ -84,7 +80,7 @@ def with_lineage(frame: pl.DataFrame, file_name: str) -> pl.DataFrame:
 
 
 def text_key(column: str) -> pl.Expr:
-    """Text in lower case with single spaces, so that look-ups do not hang on typing."""
+    """Text in lower case with single spaces, so that look-ups do not depend on typing."""
     return pl.col(column).str.replace_all(r"\s+", " ").str.strip_chars().str.to_lowercase()
 
 
@@ -104,44 +100,12 @@ def check_rows(subject: str, found: int, file: RawFile) -> None:
 
 
 def text_of(snapshot: Snapshot, file: RawFile) -> str:
-    """The file as text: unpacked if its name ends in .gz, strict UTF-8, a byte order mark removed.
+    """The file as text: unpacked, strict UTF-8, a byte order mark removed.
 
     Raises:
         SourceFormatError: The bytes are not what their name and encoding promise.
     """
-    data = snapshot.read(file)
-    try:
-        if file.name.endswith(".gz"):
-            with gzip.open(io.BytesIO(data)) as unpacked:
-                data = unpacked.read(MAX_UNPACKED + 1)
-            _refuse_large(snapshot, file, len(data))
-        data = data.removeprefix(codecs.BOM_UTF8)
-        return data.decode("utf-8")
-    except (EOFError, OSError, zlib.error) as error:
-        raise SourceFormatError(
-            subject_of(snapshot, file),
-            expected="a whole gzip file",
-            found=str(error),
-            remedy="The file is truncated or damaged: fetch or restore it again.",
-        ) from error
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise SourceFormatError(
-            f"{subject_of(snapshot, file)}, line {line}",
-            expected="UTF-8 text",
-            found=f"byte 0x{data[error.start]:02x}",
-            remedy="Save the file as UTF-8; nothing was read from it.",
-        ) from error
-
-
-def _refuse_large(snapshot: Snapshot, file: RawFile, size: int) -> None:
-    if size > MAX_UNPACKED:
-        raise SourceFormatError(
-            subject_of(snapshot, file),
-            expected=f"at most {MAX_UNPACKED:,} bytes when unpacked",
-            found="more",
-            remedy="A table of that size is read in batches: see pipelines/file_formats/.",
-        )
+    return read_text(snapshot.path(file), subject_of(snapshot, file))
 
 
 def _lines(subject: str, text: str) -> list[list[str]]:

@@ -117,7 +117,7 @@ def parse(snapshot: Snapshot) -> Frames:
 def _estimates(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
     subject = subject_of(snapshot, file)
     reading = open_places(snapshot.path(file), subject=subject)
-    frame = reading.frame()
+    frame = reading.frame
     check_rows(subject, reading.rows, file)
     _refuse_other_units(subject, frame)
     is_wide = reading.layout is Layout.WIDE_CSV

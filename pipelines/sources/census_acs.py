@@ -65,7 +65,7 @@ def _estimates(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
             remedy="A name does not identify a place: fetch the table from the Census API, or "
             "write it with its codes.",
         )
-    frame = reading.frame()
+    frame = reading.frame
     check_rows(subject, reading.rows, file)
     dataset = _DATASET.search(file.url)
     return frame.select(

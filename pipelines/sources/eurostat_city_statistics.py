@@ -73,7 +73,7 @@ def _cities(observations: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
 def _observations(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
     subject = subject_of(snapshot, file)
     reading = open_eurostat(snapshot.path(file), subject=subject)
-    frame = reading.frame()
+    frame = reading.frame
     check_rows(subject, reading.rows, file)
     return frame.select(
         *("indicator_code", "city_code", "year"),

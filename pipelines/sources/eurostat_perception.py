@@ -101,7 +101,7 @@ def _answer_files(snapshot: Snapshot) -> list[RawFile]:
 def _answers(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
     subject = subject_of(snapshot, file)
     reading = open_eurostat(snapshot.path(file), subject=subject)
-    frame = reading.frame()
+    frame = reading.frame
     check_rows(subject, reading.rows, file)
     _refuse_other_than_shares(subject, reading.dataset_code, frame)
     return frame.select(

@@ -13,7 +13,8 @@ import polars as pl
 from pipelines.errors import SourceFormatError
 from pipelines.fetch_declaration import Body, Fetch, Request, Terms
 from pipelines.file_formats import oecd
-from pipelines.file_formats.oecd import FlowReading, Layout, open_oecd, refusal_in
+from pipelines.file_formats.file_reading import Reading
+from pipelines.file_formats.oecd import Layout, open_oecd, refusal_in
 from pipelines.file_formats.oecd_url import HOST, Dataflow, data_url
 from pipelines.snapshots.record import RawFile, Snapshot
 from pipelines.snapshots.tables import Frames, check_rows, subject_of
@@ -57,9 +58,9 @@ def _observations(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
     subject = subject_of(snapshot, file)
     reading = open_oecd(snapshot.path(file), subject=subject, pinned=PINNED)
     _refuse_other_databases(subject, reading)
-    frame = reading.frame()
+    frame = reading.frame
     check_rows(subject, reading.rows, file)
-    is_pinned = "yes" if PINNED.get(reading.dataflow or "") == reading.version else "no"
+    is_pinned = "yes" if PINNED.get(reading.dataset_code or "") == reading.version else "no"
     return frame.select(
         *("dataflow", "area_code", pl.col("measure").alias("measure_code"), "unit", "year"),
         "area_name",
@@ -74,12 +75,12 @@ def _observations(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:
     )
 
 
-def _refuse_other_databases(subject: str, reading: FlowReading) -> None:
-    if reading.dataflow and not reading.dataflow.startswith(_DATABASES):
+def _refuse_other_databases(subject: str, reading: Reading) -> None:
+    if reading.dataset_code and not reading.dataset_code.startswith(_DATABASES):
         raise SourceFormatError(
             subject,
             expected=f"a data set of functional urban areas ({_DATABASES}…)",
-            found=f"{reading.dataflow}({reading.version})",
+            found=f"{reading.dataset_code}({reading.version})",
             remedy="Take the file out of this source's snapshot: it holds another table.",
         )
 

@@ -132,7 +132,7 @@ def test_figures_of_published_extracts_have_the_form_of_the_layout(
     (tmp_path / "file.csv").write_text(written)
 
     reading = open_oecd(tmp_path / "file.csv", pinned=PINNED)
-    frame = reading.frame()
+    frame = reading.frame
 
     assert (reading.skipped, reading.problems) == ({}, {})
     assert frame["value_text"].to_list() == [row["obs_value"] for row in rows]

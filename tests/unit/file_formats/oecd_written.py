@@ -9,7 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.file_formats.oecd import FlowReading, open_oecd
+from pipelines.file_formats.file_reading import Reading
+from pipelines.file_formats.oecd import open_oecd
 
 FLOW = "OECD.CFE.EDS:DSD_FUA_DEMO@DF_AGE_SEX(1.2)"
 
@@ -80,10 +81,10 @@ def without_labels(observations: Sequence[Observation], *, flow: str = FLOW) -> 
 
 def read(
     data: str | bytes, *, pinned: Mapping[str, str] | None = None
-) -> tuple[FlowReading, pl.DataFrame]:
+) -> tuple[Reading, pl.DataFrame]:
     """Write bytes to a file of no telling name and read it to its end."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file"
         path.write_bytes(data.encode() if isinstance(data, str) else data)
         reading = open_oecd(path, pinned=pinned)
-        return reading, reading.frame()
+        return reading, reading.frame

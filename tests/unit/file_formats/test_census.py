@@ -181,7 +181,7 @@ def test_any_rows_come_back_whatever_layout_and_order(
         assert frame["margin_annotation"].null_count() == len(rows)
 
 
-def test_batches_of_a_long_file_are_numbered_through() -> None:
+def test_rows_of_a_long_file_are_numbered_through() -> None:
     rows = [("A city, Ohio", str(number), None, "39", f"{number:05}") for number in range(60_000)]
 
     reading, frame = census(csv_of(rows=rows))

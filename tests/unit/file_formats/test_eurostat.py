@@ -1,16 +1,13 @@
 """Eurostat's layouts: told by what is in a file, read into one shape."""
 
 import gzip
-from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import given as over
 from hypothesis import strategies as st
 
-from pipelines.file_formats import delimited as _delimited
-from pipelines.file_formats import eurostat_json_stat as _json_stat
-from pipelines.file_formats.eurostat import SCHEMA, Layout, open_eurostat, recognise
+from pipelines.file_formats.eurostat import SCHEMA, Layout, recognise
 from tests.unit.file_formats.written import (
     WRITERS,
     Observation,
@@ -149,15 +146,6 @@ def test_reading_of_a_header_alone_gives_no_rows() -> None:
         assert (reading.rows_in, frame.height, frame.schema) == (0, 0, SCHEMA)
 
 
-def test_batches_may_be_asked_for_again_and_are_counted_anew(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_text(browser_csv(FEW), encoding="utf-8")
-    reading = open_eurostat(path)
-
-    assert reading.frame().equals(reading.frame())
-    assert (reading.rows_in, reading.skipped) == (7, {"not_available": 1})
-
-
 def test_reading_keeps_a_key_that_occurs_twice_for_the_contract_to_judge() -> None:
     _, frame = read(browser_csv([FEW[0], FEW[0]]))
 
@@ -179,21 +167,12 @@ TABLES = st.dictionaries(
 
 @EACH
 @over(table=TABLES)
-def test_reading_gives_back_any_table_in_batches_of_any_size(
-    name: str, table: list[Observation]
-) -> None:
-    text = WRITERS[name][1](table)
-
-    reading, frame = read(text)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_delimited, "_BATCH_BYTES", max(map(len, text.splitlines())) + 2)
-        patch.setattr(_json_stat, "_BATCH_CELLS", 2)
-        _, in_batches = read(text)
+def test_reading_gives_back_any_table(name: str, table: list[Observation]) -> None:
+    reading, frame = read(WRITERS[name][1](table))
 
     assert observations_of(frame) == given(table)
     assert reading.rows_in == reading.rows_out + sum(reading.skipped.values())
     assert frame.select(pl.col("source_cell").is_unique().all()).item()
-    assert in_batches.equals(frame)
 
 
 @over(data=st.binary(max_size=200))

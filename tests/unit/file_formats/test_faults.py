@@ -5,7 +5,6 @@ import gzip
 import pytest
 
 from pipelines.errors import SourceFormatError
-from pipelines.file_formats import delimited as _delimited
 from tests.unit.file_formats.written import (
     WRITERS,
     Observation,
@@ -88,12 +87,12 @@ def test_row_that_breaks_off_is_refused_with_its_number(name: str) -> None:
     assert "cells in row 2 (" in error.found
 
 
-def test_row_number_counts_over_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_delimited, "_BATCH_BYTES", 300)
-    text = browser_csv(FEW * 50)
+def test_row_number_counts_over_the_blocks_of_a_long_file() -> None:
+    # What would go wrong: Arrow reads a megabyte at a time, and could count within each.
+    text = browser_csv(FEW * 10_000)
 
-    assert "2 cells in row 201 ('PS1012V;PC')" in _refused(f"{text}PS1012V;PC\n").found
-    assert _refused(f"{text}PS1V;PC;AT;2000;1,5;;;;\n").subject == "file, row 201"
+    assert "2 cells in row 40001 ('PS1012V;PC')" in _refused(f"{text}PS1012V;PC\n").found
+    assert _refused(f"{text}PS1V;PC;AT;2000;1,5;;;;\n").subject == "file, row 40001"
 
 
 def test_row_that_is_too_wide_is_refused() -> None:

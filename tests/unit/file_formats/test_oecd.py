@@ -124,7 +124,7 @@ def test_both_layouts_give_the_same_observations(write: Writer) -> None:
         "source_row": 1,
         "source_cell": 1,
     }
-    assert (reading.dataflow, reading.version) == ("DSD_FUA_DEMO@DF_AGE_SEX", "1.2")
+    assert (reading.dataset_code, reading.version) == ("DSD_FUA_DEMO@DF_AGE_SEX", "1.2")
 
 
 def test_name_of_an_area_is_its_label_where_there_is_one() -> None:
@@ -315,7 +315,7 @@ def test_row_without_a_version_is_refused() -> None:
 def test_file_of_a_header_has_no_observations(header: str) -> None:
     reading, frame = read(f"{header}\n")
 
-    assert (frame.height, reading.rows_in, reading.dataflow) == (0, 0, None)
+    assert (frame.height, reading.rows_in, reading.dataset_code) == (0, 0, None)
 
 
 @pytest.mark.parametrize(

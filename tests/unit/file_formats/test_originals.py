@@ -30,7 +30,7 @@ def folder(shared: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def perception(folder: Path) -> pl.DataFrame:
-    return open_eurostat(folder / "urb_percep.tsv").frame()
+    return open_eurostat(folder / "urb_percep.tsv").frame
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_every_file_is_read_whole_and_every_skipped_row_explained(
         if path.name == _LABELS_ONLY:
             continue
         reading = open_eurostat(path)
-        frame = reading.frame()
+        frame = reading.frame
         assert reading.rows == recorded_rows[path.name], path.name
         assert reading.rows_in == frame.height + sum(reading.skipped.values()), path.name
         assert reading.problems == {}, path.name
@@ -82,8 +82,8 @@ def test_layouts_of_the_originals_are_told_apart(folder: Path) -> None:
 
 def test_two_layouts_of_one_table_agree(folder: Path) -> None:
     key = ["indicator_code", "city_code", "year"]
-    whole = open_eurostat(folder / "estat_urb_ctran_en.csv").frame()
-    filtered = open_eurostat(folder / "estat_urb_ctran_filtered_en.csv").frame()
+    whole = open_eurostat(folder / "estat_urb_ctran_en.csv").frame
+    filtered = open_eurostat(folder / "estat_urb_ctran_filtered_en.csv").frame
 
     both = filtered.join(whole, on=key, suffix="_whole")
 
@@ -95,7 +95,7 @@ def test_two_layouts_of_one_table_agree(folder: Path) -> None:
 
 
 def test_confidential_cells_stay_as_rows(folder: Path) -> None:
-    frame = open_eurostat(folder / "estat_urb_ctour_en.csv").frame()
+    frame = open_eurostat(folder / "estat_urb_ctour_en.csv").frame
 
     confidential = frame.filter(pl.col("conf_status") == "C")
 

@@ -42,7 +42,7 @@ def test_tsv_keeps_number_flag_and_confidentiality(
 ) -> None:
     text = f"freq,indic_ur,cities\\TIME_PERIOD\t2021 \nA,EN1002V,AT001C\t{cell}\n"
 
-    frame = open_eurostat(_written(tmp_path, text)).frame()
+    frame = open_eurostat(_written(tmp_path, text)).frame
 
     assert frame.select("value_text", "flag", "conf_status").row(0) == (value, flag, conf_status)
 
@@ -51,7 +51,7 @@ def test_tsv_counts_a_confidentiality_that_no_list_has(tmp_path: Path) -> None:
     text = "freq,indic_ur,cities\\TIME_PERIOD\t2021 \nA,EN1002V,AT001C\t1.0 b@F\n"
     reading = open_eurostat(_written(tmp_path, text))
 
-    assert reading.frame()["conf_status"].to_list() == ["F"]
+    assert reading.frame["conf_status"].to_list() == ["F"]
     assert reading.problems == {"unknown_conf_status": 1}
 
 
@@ -76,7 +76,7 @@ def test_json_stat_keeps_flag_and_confidentiality(
         '"time": {"category": {"index": ["2020"]}}}}'
     ).replace("STATUS", status)
 
-    frame = open_eurostat(_written(tmp_path, text)).frame()
+    frame = open_eurostat(_written(tmp_path, text)).frame
 
     assert frame.select("flag", "conf_status").row(0) == (flag, conf_status)
 
@@ -98,7 +98,7 @@ def test_download_of_the_census_bureau_is_read_past_its_labels(tmp_path: Path, c
     path = _written(tmp_path, "".join(f"{line}{comma}\n" for line in lines))
 
     reading = open_census(path)
-    frame = reading.frame()
+    frame = reading.frame
 
     assert reading.layout is census.Layout.DOWNLOAD_CSV
     assert (reading.rows, frame["source_row"].to_list()) == (2, [1, 2])
@@ -110,7 +110,7 @@ def test_last_column_without_a_name_must_be_empty(tmp_path: Path) -> None:
     text = 'GEO_ID,NAME,B19013_001E,\n1600000US0107000,"Birmingham city, Alabama",44376,7\n'
 
     with pytest.raises(SourceFormatError, match="a last column without one that holds '7'"):
-        open_census(_written(tmp_path, text)).frame()
+        open_census(_written(tmp_path, text))
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_sign_in_place_of_a_number_is_kept_as_its_annotation(
     )
 
     reading = open_census(_written(tmp_path, text))
-    row = reading.frame().row(0, named=True)
+    row = reading.frame.row(0, named=True)
 
     assert (row["value_text"], row["estimate_annotation"]) == (value, annotation)
     assert row["margin_annotation"] == margin_annotation
@@ -153,7 +153,7 @@ def test_comma_in_a_plain_number_is_still_refused(tmp_path: Path) -> None:
     text = 'GEO_ID,NAME,B19013_001E\n1600000US0107000,"Birmingham city, Alabama","44,376"\n'
 
     with pytest.raises(SourceFormatError, match="numbers with a decimal point"):
-        open_census(_written(tmp_path, text)).frame()
+        open_census(_written(tmp_path, text))
 
 
 @pytest.mark.parametrize(("separator", "number"), [(";", "61234,5"), (",", '"61,234.5"')])
@@ -164,7 +164,7 @@ def test_oecd_number_with_a_comma_is_refused(tmp_path: Path, separator: str, num
     text = f"{separator.join(names.split())}\n{separator.join(cells)}\n"
 
     with pytest.raises(SourceFormatError, match="expected numbers with a decimal point"):
-        open_oecd(_written(tmp_path, text)).frame()
+        open_oecd(_written(tmp_path, text))
 
 
 _BOTH = (
@@ -215,7 +215,7 @@ def test_location_of_older_releases_is_read(tmp_path: Path) -> None:
     )
     assert places.recognise(text.encode()) is places.Layout.LONG_JSON
 
-    row = open_places(_written(tmp_path, text)).frame().row(0, named=True)
+    row = open_places(_written(tmp_path, text)).frame.row(0, named=True)
 
     assert (row["latitude"], row["longitude"]) == ("33.3767", "-86.8051")
 
@@ -261,10 +261,10 @@ def test_shared_case_is_named(shared: Path, name: str, said: str) -> None:
 def test_shared_cases_that_are_read_keep_what_they_print(shared: Path) -> None:
     folder = shared / "cases" / "publishers"
 
-    tsv = open_eurostat(folder / "es_tsv_at_conf.tsv").frame()
-    json_stat = open_eurostat(folder / "es_jsonstat_pipe_conf.json").frame()
-    signs = open_census(folder / "acs_datacensusgov_dash_acs1_2023.csv").frame()
-    headers = open_census(folder / "acs_datacensusgov_two_headers_2023.csv").frame()
+    tsv = open_eurostat(folder / "es_tsv_at_conf.tsv").frame
+    json_stat = open_eurostat(folder / "es_jsonstat_pipe_conf.json").frame
+    signs = open_census(folder / "acs_datacensusgov_dash_acs1_2023.csv").frame
+    headers = open_census(folder / "acs_datacensusgov_two_headers_2023.csv").frame
 
     kept = ["value_text", "flag", "conf_status"]
     assert tsv.filter(pl.col("year") == "2021").select(kept).rows() == [

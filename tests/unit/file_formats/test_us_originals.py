@@ -30,7 +30,7 @@ _VALUE_TYPES = 2
 def _opened(shared: Path, name: str) -> tuple[Reading, pl.DataFrame]:
     path = shared / "originals" / name
     reading = open_places(path) if name.startswith("cdc_places") else open_census(path)
-    return reading, reading.frame()
+    return reading, reading.frame
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_our_transcription_of_incomes_has_figures_of_that_file(shared: Path) -> 
     answers = sorted((folder / version).glob("acs1_subject_s1901_*.json"))
 
     ours = pl.concat(
-        open_census(path).frame().with_columns(year=pl.lit(path.stem[-4:])) for path in answers
+        open_census(path).frame.with_columns(year=pl.lit(path.stem[-4:])) for path in answers
     )
     both = ours.join(named, on=["place_name", "year"], validate="1:1", suffix="_named")
 
@@ -122,7 +122,7 @@ def test_our_transcription_of_a_wide_file_has_its_values(shared: Path, release: 
     wide = _wide(shared, release)
     folder = Settings().raw / "cdc_places"
     version = newest_version(Settings().raw, "cdc_places")
-    long = open_places(folder / version / f"places_500_cities_{release}.csv.gz").frame()
+    long = open_places(folder / version / f"places_500_cities_{release}.csv.gz").frame
 
     key = ["place_geoid", "measure_code", "value_type"]
     both = long.join(wide, on=key, validate="1:1", suffix="_wide")
@@ -146,7 +146,7 @@ def _wide(shared: Path, release: int) -> pl.DataFrame:
     csv.writer(written).writerows(rows)
     with NamedTemporaryFile(suffix=".csv") as file:
         Path(file.name).write_text(written.getvalue(), "utf-8")
-        return open_places(Path(file.name)).frame()
+        return open_places(Path(file.name)).frame
 
 
 def test_layouts_are_told_of_packed_files_too(shared: Path, tmp_path: Path) -> None:

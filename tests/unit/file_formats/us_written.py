@@ -80,7 +80,7 @@ def read(data: str | bytes, open_: Open, *, name: str = "file") -> tuple[Reading
         path = Path(folder) / name
         path.write_bytes(data.encode() if isinstance(data, str) else data)
         reading = open_(path)
-        return reading, reading.frame()
+        return reading, reading.frame
 
 
 def census(data: str | bytes) -> tuple[Reading, pl.DataFrame]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.file_formats.eurostat import Layout, Reading, open_eurostat
+from pipelines.file_formats.eurostat import Layout, open_eurostat
+from pipelines.file_formats.file_reading import Reading
 
 DIMENSIONS = ("freq", "indic_ur", "unit", "cities")
 
@@ -36,7 +37,7 @@ def read(data: str | bytes, *, name: str = "file") -> tuple[Reading, pl.DataFram
         path = Path(folder) / name
         path.write_bytes(data.encode() if isinstance(data, str) else data)
         reading = open_eurostat(path)
-        return reading, reading.frame()
+        return reading, reading.frame
 
 
 def observations_of(frame: pl.DataFrame) -> list[Observation]:
