@@ -38,14 +38,14 @@ _SETTLED_NS = 2_000_000_000
 _HASHED: dict[tuple[str, int, int, int], str] = {}
 
 
-def sha256_of_input(path: Path) -> str:
+def sha256_of_input(path: Path | str) -> str:
     """Hex SHA-256 of a file that a build reads; one that has not changed is read once a process."""
-    stat = path.stat()
+    stat = os.stat(path)  # noqa: PTH116  A string need not become a path for it.
     key = (str(path), stat.st_ino, stat.st_size, stat.st_mtime_ns)
     if key in _HASHED:
         return _HASHED[key]
     is_settled = time.time_ns() - stat.st_mtime_ns > _SETTLED_NS
-    digest = sha256_of_file(path)
+    digest = sha256_of_file(Path(path))
     if is_settled:
         _HASHED[key] = digest
     return digest

@@ -1,10 +1,12 @@
 """What killed and old runs leave in the run history, and its end."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.events import StepMaterializationData
 
 from pipelines.build import open_instance
 from pipelines.run_history import COMMAND_TAGS, close_abandoned_runs, delete_old_runs
@@ -28,6 +30,54 @@ def _add(
     run = dg.DagsterRun("rebuild", status=status, tags=tags)
     instance.add_run(run)
     return run
+
+
+def _store(instance: dg.DagsterInstance, kind: dg.DagsterEventType) -> None:
+    found = dg.DagsterEvent(
+        kind.value,
+        "rebuild",
+        event_specific_data=StepMaterializationData(dg.AssetMaterialization("city"))
+        if kind is dg.DagsterEventType.ASSET_MATERIALIZATION
+        else None,
+    )
+    entry = dg.EventLogEntry(  # type: ignore[no-untyped-call]
+        error_info=None,
+        level=10,
+        user_message="",
+        run_id="run",
+        timestamp=time.time(),
+        dagster_event=found,
+    )
+    instance.event_log_storage.store_event(entry)
+
+
+def _kinds(instance: dg.DagsterInstance) -> list[dg.DagsterEventType | None]:
+    records = instance.event_log_storage.get_records_for_run("run").records
+    return [record.event_log_entry.dagster_event_type for record in records]
+
+
+def test_events_that_wait_are_read_in_order_and_seen_elsewhere_after_one_that_does_not(
+    instance: dg.DagsterInstance, settings: Settings
+) -> None:
+    often, once = dg.DagsterEventType.ASSET_MATERIALIZATION, dg.DagsterEventType.PIPELINE_START
+    with open_instance(settings) as other:
+        _store(instance, often)
+        _store(instance, once)
+        _store(instance, often)
+
+        # Another process sees all up to the last that does not wait; our own reads see all.
+        assert _kinds(other) == [often, once]
+        assert _kinds(instance) == [often, once, often]
+        assert _kinds(other) == [often, once, often]
+
+
+def test_events_that_wait_are_written_when_the_history_is_closed(settings: Settings) -> None:
+    with open_instance(settings) as instance:
+        _store(instance, dg.DagsterEventType.ASSET_MATERIALIZATION)
+
+    with open_instance(settings) as again:
+        assert _kinds(again) == [dg.DagsterEventType.ASSET_MATERIALIZATION]
+        assert again.get_latest_materialization_event(dg.AssetKey("city"))
 
 
 def test_run_of_a_killed_command_is_closed_as_failed(instance: dg.DagsterInstance) -> None:
