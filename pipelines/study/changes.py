@@ -12,8 +12,9 @@ from pipelines.study.gaps import (
     Row,
     compare,
     gaps_of_rows,
+    indicator_without_values,
+    indicators_of,
     known_by_driver,
-    make_indicator,
     with_controls,
 )
 from pipelines.study.methods import OF_CHANGES
@@ -45,16 +46,13 @@ def change_gaps(
         pl.col("change").alias("value"),
     )
     rows = with_controls(values, outcomes, cities).sort("driver_id", "indicator_code", "city_code")
-    of_pair = {
-        (str(driver_id), str(code)): part
-        for (driver_id, code), part in rows.group_by("driver_id", "indicator_code")
-    }
+    of_pair = indicators_of(rows, ["driver_id", "indicator_code"])
     codes = rows["indicator_code"].unique().sort().to_list()
 
     def compared() -> Iterator[Row]:
         for driver_id, known in known_by_driver(drivers, known_drivers, cities).items():
             for code in codes:
-                indicator = make_indicator(code, of_pair.get((driver_id, code), rows.clear()))
+                indicator = of_pair.get((driver_id, code)) or indicator_without_values(code)
                 yield from compare(driver_id, known, indicator, OF_CHANGES)
 
     return gaps_of_rows(compared(), drivers)

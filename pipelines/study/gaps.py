@@ -6,8 +6,9 @@ A city counts where driver and outcome are both known. Under three cities in a g
 number; under twelve in all, no regression; under eight, no interval by ranks.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -95,10 +96,7 @@ def outcome_gaps(
         over all tests of a method (Benjamini and Hochberg).
     """
     rows_of = with_controls(outcomes, outcomes, cities).sort("indicator_code", "city_code")
-    indicators = [
-        make_indicator(str(code), rows)
-        for (code,), rows in rows_of.group_by("indicator_code", maintain_order=True)
-    ]
+    indicators = indicators_of(rows_of, ["indicator_code"]).values()
     return gaps_of_rows(
         (
             row
@@ -180,28 +178,67 @@ def with_controls(
     )
 
 
-def make_indicator(code: str, rows: pl.DataFrame) -> Indicator:
-    """One outcome of the rows of `with_controls`; a column before_year says that it is a change."""
-    # An income can be no control of itself, and outside of the US there is none that is alike.
-    is_us = code not in INCOMES and (rows["country_code"] == "USA").all()
-    has_income = is_us and rows["income"].is_not_null().any()
-    names = ["log_population", "income"] if has_income else ["log_population"]
-    before = (
-        rows["before_year"].cast(pl.Float64).to_numpy()
-        if "before_year" in rows.columns
-        else np.full(rows.height, np.nan)
+def indicators_of(rows: pl.DataFrame, by: Sequence[str]) -> dict[tuple[str, ...], Indicator]:
+    """Each outcome of the rows of `with_controls`, by the columns that tell them apart.
+
+    Args:
+        rows: A column before_year says that they are changes. Sorted by `by` first.
+        by: The last of them is indicator_code.
+    """
+    columns = _columns_of(rows)
+    found, start = {}, 0
+    for *names, height in rows.group_by(by, maintain_order=True).len().iter_rows():
+        own = {name: values[start : start + height] for name, values in columns.items()}
+        found[tuple(names)] = _indicator(names[-1], own)
+        start += height
+    return found
+
+
+def indicator_without_values(code: str) -> Indicator:
+    """An outcome that no city has."""
+    numbers = dict.fromkeys(("value", "year", "before_year", "log_population", "income"), float)
+    columns = numbers | {"place": int, "is_modelled": bool, "is_marginal": bool, "is_us": bool}
+    return _indicator(
+        code, {n: np.zeros(0, dtype) for n, dtype in (columns | {"peer_group": object}).items()}
     )
+
+
+Columns = dict[str, NDArray[Any]]
+
+
+def _columns_of(rows: pl.DataFrame) -> Columns:
+    """What an indicator is made of; a number that is not known is NaN.
+
+    There are two thousand pairs of driver and indicator: frames of a few rows took two thirds of
+    the study's time.
+    """
+    before = pl.col("before_year") if "before_year" in rows.columns else pl.lit(None)
+    numbers = [pl.col("value", "year", "log_population", "income"), before.alias("before_year")]
+    chosen = rows.select(
+        *(column.cast(pl.Float64).fill_null(float("nan")) for column in numbers),
+        pl.col("place", "is_modelled", "peer_group"),
+        (pl.col("quality") == _MARGINAL).fill_null(value=False).alias("is_marginal"),
+        (pl.col("country_code") == "USA").alias("is_us"),
+    )
+    return {column.name: column.to_numpy() for column in chosen}
+
+
+def _indicator(code: str, rows: Columns) -> Indicator:
+    # An income can be no control of itself, and outside of the US there is none that is alike.
+    is_us = code not in INCOMES and rows["is_us"].all()
+    has_income = is_us and not np.isnan(rows["income"]).all()
+    names = ["log_population", "income"] if has_income else ["log_population"]
     return Indicator(
         code=code,
-        places=rows["place"].to_numpy(),
-        value=rows["value"].to_numpy(),
-        controls=rows.select(pl.col(names).cast(pl.Float64).fill_null(float("nan"))).to_numpy(),
+        places=rows["place"],
+        value=rows["value"],
+        controls=np.column_stack([rows[name] for name in names]),
         controls_text="population and median household income" if has_income else "population only",
         is_modelled=bool(rows["is_modelled"].any()),
-        year=rows["year"].cast(pl.Float64).to_numpy(),
-        before_year=before,
-        is_marginal=(rows["quality"] == _MARGINAL).fill_null(value=False).to_numpy(),
-        peer_group=rows["peer_group"].to_numpy(),
+        year=rows["year"],
+        before_year=rows["before_year"],
+        is_marginal=rows["is_marginal"],
+        peer_group=rows["peer_group"],
     )
 
 
