@@ -169,8 +169,11 @@ def _write_extra(
     comment, columns, key = _EXTRA[table]
     fields = ", ".join(f"{name} varchar not null" for name in columns)
     connection.execute(f"create table {table} ({fields}, primary key ({', '.join(key)}))")
-    for row in rows:
-        connection.table(table).insert(list(row))
+    marks = ", ".join("?" for _ in columns)
+    # One transaction: DuckDB would write to the disk after each of some hundred rows.
+    connection.begin()
+    connection.executemany(f"insert into {table} values ({marks})", rows)
+    connection.commit()
     _comment(connection, table, comment, columns)
 
 
