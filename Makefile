@@ -8,18 +8,21 @@ HOST := 127.0.0.1
 PORT := 3000
 export DO_NOT_TRACK := 1
 
-.PHONY: build test test-unit test-spark spark-cluster check check-types check-sql check-style dagster bench bench-scale audit torture mutate lock clean
+.PHONY: build test coverage test-unit test-spark spark-cluster check check-types check-sql check-style dagster bench bench-scale audit torture mutate lock clean
 
 build: $(STAMP)  ## Raw to release and its site; the second run with nothing changed stops at once.
 	$(BIN)/cityfare build
 
 # Two processes, and the files that build a warehouse of their own first: see tests/conftest.py.
-test: $(STAMP)  ## The whole suite with branch coverage, then lint, types and drift.
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
+test: $(STAMP)  ## The complete suite, then lint, types and drift.
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	@$(MAKE) --no-print-directory check
 
 test-unit: $(STAMP)  ## The unit tests, which build no warehouse.
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit
+
+coverage: $(STAMP)  ## The complete suite with branch coverage, a third slower: by hand.
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 check: $(STAMP)  ## Lint, types, SQL, and whether everything generated is current; two at a time.
 	@$(MAKE) --no-print-directory -j 2 check-types check-sql check-style

@@ -139,6 +139,11 @@ def copy_project(target: Path) -> Settings:
         options = {} if source.is_file() else {"ignore": ignore}
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         copy(source, target / name, **options)
+    return settings_of_copy(target)
+
+
+def settings_of_copy(folder: Path) -> Settings:
+    """Settings of a copy of the project, with build folder and overlay of its own."""
     return Settings(
-        project_dir=target, build_dir=target / ".build", overlay_dir=target / ".overlay"
+        project_dir=folder, build_dir=folder / ".build", overlay_dir=folder / ".overlay"
     )

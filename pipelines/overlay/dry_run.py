@@ -86,12 +86,22 @@ def trial(settings: Settings, addition: Addition, now: datetime) -> Iterator[Tri
             overlay_dir=overlay,
             as_of=settings.as_of,
         )
+        _link_landing(settings, tried)
         modules = loaded_sources()
         needs = {source_id: sources_needed_by(source_id) for source_id in modules}
         for source_id in TopologicalSorter(needs).static_order():
             ingest(modules[source_id], tried)
         identify(tried)
         yield Trial(tried, folder.name, addition.file_name)
+
+
+def _link_landing(settings: Settings, tried: Settings) -> None:
+    """Start from what the user's last build landed: `ingest` keeps it where nothing has changed."""
+    # Reports first: one that a build replaces meanwhile then agrees with no inputs.
+    for name in ("reports", "landing", "quarantine", "corrected"):
+        landed: Path = getattr(settings, name)
+        if landed.exists():
+            shutil.copytree(landed, getattr(tried, name), copy_function=_link)
 
 
 def _link(source: str, target: str) -> None:

@@ -172,7 +172,7 @@ def _write_extra(
     marks = ", ".join("?" for _ in columns)
     # One transaction: DuckDB would write to the disk after each of some hundred rows.
     connection.begin()
-    connection.executemany(f"insert into {table} values ({marks})", rows)
+    connection.executemany(f"insert into {table} values ({marks})", rows)  # noqa: S608 (names of ours)
     connection.commit()
     _comment(connection, table, comment, columns)
 

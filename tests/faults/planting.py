@@ -17,7 +17,8 @@ from pipelines.errors import CityfareError
 from pipelines.files import sha256_of_file
 from pipelines.fingerprint import fingerprint
 from pipelines.ingest import Landed, ingest
-from pipelines.publish.catalogue import Release
+from pipelines.publish.catalogue import FEED, Release
+from pipelines.publish.release import publish
 from pipelines.settings import Settings
 from pipelines.snapshots.folders import newest_version
 from pipelines.source_registry import loaded_sources
@@ -109,9 +110,13 @@ def put_old_release(settings: Settings, built: Built) -> Release:
     """Publish a release of an earlier day, so that a test can see what becomes of it."""
     release = Release(OLD_VERSION, settings.releases / OLD_VERSION)
     shutil.copytree(built.release, release.folder)
+    _point_at_old(settings)
+    return release
+
+
+def _point_at_old(settings: Settings) -> None:
     pointer = json.dumps({"version": OLD_VERSION})
     (settings.releases / "latest.json").write_text(pointer, encoding="utf-8")
-    return release
 
 
 def publishable(built: Built, target: Path) -> Settings:
@@ -126,7 +131,10 @@ def publishable(built: Built, target: Path) -> Settings:
         for spec in tables_of("mart"):
             if spec.name not in {*referred, *_COUNTED}:
                 connection.execute(f"delete from {spec.name} where rowid >= 100")
-    put_old_release(settings, built)
+    release = publish(settings)
+    (settings.releases / FEED).unlink()
+    release.folder.rename(settings.releases / OLD_VERSION)
+    _point_at_old(settings)
     return settings
 
 

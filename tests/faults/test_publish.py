@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +15,8 @@ from pipelines.publish.release import publish
 from pipelines.publish.verify import problems_of
 from pipelines.settings import Settings
 from pipelines.warehouse import reading
-from tests.conftest import PROJECT, Built
-from tests.faults.planting import OLD_VERSION, hashes, publishable
+from tests.conftest import PROJECT
+from tests.faults.planting import OLD_VERSION, hashes
 
 # The interpreter tells of every file operation before it does it; the process dies right there.
 KILLED = """
@@ -43,12 +42,6 @@ STEPS = {
     "before latest is written": r"^open \S*/\.latest\.json\.\S+ w",
     "before latest moves": r"^os\.rename .*/latest\.json$",
 }
-
-
-@pytest.fixture
-def ready(built: Built, tmp_path: Path) -> Settings:
-    """Everything is built and checked; only publishing is left to do."""
-    return publishable(built, tmp_path / "ready")
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """What may not go out: a release is refused, with the reason, and the last one stays as it was."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,17 +19,10 @@ from tests.faults.planting import (
     errors_of_build,
     hashes,
     landed_tables,
-    publishable,
     put_old_release,
     raw_file,
     reuse_parse,
 )
-
-
-@pytest.fixture
-def ready(built: Built, tmp_path: Path) -> Settings:
-    """Everything is built and checked; only publishing is left to do."""
-    return publishable(built, tmp_path / "ready")
 
 
 def _refused(settings: Settings) -> str:

@@ -1,6 +1,5 @@
 """Synthetic data that slipped into a project: nothing is published, whatever the checks said."""
 
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -11,17 +10,10 @@ from pipelines.errors import ReleaseError
 from pipelines.publish.catalogue import latest_version
 from pipelines.publish.release import publish
 from pipelines.settings import Settings
-from tests.conftest import Built
-from tests.faults.planting import OLD_VERSION, as_if_checked, edit_record, hashes, publishable
+from tests.faults.planting import OLD_VERSION, as_if_checked, edit_record, hashes
 from tests.fixtures.snapshots import write_snapshot
 
 DRAWN = {"licence_basis": vocab.SYNTHETIC, "licence": None}
-
-
-@pytest.fixture
-def ready(built: Built, tmp_path: Path) -> Settings:
-    """Everything is built and checked; only publishing is left to do."""
-    return publishable(built, tmp_path / "ready")
 
 
 def _refused(settings: Settings) -> str:

@@ -73,7 +73,7 @@ def private(built: Built, once: Once, ask: Ask) -> Private:
     """Publish, then add what users could bring, and build again."""
 
     def build(folder: Path) -> Private:
-        overlay = Overlay(folder)
+        overlay = Overlay(folder, built)
         reuse_parse(overlay.settings, built)
         shutil.copytree(built.settings.releases, overlay.settings.releases)
         before = hashes(overlay.settings.releases)

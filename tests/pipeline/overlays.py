@@ -13,7 +13,7 @@ from pipelines.overlay.figure import Figure
 from pipelines.overlay.store import Terms
 from pipelines.settings import Settings
 from pipelines.source_registry import loaded_sources
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, Built
 
 SURVEYED = 147
 """Cities of which a user brings a filled template."""
@@ -73,11 +73,15 @@ San Antonio,United States,TX,2022,9,2024-03-01
 class Overlay:
     """A user's overlay with a build folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, built: Built) -> None:
         self.folder = folder
         self.settings = Settings(build_dir=folder / "build", overlay_dir=folder / "overlay")
         self._trying = self.settings.model_copy(
-            update={"project_dir": _smaller_project(folder / "project")}
+            update={
+                "project_dir": _smaller_project(folder / "project"),
+                # What is landed already, of which `add` takes what has not changed.
+                "build_dir": built.settings.build,
+            }
         )
         self._files = 0
 
@@ -113,7 +117,8 @@ class Overlay:
 def _smaller_project(folder: Path) -> Path:
     """Copy what adding reads but the indicators: they take most of its time and decide nothing."""
     (folder / "raw").mkdir(parents=True)
-    (folder / "contracts").symlink_to(PROJECT / "contracts")
+    for name in ("contracts", "pipelines", "requirements.lock"):
+        (folder / name).symlink_to(PROJECT / name)
     for source in (PROJECT / "raw").iterdir():
         if source.name not in _INDICATORS:
             shutil.copytree(source, folder / "raw" / source.name)

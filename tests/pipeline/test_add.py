@@ -6,10 +6,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from pipelines import ingest
 from pipelines.errors import AddError
 from pipelines.overlay.add import Wish, add
 from pipelines.overlay.figure import Figure
 from pipelines.overlay.store import Terms
+from tests.conftest import Built
 from tests.fixtures.questionnaires import answers, written
 from tests.fixtures.snapshots import FIXTURES
 from tests.pipeline.conftest import Cityfare
@@ -19,8 +21,8 @@ STRATEGY = ("does not have an explicit", "has an explicit")
 
 
 @pytest.fixture
-def overlay(tmp_path: Path) -> Overlay:
-    return Overlay(tmp_path)
+def overlay(built: Built, tmp_path: Path) -> Overlay:
+    return Overlay(tmp_path, built)
 
 
 def test_same_bytes_are_kept_once(overlay: Overlay) -> None:
@@ -31,6 +33,26 @@ def test_same_bytes_are_kept_once(overlay: Overlay) -> None:
 
     assert (first.is_new, again.is_new) == (True, False)
     assert again.folder == first.folder
+
+
+def test_only_the_source_of_the_file_is_landed_after_a_build(
+    overlay: Overlay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What would go wrong: each file that is added costs the landing of everything again.
+    landed = []
+    parse = ingest.parsed
+    monkeypatch.setattr(
+        ingest,
+        "parsed",
+        lambda module, snapshots, settings: (
+            landed.append(module.source.id) if snapshots else None,
+            parse(module, snapshots, settings),
+        )[1],
+    )
+
+    overlay.add("a.csv", answers("Nairobi", "Kenya", formal_strategy="Yes"))
+
+    assert landed == ["survey_responses"]
 
 
 def test_questionnaire_that_contradicts_another_is_refused_unless_it_supersedes(

@@ -294,8 +294,10 @@ def test_facts_of_practices_can_be_walked_down_to_a_file(built: Built, ask: Ask)
 # --- pages that users add ------------------------------------------------------------------------
 
 
-def test_added_page_makes_its_city_known_and_says_what_will_change(tmp_path: Path) -> None:
-    added = Overlay(tmp_path).add("semillas.txt", SPANISH.encode())
+def test_added_page_makes_its_city_known_and_says_what_will_change(
+    built: Built, tmp_path: Path
+) -> None:
+    added = Overlay(tmp_path, built).add("semillas.txt", SPANISH.encode())
 
     assert (added.kind, added.cities) == (PAGE_LAYOUT, ("ar-rosario",))
     assert added.is_private
@@ -311,9 +313,9 @@ def test_added_page_makes_its_city_known_and_says_what_will_change(tmp_path: Pat
     ],
 )
 def test_page_that_cannot_be_kept_is_refused_with_the_reason(
-    old: str, new: str, told: str, tmp_path: Path
+    old: str, new: str, told: str, built: Built, tmp_path: Path
 ) -> None:
-    overlay = Overlay(tmp_path)
+    overlay = Overlay(tmp_path, built)
 
     with pytest.raises(CityfareError, match=told):
         overlay.add("semillas.txt", SPANISH.replace(old, new).encode())
