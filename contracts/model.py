@@ -85,6 +85,13 @@ class CityMention:
         """Columns that tell one code of the table from another."""
         return [*([self.vintage[1:]] if self.vintage.startswith("@") else []), self.code]
 
+    @property
+    def columns(self) -> list[str]:
+        """Every column that it names."""
+        named = (self.name, self.country, self.admin1, self.geography_level, self.now)
+        given = [column for column in named if column and not column.startswith("=")]
+        return list(dict.fromkeys([*self.key, *given]))
+
 
 @dataclass(frozen=True)
 class IndicatorValues:
@@ -171,6 +178,11 @@ class TableSpec:
     max_share_out: float = 0.05
     """Share of a landing table's rows that rules may take out before its source stops."""
     series: Series | None = None
+    rules_by_row: bool = False
+    """Does every rule look at no other row than the one it judges?
+
+    Else all rows are judged at once, in memory. True where there are no rules but those of columns.
+    """
     start_here: bool = False
     """Is it one of the few tables that a newcomer should open first?"""
 
@@ -267,6 +279,7 @@ def describe(model: type[Contract]) -> TableSpec:
         model=model,
         max_share_out=own.get("max_share_out", TableSpec.max_share_out),
         series=own.get("series"),
+        rules_by_row=own.get("rules_by_row", not schema.checks),
         start_here=own.get("start_here", False),
     )
 

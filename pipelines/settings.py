@@ -160,6 +160,11 @@ class Settings(BaseSettings):
         return self.build / "landing"
 
     @property
+    def landing_under_way(self) -> Path:
+        """Tables that are being landed."""
+        return self.build / "landing_under_way"
+
+    @property
     def reports(self) -> Path:
         """What each source's ingest counted, one JSON file a source."""
         return self.build / "reports"

@@ -4,7 +4,7 @@ Not here: how sources are found (`source_registry.py`), what a snapshot's record
 (`snapshots/record.py`), how a source is fetched (`fetch_declaration.py`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -62,8 +62,9 @@ class Source:
     """Sources whose landed tables `parse` is given beside the snapshot."""
 
 
-Parse: TypeAlias = "Callable[[Snapshot], Frames]"
-ParseBeside: TypeAlias = "Callable[[Snapshot, Frames], Frames]"
+Parse: TypeAlias = "Callable[[Snapshot], Frames | Iterator[Frames]]"
+"""A parser: tables by name, or those of one file after the other where they may be large."""
+ParseBeside: TypeAlias = "Callable[[Snapshot, Frames], Frames | Iterator[Frames]]"
 """A parser that needs landed tables of other sources, by name: those of `Source.reads`."""
 
 
@@ -85,13 +86,21 @@ class SourceModule:
     open_file: "OpenFile | None" = None
     accepts: Accepts | None = None
 
-    def parse(self, snapshot: Snapshot, landed: "Frames | None" = None) -> "Frames":
-        """The tables of a snapshot as text, by name.
+    def parts(self, snapshot: Snapshot, landed: "Frames | None" = None) -> "Iterator[Frames]":
+        """The tables of a snapshot as text, by name; a parser may give those of a file at a time.
 
         Args:
             snapshot: Opened snapshot.
             landed: Landed tables of the sources that `Source.reads` names.
         """
         if self.source.reads:
-            return cast("ParseBeside", self.reader)(snapshot, landed or {})
-        return cast("Parse", self.reader)(snapshot)
+            found = cast("ParseBeside", self.reader)(snapshot, landed or {})
+        else:
+            found = cast("Parse", self.reader)(snapshot)
+        return iter([found]) if isinstance(found, dict) else found
+
+    def parse(self, snapshot: Snapshot, landed: "Frames | None" = None) -> "Frames":
+        """The tables of a snapshot as text, by name, with all their rows; see `parts`."""
+        from pipelines.snapshots.tables import stacked
+
+        return stacked(list(self.parts(snapshot, landed)))

@@ -46,6 +46,7 @@ class Estimates(Contract):
         metadata = {
             "each_row_is_a": "place, measure, value type, year and release",
             "primary_key": ["place_geoid", "measure_code", "value_type", "year", "vintage"],
+            "rules_by_row": True,
             "foreign_keys": [fk("state_code", "raw_vocabulary__admin1", "admin1_code")],
             "city_mention": CityMention(
                 code_system="us_place_geoid",

@@ -41,6 +41,7 @@ class Estimates(Contract):
         metadata = {
             "each_row_is_a": "place, variable, year and period",
             "primary_key": ["place_geoid", "variable_code", "year", "period_years"],
+            "rules_by_row": True,
             "foreign_keys": [fk("state_fips", "raw_vocabulary__admin1", "fips")],
             "city_mention": CityMention(
                 code_system="us_place_geoid",

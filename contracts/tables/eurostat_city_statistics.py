@@ -39,6 +39,7 @@ class Observations(Contract):
         metadata = {
             "each_row_is_a": "statistic, area and year",
             "primary_key": ["indicator_code", "city_code", "year"],
+            "rules_by_row": True,
             "indicator_values": IndicatorValues(
                 code_system="eurostat_city",
                 vintage="current",

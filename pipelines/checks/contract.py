@@ -7,20 +7,20 @@ out, a table rule raises and so stops the source. What breaks a rule is found in
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
 from contracts.characters import escaped_json, visible
 from contracts.model import TableSpec
 from pipelines.checks.exceptions import KnownFailure
+from pipelines.checks.keys import check_key, rows_of
 from pipelines.checks.rules import (
     POSITION,
     Failure,
     References,
     cast,
     check_columns,
-    check_key,
     failures_of,
     schema_failures,
 )
@@ -34,6 +34,8 @@ _MAX_BAD_SHARE = 0.5
 # A small table can lose more than its share by one slip of a hand; that many rows cannot be chance.
 _FEW_ROWS = 5
 _LONG_COLUMN = 20
+KEPT_OF_A_RULE = 10_000
+"""Records that quarantine keeps of what one rule takes out of a table, and of what it blanks."""
 
 
 @dataclass(frozen=True)
@@ -52,19 +54,25 @@ class Quarantined:
 
 
 @dataclass(frozen=True)
-class Enforced:
-    """A table after its contract: what may go on, what was left out, what was tolerated."""
+class Judged:
+    """What a contract found in a table. All is counted; of each rule the first records are kept."""
+
+    rows_in: int
+    accepted_rows: int
+    rows_out: int
+    """Rows that a row rule took out."""
+    cells_blanked: int
+    records: int
+    """Rows and cells that were recorded: a row that breaks two rules counts twice."""
+    quarantined: list[Quarantined]
+    used_exceptions: list[KnownFailure]
+
+
+@dataclass(frozen=True)
+class Enforced(Judged):
+    """A table in memory after its contract, with the rows that may go on."""
 
     accepted: pl.DataFrame
-    quarantined: list[Quarantined] = field(default_factory=list)
-    used_exceptions: list[KnownFailure] = field(default_factory=list)
-    rows_in: int = 0
-
-    @property
-    def rows_out(self) -> int:
-        """Rows that a row rule took out."""
-        places = {(q.source_file, q.source_row) for q in self.quarantined if q.outcome == "row"}
-        return len(places)
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,8 @@ class TableCount:
     cells_blanked: int
     corrected: int
     tolerated: int
+    records: int
+    """Rows and cells in quarantine by each rule that they broke, kept there or not."""
 
 
 def enforce(
@@ -100,50 +110,84 @@ def enforce(
     Raises:
         ContractError: A table rule is broken: columns, keys, totals, or too many rows are bad.
     """
-    return _Enforcement(frame, spec, references, list(exceptions)).run()
+    enforcement = Enforcement(spec, references, exceptions)
+    accepted = enforcement.accept(frame)
+    judged = enforcement.finish()
+    check_key(rows_of(accepted), spec)
+    return Enforced(**vars(judged), accepted=accepted)
 
 
-class _Enforcement:
-    """One run of `enforce`; holds what the passes share."""
+class Enforcement:
+    """A contract that is enforced on a table, one part of its rows after the other.
+
+    A contract with rules across rows must get all rows in one part. The key is not looked at here:
+    see `check_key`.
+    """
 
     def __init__(
-        self,
-        frame: pl.DataFrame,
-        spec: TableSpec,
-        references: References,
-        exceptions: list[KnownFailure],
+        self, spec: TableSpec, references: References, exceptions: Iterable[KnownFailure] = ()
     ) -> None:
-        self.spec = spec
-        self.references = references
-        self.exceptions = [e for e in exceptions if e.check.startswith(f"{spec.name}__")]
-        self.used: list[KnownFailure] = []
-        self.quarantined: list[Quarantined] = []
-        self.taken_out: set[int] = set()
-        check_columns(frame, spec)
-        self.source = frame.with_columns(
-            pl.int_range(pl.len(), dtype=pl.Int64).alias(POSITION)
-        ).select(POSITION, *spec.column_names, *LINEAGE)
+        self._spec = spec
+        self._references = references
+        self._exceptions = [e for e in exceptions if e.check.startswith(f"{spec.name}__")]
+        self._used: list[KnownFailure] = []
+        self._quarantined: list[Quarantined] = []
+        self._recorded: dict[str, Counter[str]] = {"row": Counter(), "cell": Counter()}
+        self._given: Counter[str] = Counter()
+        self._left: Counter[str] = Counter()
+        self._rows_in = self._accepted = self._rows_out = 0
 
-    def run(self) -> Enforced:
-        table, failures = cast(self.source, self.spec)
-        table = self._settle(table, failures)
+    def accept(self, part: pl.DataFrame) -> pl.DataFrame:
+        """Sort out what breaks the contract; see `enforce`.
+
+        Returns:
+            The accepted rows of the part.
+
+        Raises:
+            ContractError: The part has other columns, or a rule judges it as a whole and fails.
+        """
+        check_columns(part, self._spec)
+        source = part.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(POSITION)).select(
+            POSITION, *self._spec.column_names, *LINEAGE
+        )
+        table, failures = cast(source, self._spec)
+        table = self._settle(source, table, failures)
         for _ in range(_MAX_PASSES):
-            failures = failures_of(table, self.spec, self.references)
-            failures = [failure for failure in failures if not self._is_known(failure)]
+            failures = failures_of(table, self._spec, self._references)
+            failures = [failure for failure in failures if not self._is_known(source, failure)]
             if not failures:
                 break
-            table = self._settle(table, failures)
+            table = self._settle(source, table, failures)
         else:
             self._refuse_unsettled()
-        self._refuse_mostly_bad()
-        self._refuse_blanked(table)
-        check_key(table, self.spec)
-        accepted = table.select(*self.spec.column_names, *LINEAGE)
-        return Enforced(accepted, self.quarantined, self.used, self.source.height)
+        self._rows_in += source.height
+        self._accepted += table.height
+        self._count_given(source, table)
+        return table.select(*self._spec.column_names, *LINEAGE)
 
-    def _settle(self, table: pl.DataFrame, failures: list[Failure]) -> pl.DataFrame:
+    def finish(self) -> Judged:
+        """What was found in all parts.
+
+        Raises:
+            ContractError: Too many of all rows or cells are bad.
+        """
+        self._refuse_mostly_bad()
+        self._refuse_blanked()
+        return Judged(
+            rows_in=self._rows_in,
+            accepted_rows=self._accepted,
+            rows_out=self._rows_out,
+            cells_blanked=self._recorded["cell"].total(),
+            records=sum(rules.total() for rules in self._recorded.values()),
+            quarantined=self._quarantined,
+            used_exceptions=self._used,
+        )
+
+    def _settle(
+        self, source: pl.DataFrame, table: pl.DataFrame, failures: list[Failure]
+    ) -> pl.DataFrame:
         """Blank the cells and take out the rows that failed, and keep a record of each."""
-        columns = {column.name: column for column in self.spec.columns}
+        columns = {column.name: column for column in self._spec.columns}
         out: set[int] = set()
         blanks: dict[str, list[int]] = defaultdict(list)
         for failure in failures:
@@ -153,18 +197,24 @@ class _Enforcement:
                 blanks[column.name].append(failure.position)
             else:
                 out.add(failure.position)
-            self.quarantined.append(self._record(failure, "cell" if is_cell else "row"))
+            self._keep(source, failure, "cell" if is_cell else "row")
         for name, positions in blanks.items():
             is_bad = pl.col(POSITION).is_in(positions)
             table = table.with_columns(pl.when(~is_bad).then(pl.col(name)).alias(name))
-        self.taken_out |= out
+        self._rows_out += len(out)
         return table.filter(~pl.col(POSITION).is_in(list(out)))
 
-    def _record(self, failure: Failure, outcome: str) -> Quarantined:
-        row = self.source.row(failure.position, named=True)
-        printed = {name: row[name] for name in self.spec.column_names}
+    def _keep(self, source: pl.DataFrame, failure: Failure, outcome: str) -> None:
+        recorded = self._recorded[outcome]
+        recorded[failure.rule] += 1
+        if recorded[failure.rule] <= KEPT_OF_A_RULE:
+            self._quarantined.append(self._record(source, failure, outcome))
+
+    def _record(self, source: pl.DataFrame, failure: Failure, outcome: str) -> Quarantined:
+        row = source.row(failure.position, named=True)
+        printed = {name: row[name] for name in self._spec.column_names}
         return Quarantined(
-            table=self.spec.name,
+            table=self._spec.name,
             source_file=row["source_file"],
             source_row=row["source_row"],
             rule=failure.rule,
@@ -176,51 +226,55 @@ class _Enforcement:
             row_json=escaped_json(json.dumps(printed, ensure_ascii=False)),
         )
 
-    def _is_known(self, failure: Failure) -> bool:
-        row = self.source.row(failure.position, named=True)
-        for exception in self.exceptions:
-            same_check = exception.check == f"{self.spec.name}__{failure.rule}"
+    def _is_known(self, source: pl.DataFrame, failure: Failure) -> bool:
+        row = source.row(failure.position, named=True) if self._exceptions else {}
+        for exception in self._exceptions:
+            same_check = exception.check == f"{self._spec.name}__{failure.rule}"
             if same_check and all(row.get(name) == v for name, v in exception.key.items()):
-                if exception not in self.used:
-                    self.used.append(exception)
+                if exception not in self._used:
+                    self._used.append(exception)
                 return True
         return False
 
     def _refuse_unsettled(self) -> None:
-        last = self.quarantined[-1]
+        last = self._quarantined[-1]
         raise ContractError(
-            f"{self.spec.name} ({last.source_file}, row {last.source_row}, {last.rule})",
+            f"{self._spec.name} ({last.source_file}, row {last.source_row}, {last.rule})",
             expected=f"rules that hold after {_MAX_PASSES} passes over what they take out",
             found=f"a rule that still breaks: {last.reason}",
             remedy="A rule across rows takes out more rows each time: narrow it to what is wrong.",
         )
 
     def _refuse_mostly_bad(self) -> None:
-        rows, out = self.source.height, len(self.taken_out)
-        most = self.spec.max_share_out
+        rows, out = self._rows_in, self._rows_out
+        most = self._spec.max_share_out
         is_too_many = out > max(rows * most, _FEW_ROWS) or out > rows * max(most, _MAX_BAD_SHARE)
         if not is_too_many:
             return
-        left_out = [q for q in self.quarantined if q.outcome == "row"]
-        first, rules = left_out[0], Counter(q.rule for q in left_out)
-        counted = ", ".join(f"{rule} {times} times" for rule, times in rules.most_common(3))
+        first = next(q for q in self._quarantined if q.outcome == "row")
+        rules = self._recorded["row"].most_common(3)
+        counted = ", ".join(f"{rule} {times} times" for rule, times in rules)
         raise ContractError(
-            f"{self.spec.name} ({first.source_file}, row {first.source_row}, {first.rule})",
+            f"{self._spec.name} ({first.source_file}, row {first.source_row}, {first.rule})",
             expected=f"at most {most:.0%} of the rows to break a rule that takes them out",
             found=f"{out} of {rows} that do ({counted}), first because {first.reason}",
             remedy="The file is probably of another layout: look at the source's parse(). If it is "
             "right and so many rows are bad, max_share_out in the contract says how many may be.",
         )
 
-    def _refuse_blanked(self, table: pl.DataFrame) -> None:
-        kept = self.source.join(table, on=POSITION, how="semi")
-        for column in self.spec.columns:
-            given = kept[column.name].drop_nulls().len()
-            left = table[column.name].drop_nulls().len()
+    def _count_given(self, source: pl.DataFrame, table: pl.DataFrame) -> None:
+        kept = source.join(table, on=POSITION, how="semi")
+        for counted, cells in ((self._given, kept), (self._left, table)):
+            for name in self._spec.column_names:
+                counted[name] += cells.height - cells[name].null_count()
+
+    def _refuse_blanked(self) -> None:
+        for name in self._spec.column_names:
+            given, left = self._given[name], self._left[name]
             # A short column can lose most of its cells to chance, a long one to a shifted layout.
             if given >= _LONG_COLUMN and left < given * (1 - _MAX_BAD_SHARE):
                 raise ContractError(
-                    f"{self.spec.name}, column {column.name}",
+                    f"{self._spec.name}, column {name}",
                     expected=f"most of the {given} given cells to keep their rules",
                     found=f"{left} that do",
                     remedy="The column probably holds something else: look at parse().",
@@ -237,5 +291,5 @@ def violations(frame: pl.DataFrame, spec: TableSpec) -> list[Failure]:
     """
     check_columns(frame, spec)
     table = frame.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(POSITION))
-    check_key(table, spec)
+    check_key(rows_of(frame), spec)
     return schema_failures(table, spec)

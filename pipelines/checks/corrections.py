@@ -83,9 +83,9 @@ def _correction(file_name: str, entry: dict[str, object]) -> Correction:
 
 
 def correct(
-    frame: pl.DataFrame, table: str, corrections: list[Correction]
-) -> tuple[pl.DataFrame, list[Applied]]:
-    """Apply the corrections of one table to its text columns.
+    parts: list[pl.LazyFrame], table: str, corrections: list[Correction]
+) -> tuple[list[pl.LazyFrame], list[Applied]]:
+    """Apply the corrections of one table to its text columns, in whichever part the row is.
 
     Raises:
         CorrectionError: The row is gone, or its cell no longer holds what the correction expects.
@@ -93,22 +93,23 @@ def correct(
     applied = []
     for correction in corrections:
         if correction.table == table:
-            frame, done = _apply(frame, correction)
+            parts, done = _apply(parts, correction)
             applied.append(done)
-    return frame, applied
+    return parts, applied
 
 
-def _apply(frame: pl.DataFrame, correction: Correction) -> tuple[pl.DataFrame, Applied]:
-    unknown = {correction.column, *correction.key} - set(frame.columns)
+def _apply(parts: list[pl.LazyFrame], correction: Correction) -> tuple[list[pl.LazyFrame], Applied]:
+    columns = parts[0].collect_schema().names()
+    unknown = {correction.column, *correction.key} - set(columns)
     if unknown:
         raise CorrectionError(
             f"correction of {correction.table} {correction.key}",
-            expected=f"columns of the table: {', '.join(frame.columns)}",
+            expected=f"columns of the table: {', '.join(columns)}",
             found=", ".join(sorted(unknown)),
             remedy="Name the columns as the contract does.",
         )
     is_row = pl.all_horizontal(pl.col(name) == value for name, value in correction.key.items())
-    rows = frame.filter(is_row)
+    rows = pl.concat(part.filter(is_row) for part in parts).collect()
     found = rows[correction.column].to_list()
     if found != [correction.expect]:
         raise CorrectionError(
@@ -118,9 +119,8 @@ def _apply(frame: pl.DataFrame, correction: Correction) -> tuple[pl.DataFrame, A
             remedy="The source changed: drop the correction, or state what the source holds now.",
         )
     value = pl.lit(correction.value, dtype=pl.String)
-    changed = frame.with_columns(
-        pl.when(is_row).then(value).otherwise(pl.col(correction.column)).alias(correction.column)
-    )
+    cell = pl.when(is_row).then(value).otherwise(pl.col(correction.column))
+    changed = [part.with_columns(cell.alias(correction.column)) for part in parts]
     done = Applied(
         table=correction.table,
         source_file=rows.item(0, "source_file"),

@@ -33,7 +33,7 @@ def _landed(count: TableCount, left_out: pl.DataFrame) -> CheckResult:
         f"{count.cells_blanked} cells blanked, {count.corrected} corrected",
         remedy="If rows are missing, look at the source's parse(); if some are quarantined, "
         "correct the source or record a correction.",
-        failures=left_out.height,
+        failures=count.records,
         rows=count.rows_in,
         examples=left_out.select(columns).head(SHOWN).to_dicts(),
     )

@@ -22,7 +22,6 @@ References = Mapping[str, pl.DataFrame]
 """Accepted tables that foreign keys point to, by table name."""
 
 POSITION = "__position"
-_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -53,30 +52,6 @@ def check_columns(frame: pl.DataFrame, spec: TableSpec) -> None:
             expected=", ".join(spec.column_names),
             found=f"missing: {', '.join(missing) or 'none'}; added: {', '.join(added) or 'none'}",
             remedy="Let the parser (or the model) and the contract name the same columns.",
-        )
-
-
-def check_key(table: pl.DataFrame, spec: TableSpec) -> None:
-    """Refuse a table in which two rows share a key; nulls count as a value.
-
-    Raises:
-        ContractError: Names the rows and, in landing, their places.
-    """
-    key = list(spec.primary_key)
-    twice = table.filter(pl.struct(key).is_duplicated()).sort(key)
-    if twice.height:
-        rows = twice.head(_SHOWN)
-        place = (
-            [f"{file} row {row}" for file, row in rows.select(*LINEAGE).rows()]
-            if set(LINEAGE) <= set(rows.columns)
-            else []
-        )
-        raise ContractError(
-            f"{spec.name}, rule primary_key_unique",
-            expected=f"one row for each {', '.join(key)}",
-            found=f"{twice.height} rows that share one: {rows.select(key).rows()[:3]}"
-            + (f" in {', '.join(place)}" if place else ""),
-            remedy="Remove the duplicate at the source, or widen the key if both rows are right.",
         )
 
 

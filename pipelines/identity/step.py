@@ -53,7 +53,8 @@ def identify(settings: Settings) -> Identified:
     matches: list[Match] = []
     quarantined: list[Quarantined] = []
     for spec in mentioning_tables():
-        rows = read_landing(settings, spec.name)
+        where = spec.city_mention
+        rows = read_landing(settings, spec.name, where.columns if where else None)
         found = [matcher.match(mention) for mention in mentions_of(spec, rows)]
         matches += found
         for match in found:

@@ -194,13 +194,14 @@ def _snapshot(
 def _landed(
     source_id: str, frames: dict[str, pl.DataFrame], file_name: str, tried: Settings
 ) -> list[LandedTable]:
-    results: dict[str, Enforced] = {}
+    accepted: dict[str, pl.DataFrame] = {}
     tables = []
     for spec in landing_order(source_id, frames):
         frame = frames[spec.name]
-        results[spec.name] = enforce(frame, spec, references_of(spec, results, tried))
+        result = enforce(frame, spec, references_of(spec, accepted, tried))
+        accepted[spec.name] = result.accepted
         if (frame["source_file"] == file_name).any():
-            tables.append(_counted(spec, results[spec.name], file_name))
+            tables.append(_counted(spec, result, file_name))
     return tables
 
 

@@ -108,10 +108,10 @@ recognise = places.recognise
 open_file = open_places
 
 
-def parse(snapshot: Snapshot) -> Frames:
+def parse(snapshot: Snapshot) -> Iterator[Frames]:
     """Read every file, in whichever layout it is; an answer in pages is several files."""
-    files = sorted(snapshot.files, key=lambda file: file.name)
-    return {"raw_cdc_places__estimate": pl.concat([_estimates(snapshot, f) for f in files])}
+    for file in sorted(snapshot.files, key=lambda file: file.name):
+        yield {"raw_cdc_places__estimate": _estimates(snapshot, file)}
 
 
 def _estimates(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:

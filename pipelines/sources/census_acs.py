@@ -48,10 +48,10 @@ recognise = census.recognise
 open_file = open_census
 
 
-def parse(snapshot: Snapshot) -> Frames:
+def parse(snapshot: Snapshot) -> Iterator[Frames]:
     """Read every file, in whichever layout it is; GEOIDs keep their leading zeros."""
-    files = sorted(snapshot.files, key=lambda file: file.name)
-    return {"raw_census_acs__estimate": pl.concat([_estimates(snapshot, f) for f in files])}
+    for file in sorted(snapshot.files, key=lambda file: file.name):
+        yield {"raw_census_acs__estimate": _estimates(snapshot, file)}
 
 
 def _estimates(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:

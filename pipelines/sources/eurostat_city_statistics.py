@@ -4,7 +4,7 @@ Counts and shares stand side by side, each under its own code; confidential cell
 without a value. The tables print codes alone: names come from the list of `urban_audit_codes`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import polars as pl
@@ -40,33 +40,35 @@ def recognise(head: bytes) -> str | None:
 open_file = open_eurostat
 
 
-def parse(snapshot: Snapshot, landed: Frames) -> Frames:
+def parse(snapshot: Snapshot, landed: Frames) -> Iterator[Frames]:
     """Read every file of the snapshot, in any layout of the publisher's.
 
     Args:
         snapshot: Opened snapshot.
         landed: The list of city codes, which has their names.
     """
-    files = sorted(snapshot.files, key=lambda file: file.name)
-    observations = pl.concat([_observations(snapshot, file) for file in files])
-    return {
-        "raw_eurostat_city_statistics__observation": observations,
-        "raw_eurostat_city_statistics__city": _cities(observations, landed[_CODES]),
-    }
+    first = pl.DataFrame(schema={"city_code": pl.String, **LINEAGE})
+    for file in sorted(snapshot.files, key=lambda file: file.name):
+        observations = _observations(snapshot, file)
+        yield {"raw_eurostat_city_statistics__observation": observations}
+        first = _first_of_each_city([first, observations])
+    yield {"raw_eurostat_city_statistics__city": _cities(first, landed[_CODES])}
 
 
-def _cities(observations: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+def _first_of_each_city(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Codes of cities, each with the place of its first observation; countries are none."""
+    rows = pl.concat(part.select("city_code", *LINEAGE) for part in parts)
+    cities = rows.filter(pl.col("city_code").str.contains(_CITY))
+    return cities.unique("city_code", keep="first", maintain_order=True)
+
+
+def _cities(first: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     current = codes.filter(vintage="current").select("code", "label", "geography_level")
-    return (
-        observations.filter(pl.col("city_code").str.contains(_CITY))
-        .select("city_code", *LINEAGE)
-        .unique("city_code", keep="first", maintain_order=True)
-        .join(current, left_on="city_code", right_on="code", how="left", validate="m:1")
-        .with_columns(
-            country_prefix=pl.col("city_code").str.slice(0, 2),
-            geography_level=pl.col("geography_level").fill_null("city"),
-        )
+    return first.join(
+        current, left_on="city_code", right_on="code", how="left", validate="m:1"
+    ).with_columns(
+        country_prefix=pl.col("city_code").str.slice(0, 2),
+        geography_level=pl.col("geography_level").fill_null("city"),
     )
 
 

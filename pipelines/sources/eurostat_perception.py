@@ -65,7 +65,7 @@ def recognise(head: bytes) -> str | None:
 open_file = open_eurostat
 
 
-def parse(snapshot: Snapshot) -> Frames:
+def parse(snapshot: Snapshot) -> Iterator[Frames]:
     """Read the answer shares, the derived sums where the snapshot has any, the list of cities.
 
     Every file but the other two holds answer shares, in any layout of the publisher's.
@@ -75,15 +75,14 @@ def parse(snapshot: Snapshot) -> Frames:
         _CITIES,
         {"cities": "city_code", "label": "label", "geography_level": "geography_level"},
     )
-    return {
+    yield {
         "raw_eurostat_perception__city": cities.with_columns(
             country_prefix=pl.col("city_code").str.slice(0, 2)
         ),
-        "raw_eurostat_perception__observation": pl.concat(
-            [_answers(snapshot, file) for file in _answer_files(snapshot)]
-        ),
         "raw_eurostat_perception__derived_share": _sums(snapshot),
     }
+    for file in _answer_files(snapshot):
+        yield {"raw_eurostat_perception__observation": _answers(snapshot, file)}
 
 
 def _answer_files(snapshot: Snapshot) -> list[RawFile]:

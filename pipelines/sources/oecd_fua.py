@@ -47,11 +47,10 @@ recognise = oecd.recognise
 open_file = open_oecd
 
 
-def parse(snapshot: Snapshot) -> Frames:
+def parse(snapshot: Snapshot) -> Iterator[Frames]:
     """Read every file of the snapshot, in either layout of the publisher's."""
-    files = sorted(snapshot.files, key=lambda file: file.name)
-    frames = [_observations(snapshot, file) for file in files]
-    return {"raw_oecd_fua__observation": pl.concat(frames)}
+    for file in sorted(snapshot.files, key=lambda file: file.name):
+        yield {"raw_oecd_fua__observation": _observations(snapshot, file)}
 
 
 def _observations(snapshot: Snapshot, file: RawFile) -> pl.DataFrame:

@@ -9,6 +9,8 @@ from typing import ClassVar
 import pandera.polars as pa
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from contracts import columns as catalogue
 from contracts.model import (
@@ -21,7 +23,9 @@ from contracts.model import (
 )
 from contracts.units import Unit
 from pipelines.checks.contract import violations
+from pipelines.checks.rules import POSITION, schema_failures
 from pipelines.source_registry import loaded_sources
+from tests.fixtures.drawn_tables import tables
 
 TABLES = list(all_tables().values())
 BY_NAME = pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)
@@ -229,3 +233,19 @@ def test_contract_without_a_row_meaning_cannot_be_defined() -> None:
 
     with pytest.raises(ContractDefinitionError, match="each_row_is_a; add"):
         describe(Vague)
+
+
+_WITH_RULES = [s for s in TABLES if s.rules_by_row and s.model.to_schema().checks]
+
+
+@pytest.mark.parametrize("spec", _WITH_RULES, ids=lambda spec: spec.name)
+@given(st.data())
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_rules_by_row_judge_each_row_alone(spec: TableSpec, data: st.DataObject) -> None:
+    # What would go wrong: a rule that compares rows, judged in parts, misses what stands apart.
+    frame = data.draw(tables(spec)).with_row_index(POSITION)
+
+    together = schema_failures(frame, spec)
+    alone = [found for row in frame.iter_slices(1) for found in schema_failures(row, spec)]
+
+    assert sorted(map(repr, together)) == sorted(map(repr, alone))

@@ -16,10 +16,12 @@ from pipelines.checks.contract import Enforced, enforce
 from pipelines.errors import ContractError, SourceFormatError
 from pipelines.snapshots.folders import open_snapshot
 from pipelines.snapshots.tables import Frames
-from pipelines.sources.cdc_places import parse
+from pipelines.source_registry import loaded_sources
 from tests.fixtures.snapshots import fixture_files, open_fixture, write_snapshot
 from tests.unit.builders import typed
 from tests.unit.file_formats.us_written import WIDE, csv_of, long_csv, long_json, wide_csv
+
+parse = loaded_sources()["cdc_places"].parse
 
 ESTIMATE = "raw_cdc_places__estimate"
 STATES = typed(

@@ -18,9 +18,11 @@ from pipelines.checks.contract import Enforced, enforce
 from pipelines.errors import ContractError, SourceFormatError
 from pipelines.snapshots.folders import open_snapshot
 from pipelines.snapshots.tables import Frames
-from pipelines.sources.census_acs import parse
+from pipelines.source_registry import loaded_sources
 from tests.fixtures.snapshots import open_fixture, write_snapshot
 from tests.unit.builders import typed
+
+parse = loaded_sources()["census_acs"].parse
 
 ESTIMATE = "raw_census_acs__estimate"
 HEADER = ["NAME", "S1901_C01_012E", "S1901_C01_012M", "state", "place"]

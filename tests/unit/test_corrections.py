@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 import yaml
 
-from pipelines.checks.corrections import Correction, correct, load_corrections
+from pipelines.checks.corrections import Applied, Correction, correct, load_corrections
 from pipelines.errors import CorrectionError
 from pipelines.settings import Settings
 from tests.unit.conftest import Raw
@@ -41,10 +41,19 @@ def _loaded(folder: Path, *entries: object) -> list[Correction]:
     return load_corrections(folder, "toy")
 
 
+def _corrected(
+    frame: pl.DataFrame, table: str, corrections: list[Correction]
+) -> tuple[pl.DataFrame, list[Applied]]:
+    """Correct a table whose rows are parts of their own."""
+    parts = [row.lazy() for row in frame.iter_slices(1)]
+    changed, applied = correct(parts, table, corrections)
+    return pl.concat(changed).collect(), applied
+
+
 def test_correct_blanks_the_cell_and_keeps_the_row(tmp_path: Path) -> None:
     corrections = _loaded(tmp_path, ENTRY)
 
-    frame, applied = correct(_page("39,6990", "39,6990"), "raw_toy__page", corrections)
+    frame, applied = _corrected(_page("39,6990", "39,6990"), "raw_toy__page", corrections)
 
     assert frame["population"].to_list() == [None, "39,6990"]
     (done,) = applied
@@ -55,7 +64,7 @@ def test_correct_blanks_the_cell_and_keeps_the_row(tmp_path: Path) -> None:
 def test_correct_sets_the_cell(tmp_path: Path) -> None:
     corrections = _loaded(tmp_path, ENTRY | {"action": "set", "value": "39690"})
 
-    frame, applied = correct(_page("39,6990"), "raw_toy__page", corrections)
+    frame, applied = _corrected(_page("39,6990"), "raw_toy__page", corrections)
 
     assert frame["population"].to_list() == ["39690"]
     assert applied[0].replaced_by == "39690"
@@ -64,7 +73,7 @@ def test_correct_sets_the_cell(tmp_path: Path) -> None:
 def test_correct_leaves_other_tables_alone(tmp_path: Path) -> None:
     corrections = _loaded(tmp_path, ENTRY)
 
-    frame, applied = correct(_page("39,6990"), "raw_toy__other", corrections)
+    frame, applied = _corrected(_page("39,6990"), "raw_toy__other", corrections)
 
     assert frame["population"].to_list() == ["39,6990"]
     assert applied == []
@@ -77,21 +86,21 @@ def test_correct_stops_where_the_source_holds_something_else(
     corrections = _loaded(tmp_path, ENTRY)
 
     with pytest.raises(CorrectionError, match=r"population = '39,6990'; found 1 rows"):
-        correct(_page(now), "raw_toy__page", corrections)
+        _corrected(_page(now), "raw_toy__page", corrections)
 
 
 def test_correct_stops_where_the_row_is_gone(tmp_path: Path) -> None:
     corrections = _loaded(tmp_path, ENTRY | {"key": {"slug": "atlantis", "wave": "2018"}})
 
     with pytest.raises(CorrectionError, match="found 0 rows"):
-        correct(_page("39,6990"), "raw_toy__page", corrections)
+        _corrected(_page("39,6990"), "raw_toy__page", corrections)
 
 
 def test_correct_stops_where_the_key_names_several_rows(tmp_path: Path) -> None:
     corrections = _loaded(tmp_path, ENTRY | {"key": {"wave": "2018"}})
 
     with pytest.raises(CorrectionError, match="found 2 rows"):
-        correct(_page("39,6990", "39,6990"), "raw_toy__page", corrections)
+        _corrected(_page("39,6990", "39,6990"), "raw_toy__page", corrections)
 
 
 @pytest.mark.parametrize("change", [{"column": "residents"}, {"key": {"page": "chelsea"}}])
@@ -102,7 +111,7 @@ def test_correct_stops_where_the_table_has_no_such_column(
     corrections = _loaded(tmp_path, ENTRY | change)
 
     with pytest.raises(CorrectionError, match="raw_toy__page"):
-        correct(_page("39,6990"), "raw_toy__page", corrections)
+        _corrected(_page("39,6990"), "raw_toy__page", corrections)
 
 
 @pytest.mark.parametrize("field", ["table", "key", "column", "action", "expect", "reason"])
@@ -155,7 +164,7 @@ def test_corrections_of_the_repository_apply_and_lose_no_city(raw: Raw) -> None:
     before = raw.table(name)
     corrections = load_corrections(Settings().contracts / "corrections", "oecd_survey_profiles")
 
-    after, applied = correct(before, name, corrections)
+    after, applied = _corrected(before, name, corrections)
 
     key = ["response_id"]
     assert after.select(key).equals(before.select(key))

@@ -8,8 +8,10 @@ import pytest
 from contracts.model import table
 from pipelines.checks.contract import enforce
 from pipelines.snapshots.tables import Frames
-from pipelines.sources.eurostat_city_statistics import parse
+from pipelines.source_registry import loaded_sources
 from tests.fixtures.snapshots import open_fixture
+
+parse = loaded_sources()["eurostat_city_statistics"].parse
 
 OBSERVATION = "raw_eurostat_city_statistics__observation"
 CITY = "raw_eurostat_city_statistics__city"

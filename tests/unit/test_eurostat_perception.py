@@ -13,9 +13,11 @@ from pipelines.checks.contract import enforce
 from pipelines.errors import ContractError, SourceFormatError
 from pipelines.snapshots.folders import open_snapshot
 from pipelines.snapshots.tables import Frames
-from pipelines.sources.eurostat_perception import parse
+from pipelines.source_registry import loaded_sources
 from tests.fixtures.snapshots import fixture_files, open_fixture, write_snapshot
 from tests.unit.conftest import Raw
+
+parse = loaded_sources()["eurostat_perception"].parse
 
 OBSERVATION = "raw_eurostat_perception__observation"
 ANSWERS = "urb_percep_2004_2019.sdmx.csv.gz"

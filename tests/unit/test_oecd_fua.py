@@ -12,9 +12,11 @@ from pipelines.checks.contract import enforce
 from pipelines.errors import EmptyAnswerError, SourceFormatError
 from pipelines.file_formats.oecd import open_oecd
 from pipelines.source_registry import loaded_sources
-from pipelines.sources.oecd_fua import FETCH, PINNED, SOURCE, parse
+from pipelines.sources.oecd_fua import FETCH, PINNED, SOURCE
 from tests.fixtures.snapshots import fixture_files, open_fixture
 from tests.unit.file_formats.oecd_written import LABELLED_HEADER, Observation, with_labels
+
+parse = loaded_sources()["oecd_fua"].parse
 
 OBSERVATION = "raw_oecd_fua__observation"
 

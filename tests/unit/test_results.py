@@ -29,8 +29,8 @@ def _left_out(rows: int) -> pl.DataFrame:
     return pl.DataFrame(data, schema=all_tables()["provenance__quarantined_row"].dtypes)
 
 
-def _count(*, accepted: int, quarantined: int) -> TableCount:
-    return TableCount("raw_toy__item", 10, accepted, quarantined, 0, 0, 0)
+def _count(*, accepted: int, quarantined: int, records: int = 2) -> TableCount:
+    return TableCount("raw_toy__item", 10, accepted, quarantined, 0, 0, 0, records)
 
 
 def test_landing_result_passes_where_rows_reconcile() -> None:
@@ -48,9 +48,11 @@ def test_landing_result_fails_where_a_row_is_lost() -> None:
 
 
 def test_landing_result_shows_the_first_rows_of_its_own_table() -> None:
-    (result,) = landing_results([_count(accepted=0, quarantined=10)], _left_out(12))
+    # Quarantine keeps the first records of a rule; what was counted is all of them.
+    counted = _count(accepted=0, quarantined=10, records=25_000)
+    (result,) = landing_results([counted], _left_out(12))
 
-    assert result.failures == 12
+    assert result.failures == 25_000
     assert len(result.examples) == SHOWN
     assert result.examples[0]["reason"] == "why"
 
