@@ -14,7 +14,7 @@ UNPRINTABLE = (
 )
 """A pattern that Python's and Polars' regular expressions read alike."""
 
-# Half of a surrogate pair is how Python keeps a byte that is no UTF-8; it cannot be printed.
+# Half of a surrogate pair is how Python keeps a byte that is not UTF-8; it cannot be printed.
 _ESCAPED = re.compile(rf"{UNPRINTABLE}|[\ud800-\udfff]|\r(?!\n)")
 
 

@@ -148,6 +148,11 @@ class ColumnSpec:
     on_failure: Literal["cell", "row"]
 
     @property
+    def meaning(self) -> str:
+        """The description, with the unit where there is one."""
+        return f"{self.description} Unit: {self.unit}." if self.unit else self.description
+
+    @property
     def type_names(self) -> TypeNames:
         """What the type is called outside of Polars."""
         return TYPE_NAMES[self.dtype.base_type()]
@@ -190,6 +195,11 @@ class TableSpec:
     def group(self) -> str:
         """What it is about: the module of `contracts/tables/` that it stands in."""
         return self.model.__module__.rpartition(".")[2]
+
+    @property
+    def meaning(self) -> str:
+        """The description, and what a row is."""
+        return f"{self.description} One row is a {self.each_row_is_a}."
 
     @property
     def key_may_be_null(self) -> bool:
@@ -291,7 +301,7 @@ def _models() -> Iterator[type[Contract]]:
         for member in vars(module).values():
             is_own = getattr(member, "__module__", None) == module.__name__
             is_contract = is_own and isinstance(member, type) and issubclass(member, Contract)
-            # Without metadata it holds columns that two tables share, and is no table.
+            # Without metadata it holds columns that two tables share, and is not a table.
             if is_contract and getattr(member.Config, "metadata", None):
                 yield member
 

@@ -18,7 +18,7 @@ _READABLE = "$,:*()"
 
 
 class Body(StrEnum):
-    """What an answer must be to count as whole."""
+    """What an answer must be to count as complete."""
 
     CSV = "csv"
     JSON = "json"
@@ -104,7 +104,7 @@ class Request:
 
     @property
     def address(self) -> str:
-        """The whole URL as it is shown and recorded; a key is never part of it."""
+        """The complete URL as it is shown and recorded; a key is never part of it."""
         if not self.params:
             return self.url
         return f"{self.url}?{urlencode(self.params, quote_via=quote, safe=_READABLE)}"

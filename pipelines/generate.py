@@ -194,9 +194,8 @@ def _column_yaml(column: ColumnSpec) -> dict[str, object]:
 
 def described(column: ColumnSpec) -> str:
     """A column's description with its unit and the publisher's name, as readers see it."""
-    unit = f" Unit: {column.unit}." if column.unit else ""
     published = f" Published as {column.source_column}." if column.source_column else ""
-    return f"{column.description}{unit}{published}"
+    return f"{column.meaning}{published}"
 
 
 def _key_test(spec: TableSpec) -> dict[str, object]:

@@ -24,7 +24,7 @@ class Column(Protocol):
             nullable: May it be empty? A nullable cell that breaks a rule is blanked; the row stays.
             about: Text that replaces the catalogue's where this table means something narrower.
             published_as: The publisher's name, where ours differs; users search by it.
-            on_failure: `row` where a wrong value makes the whole row unusable though null is fine.
+            on_failure: `row` where a wrong value makes all of the row unusable though null is fine.
         """
 
 

@@ -10,7 +10,7 @@ from pipelines.assets.openlineage_events import send_events
 from pipelines.assets.python_step import OWNER
 from pipelines.checks.check_results import read_pages
 from pipelines.files import write_atomically, write_json
-from pipelines.publish.catalogue import Release, find_release, shelf
+from pipelines.publish.catalogue import Release, find_release, releases_folder
 from pipelines.settings import Settings
 from pipelines.warehouse import manifest_path
 
@@ -37,7 +37,8 @@ def run_report_asset(settings: Settings) -> dg.AssetsDefinition:
         }
         report = report_of(settings, release, context.run.run_id, seconds)
         page = report_in_words(report)
-        path = shelf(settings, is_private=release.is_private) / REPORTS / f"{release.version}.json"
+        folder = releases_folder(settings, is_private=release.is_private)
+        path = folder / REPORTS / f"{release.version}.json"
         write_json(path, report)
         _write(path.with_suffix(".md"), page)
         if settings.openlineage:

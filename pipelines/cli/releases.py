@@ -1,4 +1,4 @@
-"""`releases`, `verify`, `diff`: see what is published, and whether it is whole."""
+"""`releases`, `verify`, `diff`: see what is published, and whether it is undamaged."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,7 +60,7 @@ def verify(
         fail(problem)
     if problems:
         raise typer.Exit(1)
-    say(f"{found.version} is whole: every file is as it was published.")
+    say(f"{found.version} is complete: every file is as it was published.")
 
 
 def _release_before(settings: Settings, release: "Release") -> "Release":

@@ -1,4 +1,4 @@
-"""CDC's local health estimates (500 Cities, PLACES), in whichever layout a file of them is.
+"""CDC's local health estimates (500 Cities, PLACES), in any of their layouts.
 
 A layout is recognised by header and content, never by a file's name; all give the one shape of
 `SCHEMA`. Crude and age-adjusted prevalence stand side by side, told apart by `value_type`. No file
@@ -174,7 +174,7 @@ def _text(cell: Json, name: str, subject: str) -> str | None:
         coordinates = cell.get("coordinates", [cell.get("longitude"), cell.get("latitude")])
         if isinstance(coordinates, list) and None not in coordinates:
             return f"POINT ({' '.join(map(str, coordinates))})"
-    raise _other_shape(subject, f"{name} that is no text")
+    raise _other_shape(subject, f"{name} that is not text")
 
 
 def _estimates(frame: pl.DataFrame, subject: str, reading: Reading) -> pl.DataFrame:

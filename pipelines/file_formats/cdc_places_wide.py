@@ -93,7 +93,7 @@ def _of_measure(frame: pl.DataFrame, columns: _Columns, code: str, kind: str) ->
         unit=none,
         value_text=pl.col(f"{code}_{kind}Prev"),
         value_footnote=none,
-        # What is no interval stays whole, for the contract to refuse.
+        # What is not an interval stays as printed, for the contract to refuse.
         ci_low_text=pl.when(is_read).then(interval.str.extract(_INTERVAL, 1)).otherwise(interval),
         ci_high_text=pl.when(is_read).then(interval.str.extract(_INTERVAL, 2)).otherwise(interval),
         population=pl.col(columns.population),

@@ -1,4 +1,4 @@
-"""Estimates of the American Community Survey, in whichever layout a file of them is.
+"""Estimates of the American Community Survey, in any of their layouts.
 
 A layout is recognised by header and content, never by a file's name; all give the one shape of
 `SCHEMA`. Any variable is read: the header names them. No answer of the interface says its year and

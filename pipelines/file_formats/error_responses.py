@@ -1,4 +1,4 @@
-"""Answers of publishers that are no data: error bodies, pages on a missing key, tickets for later.
+"""Answers of publishers that are not data: error bodies, pages on a missing key, tickets for later.
 
 Whoever kept the body and lost the status learns what it was. Messages that a layout's own reader
 tells (JSON of Eurostat and of Socrata, messages of sdmx.oecd.org) are told there.

@@ -1,4 +1,4 @@
-"""Observations of Eurostat's city statistics, in whichever of its layouts a file is.
+"""Observations of Eurostat's city statistics, in any of its layouts.
 
 A layout is recognised by header and content, never by a file's name. All give the one shape of
 `SCHEMA`. Rows of countries are kept, and a key that occurs twice is passed on: which

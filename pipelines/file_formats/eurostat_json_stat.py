@@ -1,6 +1,6 @@
 """JSON-stat 2.0, as Eurostat's statistics interface answers.
 
-A document is one object and is held whole; the publisher answers at once only up to 500,000
+A document is one object and is read at once; the publisher answers at once only up to 500,000
 cells. `value` and `status` are sparse objects keyed by the flat index of a cell, or arrays. Since
 2025 a status holds confidentiality behind a bar: `b|C`, `|C`.
 """
@@ -51,7 +51,7 @@ def read_json_stat(text: str, subject: str, reading: Reading) -> pl.DataFrame:
     except (ValueError, RecursionError) as error:
         raise SourceFormatError(
             subject,
-            expected="one whole JSON-stat 2.0 data set",
+            expected="one complete JSON-stat 2.0 data set",
             found=str(error),
             remedy="The file is truncated or of another kind: fetch it again.",
         ) from error
@@ -64,7 +64,7 @@ def _parsed(text: str) -> dict[str, Json]:
     """The document, with numbers as they are printed.
 
     Raises:
-        ValueError: It is no JSON, no object, or an object in it has a key twice.
+        ValueError: It is not JSON or not an object, or an object in it has a key twice.
     """
 
     def once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

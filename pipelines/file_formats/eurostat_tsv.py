@@ -22,7 +22,7 @@ from pipelines.file_formats.file_reading import Reading
 from pipelines.file_formats.header import check_header
 
 _YEAR = re.compile(r"[0-9]{4}")
-# A number (not yet proven) or a colon, then flags; what does not fit stays whole, as the value.
+# A number (not yet proven) or a colon, then flags; what does not fit is the value as printed.
 _CELL = r"^(:|[-+0-9.,eE]*?)\s*[A-Za-z]*\s*(@[A-Za-z]+)?$"
 _CONFIDENTIALITY = "@"
 

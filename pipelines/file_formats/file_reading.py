@@ -111,6 +111,6 @@ def refuse_commas(frame: pl.DataFrame, columns: Sequence[str], *, subject: str) 
 
 
 def is_no_number(column: str) -> pl.Expr:
-    """Is something printed that is no finite number?"""
+    """Is something printed that is not a finite number?"""
     number = pl.col(column).cast(pl.Float64, strict=False).is_finite()
     return pl.col(column).is_not_null() & number.fill_null(value=False).not_()

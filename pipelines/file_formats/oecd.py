@@ -1,8 +1,8 @@
 """Observations of the OECD's databases of functional urban areas, as sdmx.oecd.org gives them.
 
-SDMX-CSV, with labels beside the codes or without; the answers that are no data are told apart from
-a damaged file. A functional urban area is no city, so the level stays with every row. Which areas,
-measures and values a table may hold is its contract's to judge.
+SDMX-CSV, with labels beside the codes or without; answers that are not data are told apart from
+a damaged file. A functional urban area is not a city, so the level stays with every row. Which
+areas, measures and values a table may hold is its contract's to judge.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""Answers of sdmx.oecd.org that are no data: short messages, sent as text, XML or a web page.
+"""Answers of sdmx.oecd.org that are not data: short messages, sent as text, XML or a web page.
 
 Whoever kept the body and lost the status still learns what it was. Not here: any data.
 """

@@ -41,7 +41,7 @@ def read_text(path: Path, subject: str) -> str:
     except (EOFError, OSError, zlib.error) as error:
         raise SourceFormatError(
             subject,
-            expected="a whole gzip file",
+            expected="a complete gzip file",
             found=str(error),
             remedy="The file is truncated or damaged: fetch or restore it again.",
         ) from error

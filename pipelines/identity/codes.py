@@ -12,7 +12,7 @@ from pipelines.identity.names import name_forms, simplify, slug
 
 
 class CityCodes:
-    """Codes that stay the same whichever sources are loaded: they hang on the gazetteer alone."""
+    """Codes that stay the same whichever sources are loaded: they depend on the gazetteer alone."""
 
     def __init__(
         self, gazetteer: Gazetteer, countries: Countries, kept: Mapping[str, str] | None = None

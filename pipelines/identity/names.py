@@ -158,7 +158,7 @@ def simplify(text: str) -> str:
 def bare_name(name: str) -> str | None:
     """The name without its qualifier, `Halle` of `Halle (Saale)`; None where it has none.
 
-    A district says the city before the brackets ("Zürich (Kreis 3)"), and is no namesake of it.
+    A district says the city before the brackets ("Zürich (Kreis 3)"), and is not a namesake of it.
     """
     if "(" not in name or "(Kreis" in name:
         return None

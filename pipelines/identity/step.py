@@ -74,12 +74,12 @@ def identify(settings: Settings) -> Identified:
 
 
 def _left_out(settings: Settings, spec: TableSpec, match: Match) -> list[Quarantined]:
-    """Every landing row that speaks of a city without a match, in tables that hang on it too."""
+    """Every landing row that speaks of a city without a match, in tables that refer to it too."""
     where = spec.city_mention
     if where is None:
         return []
     own = read_landing(settings, spec.name).filter(pl.col(where.code) == match.mention.code)
-    tables = {spec.name: own, **_rows_that_hang_on(settings, spec, own)}
+    tables = {spec.name: own, **_rows_that_refer_to(settings, spec, own)}
     return [
         _quarantined(match, table, row)
         for table, rows in tables.items()
@@ -87,7 +87,7 @@ def _left_out(settings: Settings, spec: TableSpec, match: Match) -> list[Quarant
     ]
 
 
-def _rows_that_hang_on(
+def _rows_that_refer_to(
     settings: Settings, spec: TableSpec, rows: pl.DataFrame
 ) -> dict[str, pl.DataFrame]:
     """Rows of other tables whose keys point to these rows."""

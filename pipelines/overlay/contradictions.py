@@ -1,6 +1,6 @@
 """Does a response say another thing than those that are known of the same city and wave?
 
-A shorter list is no contradiction: pages are cut. Two answers contradict each other where both are
+A shorter list does not contradict: pages are cut. Two answers contradict each other where both are
 given and neither holds all of the other, or where one says that there is nothing. Where an answer
 takes the place of another, whatever the other held and it does not is lost.
 """
@@ -85,7 +85,7 @@ def _answers(trial: Trial) -> pl.DataFrame:
     said = (
         trial.responses("answer_list")
         .filter((pl.col("completeness") == "whole") & (pl.col("answers_read") == 0))
-        # A whole list without an answer says that there is nothing.
+        # A complete list without an answer says that there is nothing.
         .select(*asked, given=pl.lit(_NOTHING))
     )
     answers = trial.responses("answer").select(

@@ -78,13 +78,13 @@ def releases(settings: Settings) -> list[Release]:
     found = [
         Release(path.parent.name, path.parent, is_private=is_private)
         for is_private in (False, True)
-        for path in shelf(settings, is_private=is_private).glob(f"*/{PACKAGE}")
+        for path in releases_folder(settings, is_private=is_private).glob(f"*/{PACKAGE}")
         if not path.parent.name.startswith(".")
     ]
     return sorted(found, key=lambda release: (release.folder.stat().st_mtime, release.version))
 
 
-def shelf(settings: Settings, *, is_private: bool) -> Path:
+def releases_folder(settings: Settings, *, is_private: bool) -> Path:
     """The folder of releases with their pointer; private ones stand apart from the public."""
     return settings.private_releases if is_private else settings.releases
 
@@ -95,7 +95,9 @@ def latest_version(settings: Settings) -> str | None:
     Raises:
         ReleaseError: The pointer cannot be read.
     """
-    pointers = [shelf(settings, is_private=is_private) / LATEST for is_private in (False, True)]
+    pointers = [
+        releases_folder(settings, is_private=is_private) / LATEST for is_private in (False, True)
+    ]
     moved = {path: path.stat().st_mtime_ns for path in pointers if path.exists()}
     return _version_in(max(moved, key=lambda path: moved[path])) if moved else None
 
@@ -110,10 +112,9 @@ def latest_public(settings: Settings) -> Release | None:
 
 
 def point_at(settings: Settings, release: Release) -> None:
-    """Make a release the latest of its shelf and of all."""
-    write_json(
-        shelf(settings, is_private=release.is_private) / LATEST, {"version": release.version}
-    )
+    """Make a release the latest of its folder and of all."""
+    folder = releases_folder(settings, is_private=release.is_private)
+    write_json(folder / LATEST, {"version": release.version})
 
 
 def _version_in(pointer: Path) -> str:

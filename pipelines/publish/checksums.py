@@ -30,13 +30,18 @@ def listed_hashes(folder: Path) -> dict[str, str]:
     Raises:
         ValueError: The list was changed after it was written.
     """
-    return _read(folder)
+    text = (folder / NAME).read_bytes().decode("utf-8")
+    body, mark, seal = text.rpartition(_SEAL)
+    if not mark or seal != f"{sha256_of(body.encode())}\n":
+        raise ValueError("the list was changed after it was written")
+    entries = (re.fullmatch(r"([0-9a-f]{64})  (.+)", line) for line in body.splitlines())
+    return {entry[2]: entry[1] for entry in entries if entry}
 
 
 def checksum_problems(folder: Path) -> list[str]:
-    """What differs from the list: each entry names the file; empty where all is whole."""
+    """What differs from the list: each entry names the file; empty where nothing is wrong."""
     try:
-        listed = _read(folder)
+        listed = listed_hashes(folder)
     except (OSError, ValueError) as error:
         return [f"{NAME}: {error}"]
     present = set(files_in(folder))
@@ -47,12 +52,3 @@ def checksum_problems(folder: Path) -> list[str]:
         if found != listed[name]:
             problems.append(f"{name}: expected sha256 {listed[name]}, found {found}")
     return problems
-
-
-def _read(folder: Path) -> dict[str, str]:
-    text = (folder / NAME).read_bytes().decode("utf-8")
-    body, mark, seal = text.rpartition(_SEAL)
-    if not mark or seal != f"{sha256_of(body.encode())}\n":
-        raise ValueError("the list was changed after it was written")
-    entries = (re.fullmatch(r"([0-9a-f]{64})  (.+)", line) for line in body.splitlines())
-    return {entry[2]: entry[1] for entry in entries if entry}

@@ -16,7 +16,7 @@ from pipelines.publish.catalogue import (
     Release,
     previous_release,
     releases,
-    shelf,
+    releases_folder,
 )
 from pipelines.publish.checksums import checksum_problems
 from pipelines.publish.diff import TableDiff, ValueChange, diff, largest_changes
@@ -49,7 +49,7 @@ Differences of numbers, the largest first, in standard deviations of their colum
 def write_history(settings: Settings, release: Release) -> None:
     """Write the change notes of a release, if there is one before it, and the feed."""
     before = previous_release(settings, release)
-    folder = shelf(settings, is_private=release.is_private)
+    folder = releases_folder(settings, is_private=release.is_private)
     notes = release.notes
     if before and not notes.exists() and not checksum_problems(before.folder):
         # A damaged release before it must not stop one: `cityfare verify` tells what is wrong.

@@ -1,6 +1,7 @@
 """Publish: refuse what may not go out, stage, verify, rename, move `latest` last.
 
-Whenever the process is killed, `releases/` holds whole releases only, and `latest.json` names one.
+Whenever the process is killed, `releases/` holds complete releases only, and `latest.json` names
+one.
 """
 
 import os
@@ -17,7 +18,7 @@ from pipelines.files import sha256_of_file
 from pipelines.fingerprint import fingerprint
 from pipelines.lock import exclusive
 from pipelines.provenance import newest_snapshot_date
-from pipelines.publish.catalogue import CHANGES, WAREHOUSE, Release, point_at, shelf
+from pipelines.publish.catalogue import CHANGES, WAREHOUSE, Release, point_at, releases_folder
 from pipelines.publish.checksums import checksum_problems, files_in
 from pipelines.publish.history import write_history
 from pipelines.publish.licences import is_private, open_all
@@ -46,7 +47,7 @@ def _publish(settings: Settings, on_done: Callable[[str], None]) -> Release:
     found = fingerprint(settings)
     version = f"{newest_snapshot_date(settings):%Y.%m.%d}-{found[:8]}"
     snapshots = open_all(settings)
-    target = shelf(settings, is_private=is_private(snapshots))
+    target = releases_folder(settings, is_private=is_private(snapshots))
     target.mkdir(parents=True, exist_ok=True)
     _clear_leftovers(target)
     staging = target / f"{_STAGING}{version}-{os.getpid()}"
@@ -79,7 +80,7 @@ def _refuse(settings: Settings, checks: list[CheckResult]) -> None:
             "release",
             expected="every blocking check to have run on these inputs",
             found=f"{len(unrun)} did not run, among them {', '.join(unrun[:3])}",
-            remedy="Run the whole job: `cityfare build`.",
+            remedy="Run the complete job: `cityfare build`.",
         )
     _refuse_unbuilt(settings)
 
@@ -123,7 +124,7 @@ def _refuse_unsound(staging: Path) -> None:
 
 def _put_in_place(staging: Path, release: Release) -> Release:
     if not release.folder.exists():
-        # One rename makes the whole release visible at once.
+        # One rename makes all of the release visible at once.
         staging.rename(release.folder)
         return release
     damaged = checksum_problems(release.folder)

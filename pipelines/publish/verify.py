@@ -15,7 +15,7 @@ _TABLE_METADATA = (b"title", b"licence", b"citation", b"contract_version", b"eac
 
 
 def problems_of(folder: Path) -> list[str]:
-    """Everything that is wrong with a release, each entry naming the file; empty where it is whole.
+    """Everything that is wrong with a release, each naming the file; empty if complete.
 
     Bytes come first: a file that is not the one that was published is not read any further.
     """

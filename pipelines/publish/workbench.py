@@ -134,17 +134,13 @@ def _foreign_key(key: ForeignKey) -> str:
 def _fill(connection: "duckdb.DuckDBPyConnection", spec: TableSpec, folder: Path) -> None:
     rows = connection.read_parquet(f"{folder / spec.name}.parquet")
     rows.select(*spec.column_names).insert_into(spec.name)
-    comments = {column.name: _meaning(column) for column in spec.columns}
+    comments = {column.name: column.meaning for column in spec.columns}
     _comment(connection, spec.name, _table_comment(spec), comments)
-
-
-def _meaning(column: ColumnSpec) -> str:
-    return f"{column.description} Unit: {column.unit}." if column.unit else column.description
 
 
 def _table_comment(spec: TableSpec) -> str:
     warnings = " ".join(spec.usage_warnings)
-    return f"{spec.description} One row is a {spec.each_row_is_a}. {warnings}".strip()
+    return f"{spec.meaning} {warnings}".strip()
 
 
 def _comment(

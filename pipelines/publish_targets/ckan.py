@@ -5,7 +5,6 @@ A version is a data set of its own, private until each of its files was read bac
 replaces all of them.
 """
 
-import json
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
@@ -66,7 +65,7 @@ class Ckan:
         self._move_pointer(described, _dataset_name(release))
 
     def _described(self, release: Release, seal: str) -> dict[str, Any]:
-        package = json.loads((release.folder / PACKAGE).read_text("utf-8"))
+        package = release.package()
         licences = [licence["name"] for licence in package.get("licenses", ())]
         only = licences[0] if len(licences) == 1 else ""
         return {

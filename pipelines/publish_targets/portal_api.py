@@ -50,7 +50,7 @@ class PortalApi:
         )
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
-        """The JSON that a request is answered with; None where there is no such thing.
+        """The JSON that a request is answered with; None where there is nothing.
 
         Raises:
             PublishError: The portal refuses, fails, or the connection is cut.

@@ -1,13 +1,12 @@
 """Send a release to a target: refuse what may not go out, then publish it there."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
 from contracts import vocab
 from pipelines.errors import PublishError, UsageError
-from pipelines.publish.catalogue import PACKAGE, Release
+from pipelines.publish.catalogue import Release
 from pipelines.publish.verify import problems_of
 from pipelines.publish_targets.contract_versions import version_problems
 from pipelines.settings import Settings
@@ -77,7 +76,7 @@ def send(
     Raises:
         PublishError: The release may not go out, or the target does not take it.
     """
-    package = json.loads((release.folder / PACKAGE).read_text("utf-8"))
+    package = release.package()
     _refuse(release, package)
     _refuse_unversioned(target.last_package(), package)
     planned = target.plan(release)

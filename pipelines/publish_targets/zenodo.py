@@ -6,7 +6,6 @@ is published last; `--draft` leaves that to a person.
 """
 
 import hashlib
-import json
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -145,7 +144,7 @@ class Zenodo:
 
 
 def _metadata(release: Release) -> dict[str, Any]:
-    package = json.loads((release.folder / PACKAGE).read_text("utf-8"))
+    package = release.package()
     return {
         "title": package["title"],
         "upload_type": "dataset",

@@ -1,6 +1,6 @@
 """Who answers what: every question answered, and as many cities with an answer as is printed.
 
-Answers to different questions, and to different options of a list, hang together by chance alone.
+Answers to different questions, and to different options of a list, are related by chance alone.
 """
 
 from collections.abc import Mapping, Sequence

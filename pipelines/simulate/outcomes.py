@@ -1,9 +1,9 @@
 """Residents' well-being, drawn so that it carries the planted gaps.
 
 An outcome is a base, what the drivers add, something that goes along with the size of the city, and
-chance. Drivers hang together (a city of high capacity has a strategy more often), so what each adds
-is solved for: the *difference of means* between cities with a driver and cities without it is the
-planted one, as it is in the statements that were published.
+chance. Drivers depend on each other (a city of high capacity has a strategy more often), so what
+each adds is solved for: the *difference of means* between cities with a driver and cities without
+it is the planted one, as it is in the statements that were published.
 """
 
 from collections.abc import Mapping, Sequence

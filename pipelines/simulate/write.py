@@ -1,6 +1,6 @@
 """A draw as snapshots in a raw/ of its own, each file in the layout that its source reads.
 
-Beside them lie copies of what is no data about cities: vocabulary, frameworks, printed figures. No
+Beside them lie copies of what is not about cities: vocabulary, frameworks, printed figures. No
 real city, answer or outcome gets in, and every record of what was drawn says `synthetic`.
 """
 
@@ -157,7 +157,7 @@ def _by_source(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
 
 
 def _files_of(outcomes: Sequence[Outcome]) -> Iterator[_File]:
-    """One source's files: answers of residents, incomes or prevalences, told by the indicator."""
+    """One source's files: answers of residents, incomes or prevalences, as the indicator says."""
     first = outcomes[0].indicator
     if region_of(first) is Region.EUROPE:
         yield _File("city.csv", "csv", _csv(_eurostat_cities(outcomes[0].cities)))

@@ -201,7 +201,7 @@ def _requests(today: date) -> Iterator[Request]:
                 "$where",
                 f"measureid in({measures}) and totalpopulation>={_SMALLEST_POPULATION}",
             ),
-            # Without a whole order, rows would move between pages.
+            # Without a complete order, rows would move between pages.
             ("$order", "locationid,measureid,datavaluetypeid,year"),
         ),
         name="places_{page}.csv.gz",

@@ -96,7 +96,7 @@ def _year_of(subject: str, file: RawFile) -> str:
 
 
 def _period_of(subject: str, file: RawFile) -> str:
-    """Years that the estimates are of: windows of five years overlap, and are no single years."""
+    """Years that the estimates are of: windows of five years overlap, and are not single years."""
     told = f"{file.url} {file.name} {file.vintage}"
     found = {match[match.lastindex or 0] for match in _PERIOD.finditer(told)}
     return _only(subject, found, "one period, as acs1 or acs5 in the address or the name")

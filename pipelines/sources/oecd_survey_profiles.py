@@ -1,7 +1,7 @@
 """Profile pages of the cities surveyed by the OECD and Bloomberg Philanthropies in 2018 and 2020.
 
 What was read from the pages, transcribed label by label. Most pages were seen in part: a list that
-is not known to be whole never makes an absent option a no (`answer_list`).
+is not known to be complete never makes an absent option a no (`answer_list`).
 """
 
 import polars as pl
@@ -122,7 +122,7 @@ def _with_options(answer: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
 
 
 def _with_answers(lists: pl.DataFrame, answer: pl.DataFrame) -> pl.DataFrame:
-    """Count the answers of each list; how much was seen of policy areas is told by their counts."""
+    """Count the answers of each list; their counts say how much was seen of policy areas."""
     asked = ["response_id", "question_id"]
     counts = answer.group_by(asked).agg(answers_read=pl.len().cast(pl.String))
     return (

@@ -2,7 +2,7 @@
 
 There is no register to download; awards come from announcements and city pages, so a level or a
 year that no source seen gives is null. A snapshot holds the transcribed awards and may hold city
-pages beside them: it is whole in itself, and a newer one takes the place of an older.
+pages beside them: it is complete in itself, and a newer one takes the place of an older.
 """
 
 import polars as pl

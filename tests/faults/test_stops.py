@@ -92,7 +92,7 @@ def test_ingest_refuses_a_damaged_gzip_file(project: Settings) -> None:
 
     message = _stopped(project, "cdc_places", SourceFormatError)
 
-    assert f"{name}: expected a whole gzip file" in message
+    assert f"{name}: expected a complete gzip file" in message
 
 
 def test_ingest_refuses_a_changed_header_and_names_the_columns(project: Settings) -> None:

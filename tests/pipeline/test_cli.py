@@ -134,7 +134,7 @@ def test_verify_latest_finds_the_release_whole(cityfare: Cityfare, built: Built)
     ran = cityfare("verify", "latest")
 
     assert ran.code == 0
-    assert ran.out.startswith(f"{built.version} is whole")
+    assert ran.out.startswith(f"{built.version} is complete")
 
 
 def test_verify_fails_on_a_broken_file(cityfare: Cityfare, built: Built, tmp_path: Path) -> None:

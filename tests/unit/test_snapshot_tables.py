@@ -102,7 +102,7 @@ def test_read_csv_refuses_a_truncated_gzip(tmp_path: Path) -> None:
     whole = gzip.compress(b"a,b\n" + b"1,2\n" * 500)
     snapshot = csv_snapshot(tmp_path, whole[:-20], name="item.csv.gz")
 
-    with pytest.raises(SourceFormatError, match=r"item\.csv\.gz: expected a whole gzip file"):
+    with pytest.raises(SourceFormatError, match=r"item\.csv\.gz: expected a complete gzip file"):
         read_csv(snapshot, "item.csv.gz", ["a", "b"])
 
 

@@ -64,8 +64,8 @@ def croissant(release: ReleaseDescription) -> dict[str, object]:
 def _file(release: ReleaseDescription, table: ReleasedTable) -> Json:
     return {
         "@type": "cr:FileObject",
-        "@id": _file_id(table),
-        "name": _file_id(table),
+        "@id": table.parquet.path,
+        "name": table.parquet.path,
         "description": table.spec.title,
         "contentUrl": release.address(table.parquet.path),
         "contentSize": f"{table.parquet.size} B",
@@ -74,32 +74,27 @@ def _file(release: ReleaseDescription, table: ReleasedTable) -> Json:
     }
 
 
-def _file_id(table: ReleasedTable) -> str:
-    return table.parquet.path
-
-
 def _records(table: ReleasedTable) -> Json:
     spec = table.spec
     return {
         "@type": "cr:RecordSet",
         "@id": spec.name,
         "name": spec.name,
-        "description": f"{spec.description} One row is a {spec.each_row_is_a}.",
+        "description": spec.meaning,
         "key": [{"@id": f"{spec.name}/{name}"} for name in spec.primary_key],
         "field": [_field(table, column) for column in spec.columns],
     }
 
 
 def _field(table: ReleasedTable, column: ColumnSpec) -> Json:
-    unit = f" Unit: {column.unit}." if column.unit else ""
     return {
         "@type": "cr:Field",
         "@id": f"{table.name}/{column.name}",
         "name": column.name,
-        "description": f"{column.description}{unit}",
+        "description": column.meaning,
         "dataType": _TYPES[column.type_names.table_schema],
         "source": {
-            "fileObject": {"@id": _file_id(table)},
+            "fileObject": {"@id": table.parquet.path},
             "extract": {"column": column.name},
         },
     }

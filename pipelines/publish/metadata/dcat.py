@@ -220,7 +220,7 @@ def _dataset(release: ReleaseDescription, table: ReleasedTable) -> list[Json]:
 
 def _description(table: ReleasedTable) -> str:
     warnings = " ".join(table.spec.usage_warnings)
-    return f"{table.spec.description} One row is a {table.spec.each_row_is_a}. {warnings}".strip()
+    return f"{table.spec.meaning} {warnings}".strip()
 
 
 def _distribution(
@@ -237,9 +237,7 @@ def _distribution(
         "dcat:accessURL": address,
         "dcat:downloadURL": address,
         "dct:format": {"@id": f"{_EU}/file-type/{kind.upper()}"},
-        "dcat:mediaType": {
-            "@id": f"https://www.iana.org/assignments/media-types/{file.media_type}"
-        },
+        "dcat:mediaType": {"@id": f"{_IANA}/{file.media_type}"},
         "dct:license": {"@id": licence},
         "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(file.size)},
         "spdx:checksum": _to(release, f"{node}-checksum"),

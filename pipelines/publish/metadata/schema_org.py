@@ -58,7 +58,7 @@ def _part(release: ReleaseDescription, table: ReleasedTable) -> Json:
         "@id": f"{release.folder}#{table.name}",
         "name": spec.title,
         "alternateName": table.name,
-        "description": f"{spec.description} One row is a {spec.each_row_is_a}.",
+        "description": spec.meaning,
         "version": release.version,
         "creator": _publisher(release),
         "license": [licence.url for licence in release.licences_of(table)],

@@ -44,7 +44,7 @@ def test_damaged_gzip_is_refused(name: str, damage: str) -> None:
 
     error = _refused(wrong)
 
-    assert error.expected == "a whole gzip file"
+    assert error.expected == "a complete gzip file"
     assert "fetch or restore it again" in error.remedy
 
 

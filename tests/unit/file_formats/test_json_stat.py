@@ -159,12 +159,12 @@ def test_key_that_stands_twice_is_refused() -> None:
 
 
 def test_document_that_breaks_off_is_refused() -> None:
-    with pytest.raises(SourceFormatError, match="one whole JSON-stat"):
+    with pytest.raises(SourceFormatError, match="one complete JSON-stat"):
         read(json.dumps(document())[:-20])
 
 
 def test_document_that_is_nested_without_end_is_refused() -> None:
     deep = json.dumps(document())[:-1] + ', "note": ' + "[" * 100_000
 
-    with pytest.raises(SourceFormatError, match="one whole JSON-stat"):
+    with pytest.raises(SourceFormatError, match="one complete JSON-stat"):
         read(deep)

@@ -355,7 +355,7 @@ def test_row_that_breaks_off_is_refused(write: Writer) -> None:
 def test_broken_gzip_is_refused(write: Writer) -> None:
     packed = gzip.compress(write([Observation()] * 50).encode())
 
-    with pytest.raises(SourceFormatError, match="a whole gzip file"):
+    with pytest.raises(SourceFormatError, match="a complete gzip file"):
         read(packed[:-12])
 
 

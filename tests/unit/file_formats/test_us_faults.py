@@ -46,7 +46,7 @@ def _refused(name: str, data: str | bytes) -> SourceFormatError:
 def test_damaged_gzip_is_refused(name: str) -> None:
     packed = gzip.compress(FILES[name][1].encode(), mtime=0)
 
-    assert _refused(name, packed[:-12]).expected == "a whole gzip file"
+    assert _refused(name, packed[:-12]).expected == "a complete gzip file"
 
 
 @EACH
