@@ -115,10 +115,9 @@ def _request_of(world: World):
 
 
 @pytest.mark.parametrize("name", FAULTS)
-@pytest.mark.parametrize("has_older", [True, False], ids=["beside an older", "first"])
-def test_fault_leaves_a_good_snapshot_or_none(world: World, name: str, *, has_older: bool) -> None:
+def test_fault_leaves_a_good_snapshot_and_the_older_one(world: World, name: str) -> None:
     fault, world = FAULTS[name], _small(world)
-    before = [world.stored(b"id,name\n0,older\n").name] if has_older else []
+    before = [world.stored(b"id,name\n0,older\n").name]
     world.publisher.serve("/item.csv", *fault.replies)
     module = world.toy(_request_of(world))
 
@@ -134,17 +133,6 @@ def test_fault_leaves_a_good_snapshot_or_none(world: World, name: str, *, has_ol
         assert isinstance(error.value, PublisherBusyError) == (fault.error is PublisherBusyError)
         assert fault.words in str(error.value)
         assert world.versions == before
-
-
-@pytest.mark.parametrize("name", [name for name, fault in FAULTS.items() if fault.error])
-def test_fetch_after_a_fault_finds_the_data(world: World, name: str) -> None:
-    slow = _small(world)
-    world.publisher.serve("/item.csv", *FAULTS[name].replies)
-    with pytest.raises(FetchError):
-        slow.fetch(world.toy(_request_of(world)))
-    world.publisher.serve("/item.csv", csv(ITEMS))
-
-    assert world.fetch().is_new
 
 
 def test_retry_waits_as_long_as_it_is_told(world: World) -> None:

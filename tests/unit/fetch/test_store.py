@@ -174,19 +174,6 @@ def test_first_fetch_of_a_source_after_a_killed_one_finds_no_snapshot(world: Wor
     assert world.fetch().previous is None
 
 
-def test_fetch_after_a_stopped_one_starts_again(world: World) -> None:
-    left = world.settings.fetching / "toy" / "downloads" / "item.csv"
-    left.parent.mkdir(parents=True)
-    left.write_bytes(CHANGED)
-    world.publisher.serve("/item.csv", csv(ITEMS))
-
-    outcome = world.fetch()
-
-    assert outcome.received == len(ITEMS)
-    assert outcome.folder is not None
-    assert (outcome.folder / "item.csv").read_bytes() == ITEMS
-
-
 def test_fetch_leaves_no_download_behind(world: World) -> None:
     world.publisher.serve("/item.csv", csv(ITEMS))
 
