@@ -19,8 +19,7 @@ from pipelines.survey.questionnaire.codebook import (
     Question,
 )
 from pipelines.survey.questionnaire.layout import header_key, name_of
-from pipelines.survey.questionnaire.numbers import whole_number
-from pipelines.survey.questionnaire.respondent import LIST_BREAK, LONGEST_TEXT
+from pipelines.survey.questionnaire.typed_values import LIST_BREAK, LONGEST_TEXT, whole_number
 from pipelines.survey.response import Answer, Asked
 from pipelines.survey.vocabulary import OTHER
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from contracts import vocab
 from pipelines.errors import ContractError
@@ -16,6 +16,7 @@ from pipelines.pages.text_key import folded
 from pipelines.survey.questionnaire.headings import ExtraHeading, Headings, headings_of
 from pipelines.survey.questionnaire.layout import (
     ABOUT,
+    DASH,
     KEYS,
     LONG,
     Column,
@@ -34,6 +35,8 @@ from pipelines.survey.response import Asked
 from pipelines.survey.vocabulary import FOCUS, OTHER, country_names, vocabulary_of
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from pipelines.snapshots.tables import Frames
 
 NONE = "none"
@@ -44,8 +47,6 @@ NOT_REPORTED = "not_reported"
 _COMPONENTS = ("strategy", "organisation", "funding", "data", "evaluation")
 _ITEM_WAVES = {"future": frozenset({"2020"})}
 """Only the questionnaire of 2020 asked about the future."""
-
-_Placed = TypeVar("_Placed")
 
 
 class AnswerType(StrEnum):
@@ -181,31 +182,29 @@ def codebook_of(frames: "Frames") -> Codebook:
 
 
 def _questions(frames: "Frames") -> dict[str, Question]:
-    items: dict[str, list[tuple[int, Item]]] = defaultdict(list)
-    for row in frames["raw_vocabulary__item"].iter_rows(named=True):
-        item = Item(row["item_id"], row["label"])
-        items[row["question_id"]].append((int(row["position"]), item))
-    options: dict[str, list[tuple[int, Option]]] = defaultdict(list)
-    for row in frames["raw_vocabulary__option"].iter_rows(named=True):
+    items: dict[str, tuple[Item, ...]] = defaultdict(tuple)
+    for row in _in_order(frames["raw_vocabulary__item"]):
+        items[row["question_id"]] += (Item(row["item_id"], row["label"]),)
+    options: dict[str, tuple[Option, ...]] = defaultdict(tuple)
+    for row in _in_order(frames["raw_vocabulary__option"]):
         option = Option(row["option_id"], row["label"], _waves(row["waves"]))
-        options[row["question_id"]].append((int(row["position"]), option))
+        options[row["question_id"]] += (option,)
     rows = frames["raw_vocabulary__question"].iter_rows(named=True)
-    in_order = sorted(rows, key=lambda row: _COMPONENTS.index(row["component"]))
     return {
         row["question_id"]: Question(
             question_id=row["question_id"],
             label=row["label"],
             answer_type=AnswerType(row["answer_type"]),
             waves=_waves(row["waves"]),
-            items=_in_order(items[row["question_id"]]),
-            options=_in_order(options[row["question_id"]]),
+            items=items[row["question_id"]],
+            options=options[row["question_id"]],
         )
-        for row in in_order
+        for row in sorted(rows, key=lambda row: _COMPONENTS.index(row["component"]))
     }
 
 
-def _in_order(placed: list[tuple[int, _Placed]]) -> tuple[_Placed, ...]:
-    return tuple(thing for _, thing in sorted(placed, key=lambda pair: pair[0]))
+def _in_order(frame: "pl.DataFrame") -> list[dict[str, Any]]:
+    return sorted(frame.iter_rows(named=True), key=lambda row: int(row["position"]))
 
 
 def _waves(text: str) -> frozenset[str]:
@@ -218,7 +217,7 @@ def _columns(questions: Iterable[Question]) -> Iterator[Column]:
             yield Column(question.question_id, question.label, Asked(question.question_id))
         for item in question.items:
             asked = Asked(question.question_id, item.item_id)
-            yield Column(name_of(asked), f"{question.label} \u2013 {item.label}", asked)
+            yield Column(name_of(asked), f"{question.label}{DASH}{item.label}", asked)
 
 
 def _labels(
@@ -269,16 +268,16 @@ def _countries(frames: "Frames") -> dict[str, str]:
 def _divisions(frames: "Frames") -> dict[tuple[str, str], str]:
     countries = frames["raw_vocabulary__country"].iter_rows(named=True)
     names = {row["country_code"]: row["country_name"] for row in countries}
-    rows = list(frames["raw_vocabulary__admin1"].iter_rows(named=True))
-    postal = {(row["country_code"], row["geonames_admin1"]): row["admin1_code"] for row in rows}
-    spelled = frames["raw_vocabulary__admin1_spelling"].iter_rows(named=True)
-    found = {
-        (names[row["country_code"]], header_key(row["spelling"])): postal[key]
-        for row in spelled
-        if (key := (row["country_code"], row["geonames_admin1"])) in postal
-    }
-    return found | {
-        (names[row["country_code"]], header_key(spelling)): row["admin1_code"]
-        for row in rows
-        for spelling in (row["admin1_code"], row["admin1_name"])
-    }
+    postal: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], str] = {}
+    for row in frames["raw_vocabulary__admin1"].iter_rows(named=True):
+        code, country = row["admin1_code"], row["country_code"]
+        postal[country, row["geonames_admin1"]] = code
+        for spelling in (code, row["admin1_name"]):
+            found[names[country], header_key(spelling)] = code
+    for row in frames["raw_vocabulary__admin1_spelling"].iter_rows(named=True):
+        division = (row["country_code"], row["geonames_admin1"])
+        if division in postal:
+            key = (names[row["country_code"]], header_key(row["spelling"]))
+            found.setdefault(key, postal[division])
+    return found

@@ -4,7 +4,7 @@ Here: what stands in its rows, and how they become the one row of the wide layou
 answers mean (`cells.py`), how a workbook is put together (`spreadsheet.py`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from pipelines.pages.problems import Problem, Rule, shown
@@ -15,16 +15,22 @@ from pipelines.survey.questionnaire.grid import Grid, Row
 from pipelines.survey.questionnaire.layout import ABOUT, FIELDS, KEYS, Column, header_key
 from pipelines.survey.questionnaire.spreadsheet import Choices, Entry, Sheet, WholeNumber
 from pipelines.survey.questionnaire.wording import FORM, OPTION, Wording
-from pipelines.survey.response import Asked
+from pipelines.survey.response import MOST_PEOPLE, Asked
 from pipelines.survey.vocabulary import OTHER
 
 CODE = "code"
 """Header of the column by which a row is known, whatever language its question is in."""
 _PARTS = ("question", "allowed", "answer", "unit", "help")
-_ANSWER_AT = _PARTS.index("answer")
+_ANSWER_LETTER = "C"
 _WIDTHS = (58, 60, 44, 12, 44, 26)
 _KEYS = frozenset(column.name for column in KEYS)
-_MOST_PEOPLE = 100_000_000
+_UNITS = {names.POPULATION: "unit_people", names.POPULATION_YEAR: "unit_year"}
+_HELP = {
+    **dict.fromkeys(_UNITS, "help_number"),
+    names.OFFICERS: "help_several",
+    names.ADMIN1: "help_admin1",
+    names.WAVE: "",
+}
 
 
 @dataclass(frozen=True)
@@ -42,41 +48,57 @@ NOTHING_KNOWN = Known({})
 def form_sheet(codebook: Codebook, wave: str, wording: Wording, known: Known) -> Sheet:
     """The sheet to fill, for one city."""
     facts = {**known.facts, names.WAVE: wave}
-    columns = [c for c in codebook.columns_of([wave]) if c.asked not in known.answered]
+    asked = [c for c in codebook.columns_of([wave]) if c.asked not in known.answered]
+    columns = (*KEYS, *ABOUT, *asked)
+
+    def words(question: Question) -> tuple[str, ...]:
+        return allowed_words(question, wave, codebook, wording)
+
     header = (*(wording.of(FORM, part) for part in _PARTS), CODE)
-    about = [_about(column, facts.get(column.name, ""), wording) for column in (*KEYS, *ABOUT)]
-    asked = [_asked(column, wave, codebook, wording) for column in columns]
-    rows, entries = zip(*about, *asked, strict=True)
-    return Sheet(names.FORM_SHEET, (header, *rows), _WIDTHS, cells=entries, cells_at=_ANSWER_AT)
+    rows = [_row(c, facts.get(c.name, ""), codebook, wording, words) for c in columns]
+    entries = {
+        f"{_ANSWER_LETTER}{number}": entry_of(column, wave, codebook, words)
+        for number, column in enumerate(columns, 2)
+    }
+    return Sheet(names.FORM_SHEET, (header, *rows), _WIDTHS, entries)
 
 
-def _about(column: Column, fact: str, wording: Wording) -> tuple[tuple[str, ...], Entry]:
-    is_number = column.name in (names.POPULATION, names.POPULATION_YEAR)
-    unit = {names.POPULATION: "unit_people", names.POPULATION_YEAR: "unit_year"}.get(column.name)
-    helps = {names.OFFICERS: "help_several", names.ADMIN1: "help_admin1"}
-    helped = helps.get(column.name, "help_number" if is_number else "help_text")
-    text = wording.column(column)
-    helped = "" if column.name == names.WAVE else helped
-    told = (text, "", fact, wording.of(FORM, unit or ""), wording.of(FORM, helped), column.name)
-    return told, WholeNumber(0, _MOST_PEOPLE) if is_number else None
+def _row(
+    column: Column,
+    fact: str,
+    codebook: Codebook,
+    wording: Wording,
+    words: Callable[[Question], tuple[str, ...]],
+) -> tuple[str, ...]:
+    """Question, allowed answers, answer, unit, help and code."""
+    unit, helped, allowed = _UNITS.get(column.name, ""), _HELP.get(column.name, "help_text"), ""
+    if column.asked is not None:
+        question = codebook.questions[column.asked.question_id]
+        if question.answer_type is AnswerType.INTEGER:
+            unit, helped, allowed = "unit_people", "help_number", f"0\u2013{MOST_STAFF}"
+        else:
+            allowed = "\n".join(words(question))
+            is_multi = question.answer_type is AnswerType.MULTI
+            alone = "help_other" if question.offers_other else "help_single"
+            helped = "help_multi" if is_multi else alone
+    unit, helped = wording.of(FORM, unit), wording.of(FORM, helped)
+    return (wording.column(column), allowed, fact, unit, helped, column.name)
 
 
-def _asked(
-    column: Column, wave: str, codebook: Codebook, wording: Wording
-) -> tuple[tuple[str, ...], Entry]:
-    question = codebook.questions[column.asked.question_id if column.asked else ""]
-    text = wording.column(column)
+def entry_of(
+    column: Column, wave: str, codebook: Codebook, words: Callable[[Question], tuple[str, ...]]
+) -> Entry:
+    """What a spreadsheet lets people type for a column: `words` of a question with one answer."""
+    if column.asked is None:
+        if column.name in _UNITS:
+            return WholeNumber(MOST_PEOPLE)
+        return Choices((wave,)) if column.name == names.WAVE else None
+    question = codebook.questions[column.asked.question_id]
     if question.answer_type is AnswerType.INTEGER:
-        unit, helped = wording.of(FORM, "unit_people"), wording.of(FORM, "help_number")
-        row = (text, f"0\u2013{MOST_STAFF}", "", unit, helped, column.name)
-        return row, WholeNumber(0, MOST_STAFF)
-    words = allowed_words(question, wave, codebook, wording)
-    is_multi = question.answer_type is AnswerType.MULTI
-    helped = "help_multi" if is_multi else "help_single"
-    if question.offers_other and not is_multi:
-        helped = "help_other"
-    row = (text, "\n".join(words), "", "", wording.of(FORM, helped), column.name)
-    return row, None if is_multi else Choices(words, is_closed=not question.offers_other)
+        return WholeNumber(MOST_STAFF)
+    if question.answer_type is AnswerType.MULTI:
+        return None
+    return Choices(words(question), is_closed=not question.offers_other)
 
 
 def allowed_words(

@@ -7,6 +7,8 @@ from typing import NoReturn
 from pipelines.pages.problems import Problem, RefusedError, Rule
 from pipelines.survey.questionnaire.layout import header_key
 
+ZIP_MAGIC = b"PK\x03\x04"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_BYTES = 50_000_000
 """The questionnaires of all 147 cities have less than one."""
 MAX_COLUMNS = 1_000
@@ -73,9 +75,6 @@ def header_place(rows: Sequence[Row], known: set[str]) -> int:
 
 def letter_of(column: int) -> str:
     """The letters by which a spreadsheet calls a column, counted from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(column + 1))

@@ -5,14 +5,12 @@ Extra spellings stand in `raw/vocabulary/*/column_spelling.csv`, where users can
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 
 from pipelines.errors import ContractError
-from pipelines.survey.questionnaire.layout import FIELDS, Column, header_key, name_of
+from pipelines.survey.questionnaire.layout import DASH, FIELDS, Column, header_key, name_of
 from pipelines.survey.response import Asked
 
 _LIST = "raw/vocabulary, column_spelling.csv"
-_DASH = " \u2013 "
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Headings:
     columns: Mapping[str, Column]
     """Key -> answer column."""
     questions: Mapping[str, str]
-    """Key -> question: of its id, its label, or an extra spelling of the question as a whole."""
+    """Key -> question: of its id, its label, or an extra spelling of the question."""
     spellings: Mapping[str, tuple[str, ...]]
     """Name of an answer column -> everything that a header may call it."""
 
@@ -51,27 +49,44 @@ def headings_of(
     """
     by_asked = {column.asked: column for column in columns if column.asked}
     for line in extra:
-        _check_known(line, by_asked)
-    found: dict[str, Column] = {}
-    spellings: dict[str, tuple[str, ...]] = {}
-    for asked, column in by_asked.items():
-        names = tuple(dict.fromkeys(_names(asked, column, labels[asked.question_id], extra)))
-        spellings[column.name] = names
-        for name in names:
-            _check_free(name, column, found)
-            found[header_key(name)] = column
-    return Headings(found, _questions(labels, extra), spellings)
+        if Asked(line.question_id, line.item_id) not in by_asked and (
+            line.item_id or line.question_id not in labels
+        ):
+            raise ContractError(
+                f"{_LIST}, '{line.spelling}'",
+                expected="a question, and an item of it or none, as in question.csv and item.csv",
+                found=name_of(Asked(line.question_id, line.item_id)),
+                remedy="Correct the line.",
+            )
+    spellings = {
+        column.name: tuple(dict.fromkeys(_names(asked, column, labels[asked.question_id], extra)))
+        for asked, column in by_asked.items()
+    }
+    of_columns = ((text, c.name) for c in by_asked.values() for text in spellings[c.name])
+    of_fields = ((key, column.name) for key, column in FIELDS.items())
+    by_name = {column.name: column for column in by_asked.values()}
+    called = _by_key((*of_fields, *of_columns))
+    questions = [(text, id_) for id_, label in labels.items() for text in (id_, label)]
+    questions += [(line.spelling, line.question_id) for line in extra if line.item_id is None]
+    return Headings(
+        columns={key: by_name[name] for key, name in called.items() if name in by_name},
+        questions=_by_key(questions),
+        spellings=spellings,
+    )
 
 
-def _questions(labels: Mapping[str, str], extra: Iterable[ExtraHeading]) -> dict[str, str]:
-    """Key -> question: of its id, its label, or an extra spelling of the question as a whole."""
-    called = [(name, question) for question, label in labels.items() for name in (question, label)]
-    called += [(line.spelling, line.question_id) for line in extra if line.item_id is None]
+def _by_key(called: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Key of each spelling -> the one thing that it names."""
     found: dict[str, str] = {}
-    for name, question in called:
-        holder = found.setdefault(header_key(name), question)
-        if holder != question:
-            _refuse_shared(name, holder, question)
+    for spelling, name in called:
+        holder = found.setdefault(header_key(spelling), name)
+        if holder != name:
+            raise ContractError(
+                f"{_LIST}, '{spelling}'",
+                expected="a spelling of one column or question",
+                found=f"{holder} and {name}",
+                remedy="Remove the line of the one that it does not name.",
+            )
     return found
 
 
@@ -83,35 +98,7 @@ def _names(
     yield column.label
     yield from (line.spelling for line in own if line.item_id == asked.item_id)
     if asked.item_id is not None:
-        item = column.label.removeprefix(f"{label}{_DASH}")
+        item = column.label.removeprefix(f"{label}{DASH}")
         for question in (label, *(line.spelling for line in own if line.item_id is None)):
-            yield f"{question}{_DASH}{item}"
+            yield f"{question}{DASH}{item}"
             yield f"{question}: {item}"
-
-
-def _check_known(line: ExtraHeading, columns: Mapping[Asked, Column]) -> None:
-    asked = Asked(line.question_id, line.item_id)
-    is_whole = line.item_id is None and any(a.question_id == line.question_id for a in columns)
-    if asked not in columns and not is_whole:
-        raise ContractError(
-            f"{_LIST}, '{line.spelling}'",
-            expected="a question, and an item of it or none, as in question.csv and item.csv",
-            found=name_of(asked),
-            remedy="Correct the line.",
-        )
-
-
-def _check_free(name: str, column: Column, found: Mapping[str, Column]) -> None:
-    key = header_key(name)
-    holder = found.get(key) or FIELDS.get(key)
-    if holder is not None and holder != column:
-        _refuse_shared(name, holder.name, column.name)
-
-
-def _refuse_shared(name: str, one: str, other: str) -> NoReturn:
-    raise ContractError(
-        f"{_LIST}, '{name}'",
-        expected="a spelling of one column or question",
-        found=f"{one} and {other}",
-        remedy="Remove the line of the one that it does not name.",
-    )

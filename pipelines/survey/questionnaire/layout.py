@@ -16,6 +16,8 @@ ANSWERS = "answers"
 """Name of the sheet that is read where a workbook has several."""
 FORM_SHEET = "form"
 """Name of the sheet that asks one city, a row a question."""
+DASH = " \u2013 "
+"""Between a question and its item, as the survey prints them."""
 QUESTION_ID, ITEM_ID, ANSWER = "question_id", "item_id", "answer"
 
 

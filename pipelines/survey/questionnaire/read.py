@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from pipelines.pages.problems import Problem, RefusedError, Rule, bounded, listed
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.codebook import Codebook
-from pipelines.survey.questionnaire.columns import Header, read_header
-from pipelines.survey.questionnaire.container import OLE_MAGIC, ZIP_MAGIC
 from pipelines.survey.questionnaire.delimited import (
     DELIMITERS,
     header_keys,
@@ -15,7 +13,8 @@ from pipelines.survey.questionnaire.delimited import (
 )
 from pipelines.survey.questionnaire.exports import Export, read_export
 from pipelines.survey.questionnaire.form import form_keys, read_form
-from pipelines.survey.questionnaire.grid import MAX_BYTES, Grid, refuse
+from pipelines.survey.questionnaire.grid import MAX_BYTES, OLE_MAGIC, ZIP_MAGIC, Grid, refuse
+from pipelines.survey.questionnaire.header import Header, read_header
 from pipelines.survey.questionnaire.layout import FIELDS, Layout
 from pipelines.survey.questionnaire.option_columns import column_of, option_column
 from pipelines.survey.questionnaire.result import CSV, KIND, XLSX, ParsedQuestionnaire

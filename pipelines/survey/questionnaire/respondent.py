@@ -3,7 +3,6 @@
 Here: the cells that are no answers -> a response without answers. Not here: the answers.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,13 +11,8 @@ from pipelines.pages.problems import Problem, Rule, shown
 from pipelines.pages.text_key import folded, tidy
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.codebook import Codebook
-from pipelines.survey.questionnaire.numbers import whole_number
+from pipelines.survey.questionnaire.typed_values import LIST_BREAK, LONGEST_TEXT, whole_number
 from pipelines.survey.response import MOST_PEOPLE, YEARS, Response
-
-LONGEST_TEXT = 200
-"""Characters of a name or a free answer, as in the contracts."""
-LIST_BREAK = re.compile(r"[;\uff1b\r\n\u2028\u2029]")
-"""What parts several answers in one cell; labels may hold commas."""
 
 Identity = tuple[str, str, str, str]
 

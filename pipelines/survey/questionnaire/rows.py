@@ -9,8 +9,8 @@ from pipelines.pages.text_key import tidy
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.cells import CellReader, Given
 from pipelines.survey.questionnaire.codebook import Codebook
-from pipelines.survey.questionnaire.columns import Header
 from pipelines.survey.questionnaire.grid import Grid, Row
+from pipelines.survey.questionnaire.header import Header
 from pipelines.survey.questionnaire.layout import ABOUT, header_key
 from pipelines.survey.questionnaire.respondent import Identity, Respondent, read_respondent
 from pipelines.survey.questionnaire.ticks import read_ticks, united

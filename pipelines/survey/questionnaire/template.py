@@ -3,8 +3,10 @@
 Here: what a template holds. Not here: how a workbook is put together (`spreadsheet.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from openpyxl.utils import get_column_letter
 
 from contracts import vocab
 from pipelines.errors import UsageError
@@ -12,19 +14,17 @@ from pipelines.files import write_atomically
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.cells import MOST_STAFF
 from pipelines.survey.questionnaire.codebook import AnswerType, Codebook, Question
-from pipelines.survey.questionnaire.form import NOTHING_KNOWN, Known, form_sheet
+from pipelines.survey.questionnaire.form import NOTHING_KNOWN, Known, entry_of, form_sheet
 from pipelines.survey.questionnaire.layout import ANSWERS, Column, Layout
 from pipelines.survey.questionnaire.spreadsheet import (
-    Choices,
-    Entry,
     Sheet,
-    WholeNumber,
     workbook_bytes,
 )
 from pipelines.survey.questionnaire.wording import ENGLISH
 from pipelines.survey.vocabulary import OTHER
 
 _ABOUT = ("column", "question", "item", "type", "allowed answers")
+_FILLED_ROWS = 1_000
 _WIDTHS = (34, 44, 44, 10, 110)
 _HOW_TO = {
     Layout.WIDE: "For many cities fill one row each in the sheet answers; leave its first row.",
@@ -45,14 +45,14 @@ def template(codebook: Codebook, wave: str, layout: Layout = Layout.WIDE) -> tup
     Raises:
         UsageError: There was no such wave.
     """
-    if wave not in vocab.WAVES:
-        raise UsageError(
-            "template survey",
-            expected=f"a wave of the survey: {' or '.join(vocab.WAVES)}",
-            found=wave,
-            remedy="Name one of them with --wave.",
-        )
+    _check_choice(wave, vocab.WAVES, "a wave of the survey", "Name one of them with --wave.")
     return codebook.template([wave], layout)
+
+
+def _check_choice(found: str, choices: Sequence[str], what: str, remedy: str) -> None:
+    if found not in choices:
+        expected = f"{what}: {' or '.join(choices)}"
+        raise UsageError("template survey", expected=expected, found=found, remedy=remedy)
 
 
 def write_template(
@@ -81,15 +81,10 @@ def write_template(
         UsageError: No such wave, another suffix, or a file is there and may not be replaced.
     """
     columns = template(codebook, wave, layout)
-    _check_language(language, codebook)
+    languages = sorted(codebook.wordings)
+    _check_choice(language, languages, "a language of the form", "Name one with --language.")
     suffix = path.suffix.lower()
-    if suffix not in (".csv", ".xlsx"):
-        raise UsageError(
-            f"template {path.name}",
-            expected="a file name that ends in .csv or .xlsx",
-            found=f"'{path.suffix}'",
-            remedy="Choose one of the two.",
-        )
+    _check_choice(suffix, (".csv", ".xlsx"), "a file name that ends in", "Choose one of the two.")
     if path.exists() and not overwrite:
         raise UsageError(
             f"template {path.name}",
@@ -105,22 +100,20 @@ def write_template(
     write_atomically(path, lambda partial: partial.write_bytes(data))
 
 
-def _check_language(language: str, codebook: Codebook) -> None:
-    if language not in codebook.wordings:
-        raise UsageError(
-            "template survey",
-            expected=f"a language of the form: {', '.join(sorted(codebook.wordings))}",
-            found=language,
-            remedy="Name one of them with --language.",
-        )
-
-
 def sheets_of(
     columns: tuple[Column, ...], wave: str, codebook: Codebook, layout: Layout
 ) -> tuple[Sheet, ...]:
     """The sheets of a workbook: answers to fill, codebook and how-to to read."""
     header = tuple(column.name for column in columns)
-    entries = tuple(_entry(column, wave, codebook) for column in columns)
+    letters = {get_column_letter(at): column for at, column in enumerate(columns, 1)}
+
+    def option_ids(question: Question) -> tuple[str, ...]:
+        return tuple(o.option_id for o in codebook.offered(question.question_id, wave))
+
+    entries = {
+        f"{letter}2:{letter}{_FILLED_ROWS + 1}": entry_of(column, wave, codebook, option_ids)
+        for letter, column in letters.items()
+    }
     how_to = (_HOW_TO[layout], *_FOR_ALL)
     rows = (_ABOUT, *_codebook_rows(columns, wave, codebook, layout))
     return (
@@ -128,21 +121,6 @@ def sheets_of(
         Sheet("codebook", rows, _WIDTHS),
         Sheet("how_to", tuple((line,) for line in how_to), (100,), has_header=False),
     )
-
-
-def _entry(column: Column, wave: str, codebook: Codebook) -> Entry:
-    """What a spreadsheet lets people type into a column."""
-    if column.asked is None:
-        is_number = column.name in (names.POPULATION, names.POPULATION_YEAR)
-        wave_only = Choices((wave,)) if column.name == names.WAVE else None
-        return WholeNumber(0, 100_000_000) if is_number else wave_only
-    question = codebook.questions[column.asked.question_id]
-    if question.answer_type is AnswerType.INTEGER:
-        return WholeNumber(0, MOST_STAFF)
-    if question.answer_type is AnswerType.MULTI:
-        return None
-    options = tuple(o.option_id for o in codebook.offered(question.question_id, wave))
-    return Choices(options, is_closed=not question.offers_other)
 
 
 def _codebook_rows(

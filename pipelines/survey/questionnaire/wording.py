@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from contracts import vocab
 from pipelines.survey.questionnaire.headings import ExtraHeading
-from pipelines.survey.questionnaire.layout import Column, header_key
+from pipelines.survey.questionnaire.layout import DASH, Column, header_key
 from pipelines.survey.response import Asked
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 QUESTION, ITEM, OPTION, FIELD, FORM = "question", "item", "option", "field", "form"
 ENGLISH = "en"
-_DASH = " \u2013 "
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Wording:
         question = self.of(QUESTION, asked.question_id)
         if asked.item_id is None or not question:
             return question
-        return f"{question}{_DASH}{self.of(ITEM, f'{asked.question_id}.{asked.item_id}')}"
+        return f"{question}{DASH}{self.of(ITEM, f'{asked.question_id}.{asked.item_id}')}"
 
 
 def wordings_of(frames: "Frames") -> dict[str, Wording]:

@@ -1,7 +1,7 @@
 """XLSX -> grid: which sheet, and the text of its cells.
 
-The zip and its XML are looked through first (`container.py`, `inspection.py`); openpyxl then sees
-the parts that passed. It reads row by row: loaded whole, merged or linked ranges would become as
+The zip and its XML are looked through first (`workbook_guard.py`); openpyxl then sees the parts
+that passed. It reads row by row: loaded whole, merged or linked ranges would become as
 many cells as they name. Formulas, links and macros are never followed.
 """
 
@@ -15,7 +15,6 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.escape import unescape
 
 from pipelines.pages.problems import Problem, Rule, listed, shown
-from pipelines.survey.questionnaire.container import Container, zip_of
 from pipelines.survey.questionnaire.grid import (
     MAX_COLUMNS,
     Grid,
@@ -24,13 +23,15 @@ from pipelines.survey.questionnaire.grid import (
     letter_of,
     refuse,
 )
-from pipelines.survey.questionnaire.inspection import (
-    WHOLE_WORKBOOK,
+from pipelines.survey.questionnaire.layout import ANSWERS, FORM_SHEET, header_key
+from pipelines.survey.questionnaire.workbook_guard import (
+    UNDAMAGED,
     MergedRange,
     SheetMarks,
     inspect,
+    xml_parts,
+    zip_of,
 )
-from pipelines.survey.questionnaire.layout import ANSWERS, FORM_SHEET, header_key
 
 _EXPECTED = "an XLSX workbook with a sheet of answers"
 _MANIFEST = "[Content_Types].xml"
@@ -60,7 +61,7 @@ def read_workbook(data: bytes, known: set[str], is_filled: Callable[[Grid], bool
         RefusedError: No workbook, a damaged or protected one, too much in it, no sheet that is sure
             to hold the answers, or nothing in that sheet.
     """
-    parts = Container(data).xml_parts()
+    parts = xml_parts(data)
     marks = inspect(parts)
     if _MANIFEST not in parts:
         refuse(Rule.NOT_A_WORKBOOK, f"a zip without {_MANIFEST}", _EXPECTED)
@@ -98,7 +99,7 @@ def _damage_refused() -> Iterator[None]:
     except Exception as error:
         cause = error.__cause__ or error
         found = shown(f"{type(cause).__name__}: {cause}")
-        refuse(Rule.FILE_DAMAGED, found, WHOLE_WORKBOOK)
+        refuse(Rule.FILE_DAMAGED, found, UNDAMAGED)
 
 
 def _chosen(names: Sequence[str]) -> list[str]:
@@ -197,7 +198,7 @@ def _hidden(marks: SheetMarks, rows: Sequence[Row]) -> tuple[Problem, ...]:
     letters = [
         letter_of(place)
         for place in filled
-        if any(first <= place + 1 <= last for first, last in marks.hidden_columns)
+        if any(place + 1 in run for run in marks.hidden_columns)
     ]
     said = [f"row {number}" for number in numbers] + [f"column {letter}" for letter in letters]
     if not said:
