@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.pages.problems import Problem
-from pipelines.survey.questionnaire.grid import Grid, Row
+from pipelines.survey.questionnaire.grid import LONGEST_HEADER, Grid, Row
 from pipelines.survey.questionnaire.layout import header_key
 
 _IMPORT_ID = '{"ImportId"'
@@ -16,57 +16,43 @@ _SUB_HEADERS = frozenset({"response", "open-ended response"})
 
 @dataclass(frozen=True)
 class Tool:
-    """A survey tool: columns that its exports have, how many of them tell it, what to choose."""
+    """A survey tool: columns of its exports, what to choose, and how many columns tell the tool."""
 
     name: str
-    signs: frozenset[str]
-    enough: int
+    signs: tuple[str, ...]
     setting: str
+    enough: int = 2
 
 
+_TITLES = "give each question our label as its title, and its choices our labels"
 QUALTRICS = Tool(
     "Qualtrics",
-    frozenset({"responseid", "recipientlastname", "recordeddate", "distributionchannel", "status"}),
-    2,
+    ("responseid", "recipientlastname", "recordeddate", "distributionchannel", "status"),
     "export CSV with 'Use choice text', with our ids or labels as names and texts of the questions",
 )
 SURVEYMONKEY = Tool(
     "SurveyMonkey",
-    frozenset({"respondent id", "collector id"}),
-    2,
+    ("respondent id", "collector id"),
     "export 'All individual responses' with 'Actual answer text', our labels as question titles",
 )
+LIMESURVEY = Tool(
+    "LimeSurvey",
+    (
+        *("response id", "date submitted", "last page", "start language", "seed"),
+        *("submitdate", "lastpage", "startlanguage"),
+    ),
+    "export headings as 'Full question text' and responses as 'Full answers'",
+)
+KOBO = Tool(
+    "KoboToolbox",
+    ("start", "end", "_id", "_uuid", "_submission_time", "_index", "__version__"),
+    "download with 'Labels', or with our ids as XML values, and multiple choices as "
+    "'single column'",
+)
 TOOLS = (
-    QUALTRICS,
-    SURVEYMONKEY,
-    Tool(
-        "LimeSurvey",
-        frozenset(
-            {"response id", "date submitted", "last page", "start language", "seed"}
-            | {"submitdate", "lastpage", "startlanguage"}
-        ),
-        2,
-        "export headings as 'Full question text' and responses as 'Full answers'",
-    ),
-    Tool(
-        "KoboToolbox",
-        frozenset({"start", "end", "_id", "_uuid", "_submission_time", "_index", "__version__"}),
-        2,
-        "download with 'Labels', or with our ids as XML values, and multiple choices as "
-        "'single column'",
-    ),
-    Tool(
-        "Microsoft Forms",
-        frozenset({"start time", "completion time"}),
-        2,
-        "give each question our label as its title, and its choices our labels",
-    ),
-    Tool(
-        "Google Forms",
-        frozenset({"timestamp"}),
-        1,
-        "give each question our label as its title, and its choices our labels",
-    ),
+    *(QUALTRICS, SURVEYMONKEY, LIMESURVEY, KOBO),
+    Tool("Microsoft Forms", ("start time", "completion time"), _TITLES),
+    Tool("Google Forms", ("timestamp",), _TITLES, enough=1),
 )
 
 
@@ -94,29 +80,21 @@ def read_export(grid: Grid, is_known: Callable[[str], bool]) -> Export:
         grid: The file.
         is_known: Whether a header names a column of the questionnaire.
     """
-    import_ids = [row for row in grid.rows[:2] if _holds_import_ids(row)]
+    import_ids = [
+        row
+        for row in grid.rows[:2]
+        if all(text.startswith(_IMPORT_ID) for text in row.cells.values())
+    ]
     if import_ids:
         return Export(_of_qualtrics(grid, import_ids[0], is_known), QUALTRICS)
-    tool = _tool_of(grid.header)
-    if tool is SURVEYMONKEY and grid.rows and _holds_sub_headers(grid.rows[0]):
+    keys = {header_key(text[:LONGEST_HEADER]) for text in grid.header.cells.values()}
+    # `_id` loses its underscore as a key.
+    told = (t for t in TOOLS if len(keys & set(map(header_key, t.signs))) >= t.enough)
+    tool = next(told, None)
+    under = {header_key(text) for row in grid.rows[:1] for text in row.cells.values()}
+    if tool is SURVEYMONKEY and under & _SUB_HEADERS:
         return Export(_of_surveymonkey(grid), SURVEYMONKEY)
     return Export(grid, tool)
-
-
-def _tool_of(header: Row) -> Tool | None:
-    keys = {header_key(text[:300]) for text in header.cells.values()}
-    # `_id` loses its underscore as a key.
-    return next(
-        (t for t in TOOLS if len(keys & {header_key(sign) for sign in t.signs}) >= t.enough), None
-    )
-
-
-def _holds_import_ids(row: Row) -> bool:
-    return all(text.startswith(_IMPORT_ID) for text in row.cells.values())
-
-
-def _holds_sub_headers(row: Row) -> bool:
-    return any(header_key(text) in _SUB_HEADERS for text in row.cells.values())
 
 
 def _of_qualtrics(grid: Grid, import_ids: Row, is_known: Callable[[str], bool]) -> Grid:

@@ -1,8 +1,18 @@
 """A questionnaire as a whole: bytes in, responses and problems out."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
-from pipelines.pages.problems import Problem, RefusedError, Rule, bounded, listed
+from pipelines.pages.problems import (
+    Problem,
+    RefusedError,
+    Rule,
+    WithProblems,
+    as_json,
+    bounded,
+    listed,
+)
 from pipelines.survey.questionnaire import layout as names
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.delimited import (
@@ -15,12 +25,13 @@ from pipelines.survey.questionnaire.exports import Export, read_export
 from pipelines.survey.questionnaire.form import form_keys, read_form
 from pipelines.survey.questionnaire.grid import MAX_BYTES, OLE_MAGIC, ZIP_MAGIC, Grid, refuse
 from pipelines.survey.questionnaire.header import Header, read_header
-from pipelines.survey.questionnaire.layout import FIELDS, Layout
+from pipelines.survey.questionnaire.layout import FIELDS, Layout, name_of
 from pipelines.survey.questionnaire.option_columns import column_of, option_column
-from pipelines.survey.questionnaire.result import CSV, KIND, XLSX, ParsedQuestionnaire
-from pipelines.survey.questionnaire.rows import read_long, read_wide
-from pipelines.survey.response import Response
+from pipelines.survey.questionnaire.rows import read_rows
+from pipelines.survey.response import Answer, Response
 
+KIND = "questionnaire"
+CSV, XLSX = "csv", "xlsx"
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".fods", ".numbers", ".gsheet", ".et")
 _TABLES = (".csv", ".tsv", ".tab", ".psv")
 _FLAT = (b"urn:oasis:names:tc:opendocument", b"urn:schemas-microsoft-com:office:spreadsheet")
@@ -31,6 +42,35 @@ _EXPECTED = (
     "a filled questionnaire: columns city, country, wave and answers, named as in the file that "
     "`cityfare template survey` writes"
 )
+
+
+@dataclass(frozen=True)
+class ParsedQuestionnaire(WithProblems):
+    """A questionnaire. Of a refused one, the responses are what could be read, not what holds."""
+
+    kind: str
+    format: str | None
+    layout: Layout | None = None
+    responses: tuple[Response, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that `cityfare parse` prints."""
+        return {**super().to_json(), "responses": [_response(each) for each in self.responses]}
+
+
+def _response(response: Response) -> dict[str, Any]:
+    answers = {name_of(asked): _answer(answer) for asked, answer in response.answers.items()}
+    record = as_json(replace(response, answers={}))
+    # Lists of sufficient and insufficient data stand on pages only.
+    del record["lists"]
+    return {**record, "answers": answers}
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    if answer.number is not None:
+        return {"number": answer.number}
+    said: dict[str, Any] = {"options": list(answer.options)}
+    return {**said, "texts": list(answer.texts)} if answer.texts else said
 
 
 def read_questionnaire(data: bytes, name: str, codebook: Codebook) -> ParsedQuestionnaire:
@@ -66,8 +106,7 @@ def _read(export: Export, form: str, codebook: Codebook) -> ParsedQuestionnaire:
     problems = [*_notes(grid), *grid.problems, *header.problems, *_untrusted(grid, header)]
     responses: tuple[Response, ...] = ()
     if header.has_keys:
-        read = read_long if header.layout is Layout.LONG else read_wide
-        responses = read(grid, header, codebook, problems)
+        responses = read_rows(grid, header, codebook, problems)
     if not grid.rows and not grid.problems:
         found = "a header without rows"
         problems.append(Problem(Rule.EMPTY_FILE, grid.header.number, found, "answers of a city"))

@@ -1,6 +1,6 @@
 """Who answered: city, country, state, wave, leader, size.
 
-Here: the cells that are no answers -> a response without answers. Not here: the answers.
+Here: the cells that are not answers -> a response without answers. Not here: the answers.
 """
 
 from collections.abc import Mapping
@@ -15,20 +15,12 @@ from pipelines.survey.questionnaire.typed_values import LIST_BREAK, LONGEST_TEXT
 from pipelines.survey.response import MOST_PEOPLE, YEARS, Response
 
 Identity = tuple[str, str, str, str]
-
-
-@dataclass(frozen=True)
-class Respondent:
-    """A response without its answers, and what tells it from all others."""
-
-    response: Response
-    identity: Identity
-    """City, country, state and wave, however they are typed."""
+"""City, country, state and wave, however they are typed: what tells a response from all others."""
 
 
 def read_respondent(
     cells: Mapping[str, str], line: int, codebook: Codebook, problems: list[Problem]
-) -> Respondent | None:
+) -> tuple[Identity, Response] | None:
     """Read the cells that say who answered.
 
     Args:
@@ -40,31 +32,30 @@ def read_respondent(
     Returns:
         None if the row cannot be tied to a city and a wave.
     """
-    reading = _Reading(cells, line, problems)
-    city, country = reading.name(names.CITY), reading.name(names.COUNTRY)
-    wave = reading.wave()
+    row = _Row(cells, line, problems)
+    city, country, wave = row.name(names.CITY), row.name(names.COUNTRY), row.wave()
     if city is None or country is None or wave is None:
         return None
-    country = reading.country(country, codebook)
-    admin1 = reading.text(names.ADMIN1)
+    country = row.known_country(country, codebook)
+    admin1 = row.text(names.ADMIN1)
     response = Response(
         city=city,
         country=country,
         wave=wave,
         admin1=admin1,
-        leader_title=reading.text(names.LEADER_TITLE),
-        leader_name=reading.text(names.LEADER_NAME),
-        population=reading.number(names.POPULATION, range(1, MOST_PEOPLE + 1)),
-        population_year=reading.number(names.POPULATION_YEAR, YEARS),
-        lead_innovation_officers=reading.people(names.OFFICERS),
+        leader_title=row.text(names.LEADER_TITLE),
+        leader_name=row.text(names.LEADER_NAME),
+        population=row.number(names.POPULATION, range(1, MOST_PEOPLE + 1)),
+        population_year=row.number(names.POPULATION_YEAR, YEARS),
+        lead_innovation_officers=row.people(names.OFFICERS),
         line=line,
     )
     state = codebook.divisions.get((country, names.header_key(admin1 or "")), folded(admin1 or ""))
-    return Respondent(response, (folded(city), folded(country), state, wave))
+    return (folded(city), folded(country), state, wave), response
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _Row:
     cells: Mapping[str, str]
     line: int
     problems: list[Problem]
@@ -94,7 +85,7 @@ class _Reading:
             return None
         return wave
 
-    def country(self, country: str, codebook: Codebook) -> str:
+    def known_country(self, country: str, codebook: Codebook) -> str:
         key = folded(country)
         known = codebook.countries.get(key) or codebook.countries.get(key.removeprefix("the "))
         if known is None:

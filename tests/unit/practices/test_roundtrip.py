@@ -1,6 +1,5 @@
 """Random practices, printed in three languages and in every way pages come in, are read back."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,14 +28,6 @@ def check(truth: Facts, noise: Noise, form: str) -> None:
 @settings(max_examples=50)
 @given(truth=facts(), noise=noises(), form=FORMS)
 def test_page_gives_its_facts_back(truth: Facts, noise: Noise, form: str) -> None:
-    check(truth, noise, form)
-
-
-@pytest.mark.slow
-@settings(max_examples=100)
-@given(truth=facts(), noise=noises())
-@pytest.mark.parametrize("form", ["text", "html"])
-def test_practices_survive_both_layouts(truth: Facts, noise: Noise, form: str) -> None:
     check(truth, noise, form)
 
 

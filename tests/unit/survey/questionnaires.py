@@ -11,8 +11,7 @@ from pipelines.pages.problems import Problem
 from pipelines.settings import Settings
 from pipelines.survey.questionnaire.codebook import AnswerType, Codebook
 from pipelines.survey.questionnaire.layout import name_of
-from pipelines.survey.questionnaire.read import read_questionnaire
-from pipelines.survey.questionnaire.result import ParsedQuestionnaire
+from pipelines.survey.questionnaire.read import ParsedQuestionnaire, read_questionnaire
 from pipelines.survey.response import Answer, Asked, Response
 from pipelines.vocabulary import load_codebook
 

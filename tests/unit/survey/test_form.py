@@ -13,8 +13,7 @@ from pipelines.pages.problems import Problem
 from pipelines.survey.questionnaire.codebook import AnswerType, Codebook, Question
 from pipelines.survey.questionnaire.form import CODE, Known, allowed_words
 from pipelines.survey.questionnaire.layout import name_of
-from pipelines.survey.questionnaire.read import read_questionnaire
-from pipelines.survey.questionnaire.result import ParsedQuestionnaire
+from pipelines.survey.questionnaire.read import ParsedQuestionnaire, read_questionnaire
 from pipelines.survey.questionnaire.template import write_template
 from pipelines.survey.response import Asked
 
@@ -62,12 +61,13 @@ def blocking(parsed: ParsedQuestionnaire) -> list[Problem]:
 def test_every_word_that_the_form_prints_is_read(
     language: str, codebook: Codebook, tmp_path: Path
 ) -> None:
-    path = blank(codebook, tmp_path, language)
+    form = as_csv(blank(codebook, tmp_path, language).read_bytes(), ",").decode("utf-8-sig")
+    header, *rows = csv.reader(io.StringIO(form, newline=""))
     columns = codebook.columns_of(["2020"])
     most = max(len(words_of(codebook, language, "2020", q)) for q in codebook.questions.values())
     for turn in range(most):
         expected: dict[Asked, tuple[str, ...]] = {}
-        answers: dict[str, object] = dict(CITY)
+        answers = dict(CITY)
         for column in columns:
             assert column.asked is not None
             question = codebook.questions[column.asked.question_id]
@@ -78,7 +78,11 @@ def test_every_word_that_the_form_prints_is_read(
             answers[column.name] = words[turn]
             expected[column.asked] = tuple(offered[turn : turn + 1])
 
-        (response,) = read_questionnaire(filled(path, answers), "f.xlsx", codebook).responses
+        out = io.StringIO(newline="")
+        typed = [[*row[:2], answers.get(row[5], row[2]), *row[3:]] for row in rows]
+        csv.writer(out).writerows([header, *typed])
+        data = out.getvalue().encode()
+        (response,) = read_questionnaire(data, "form.csv", codebook).responses
 
         found = {asked: answer.options for asked, answer in response.answers.items()}
         assert found == expected

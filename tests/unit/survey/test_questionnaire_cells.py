@@ -4,8 +4,7 @@ import pytest
 
 from pipelines.pages.problems import Problem
 from pipelines.survey.questionnaire.codebook import Codebook
-from pipelines.survey.questionnaire.read import read_questionnaire
-from pipelines.survey.questionnaire.result import ParsedQuestionnaire
+from pipelines.survey.questionnaire.read import ParsedQuestionnaire, read_questionnaire
 from pipelines.survey.response import Answer, Asked
 from tests.unit.survey.questionnaires import KEYS, csv_of
 

@@ -5,8 +5,11 @@ import pytest
 from pipelines.pages.problems import Problem
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.layout import Layout
-from pipelines.survey.questionnaire.read import looks_like_questionnaire, read_questionnaire
-from pipelines.survey.questionnaire.result import ParsedQuestionnaire
+from pipelines.survey.questionnaire.read import (
+    ParsedQuestionnaire,
+    looks_like_questionnaire,
+    read_questionnaire,
+)
 from pipelines.survey.response import Asked
 from tests.fixtures.survey_pages import read_page
 from tests.unit.survey.questionnaires import KEYS, csv_of

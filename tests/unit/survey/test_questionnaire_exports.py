@@ -5,8 +5,7 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from pipelines.survey.questionnaire.read import looks_like_questionnaire
-from pipelines.survey.questionnaire.result import ParsedQuestionnaire
+from pipelines.survey.questionnaire.read import ParsedQuestionnaire, looks_like_questionnaire
 from pipelines.survey.response import Answer, Asked
 from tests.conftest import SHARED
 from tests.unit.survey.questionnaires import KEYS, blocking, csv_of, read

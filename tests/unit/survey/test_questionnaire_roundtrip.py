@@ -52,7 +52,7 @@ def comparable(response: Response) -> Response:
 
 @pytest.mark.parametrize("write", [csv_wide, csv_long, xlsx_wide])
 @given(data=st.data())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
 def test_filled_template_is_read_back(
     write: Callable[[list[Response], Path], tuple[bytes, str]],
     data: st.DataObject,

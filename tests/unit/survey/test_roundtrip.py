@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,15 +137,6 @@ def _wrapped_at(width: int, noise: Noise) -> Noise:
     # A text whose every space is &nbsp; has nowhere to be wrapped.
     has_hard_spaces = noise.has_hard_spaces and not noise.has_entities
     return replace(noise, width=width, has_hard_spaces=has_hard_spaces)
-
-
-@pytest.mark.slow
-@settings(max_examples=100)
-@given(truth=facts(Raw()), noise=NOISE)
-@pytest.mark.parametrize("form", ["text", "html"])
-def test_profiles_survive_both_layouts(truth: Facts, noise: Noise, form: str) -> None:
-    round_trip(truth, noise, form)
-    round_trip_bare(truth, noise, form)
 
 
 @given(data=st.one_of(st.binary(max_size=3000), st.text(max_size=3000).map(str.encode)))

@@ -132,4 +132,4 @@ def test_sentence_over_two_lines_is_read(vocabulary: Vocabulary) -> None:
 
 def test_long_paragraph_is_joined_in_one_pass() -> None:
     # Text that is put together anew for each line would need minutes.
-    assert len(texts("the lamps of the port are dimmed for the winter and the\n" * 30_000)) == 1
+    assert len(texts("the lamps of the port are dimmed for the winter and the\n" * 10_000)) == 1
