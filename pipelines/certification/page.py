@@ -165,7 +165,7 @@ def _list_of_cities(lines: Sequence[Line]) -> Problem | None:
 
 
 def _two_cities(headings: Sequence[_Heading], printed: Sequence[Printed]) -> Iterator[Problem]:
-    """A link to another city is no matter; an award below another city's name may be its own."""
+    """A link to another city does no harm; an award below its name may be that city's own."""
     first = headings[0].city
     other = next((each.line for each in headings if each.city.key != first.key), None)
     last = max((each.at for each in printed), default=-1)

@@ -1,6 +1,6 @@
 """Where a certification page prints awards: as headings, and in sentences that name the city.
 
-Two forms and no more: prose that tells of a level in other words is no award history. A level
+Two forms and no more: prose that tells of a level in other words is not an award history. A level
 without a year is an entry of a menu.
 """
 

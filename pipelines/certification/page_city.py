@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.pages.text_key import folded
 
-# The programme takes cities of the Americas; with a list, "Corey Woods, Mayor" is no place.
+# The programme takes cities of the Americas; with a list, "Corey Woods, Mayor" is not a place.
 _COUNTRIES = frozenset(
     {
         *("antigua and barbuda", "argentina", "bahamas", "barbados", "belize", "bolivia"),

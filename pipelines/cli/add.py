@@ -77,9 +77,9 @@ def add(
     stated = {"city": city, "country": country, "wave": wave}
     if preview:
         from pipelines.overlay.preview import preview as card
-        from pipelines.survey.read_any import Given
+        from pipelines.survey.read_any import Stated
 
-        for line in card(Settings(), file, Given(city, country, wave), language):
+        for line in card(Settings(), file, Stated(city, country, wave), language):
             say(line)
         return
     wish = Wish(

@@ -19,7 +19,7 @@ from pipelines.pages.saved_page import MAX_BYTES
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
 from pipelines.source_registry import loaded_sources
-from pipelines.survey.read_any import QUESTIONNAIRE, Given, Read, read_responses
+from pipelines.survey.read_any import QUESTIONNAIRE, Read, Stated, read_responses
 from pipelines.vocabulary import load_words
 
 RESPONSES = "survey_responses"
@@ -150,7 +150,7 @@ def _prepare(settings: Settings, path: Path, wish: Wish) -> _Prepared:
 
 def _survey_file(settings: Settings, path: Path, data: bytes, wish: Wish) -> _Prepared:
     given = dict(wish.given)
-    read = read_responses(data, path.name, load_words(settings), Given.of(given))
+    read = read_responses(data, path.name, load_words(settings), Stated.of(given))
     refuse_problems(path, read)
     stated = given | ({"supersede": "yes"} if wish.supersede else {})
     stated |= {"accept": ", ".join(sorted(wish.accepted))} if wish.accepted else {}

@@ -11,7 +11,7 @@ from pipelines.settings import Settings
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.layout import Column
 from pipelines.survey.questionnaire.wording import ENGLISH, FORM, OPTION
-from pipelines.survey.read_any import Given, read_responses
+from pipelines.survey.read_any import Stated, read_responses
 from pipelines.survey.response import Answer, Response
 from pipelines.survey.vocabulary import OTHER
 from pipelines.vocabulary import load_words
@@ -19,7 +19,7 @@ from pipelines.vocabulary import load_words
 _MOST_CARDS = 10
 
 
-def preview(settings: Settings, path: Path, given: Given, language: str) -> Iterator[str]:
+def preview(settings: Settings, path: Path, given: Stated, language: str) -> Iterator[str]:
     """The lines of the card of each city in a file; nothing is kept.
 
     Raises:
@@ -84,4 +84,4 @@ def _said(column: Column, answer: Answer, codebook: Codebook, language: str) -> 
         for option in answer.options
     ]
     listed = "; ".join(said) or wording.of(FORM, "none")
-    return listed if answer.is_whole else f"{listed} (others unknown)"
+    return listed if answer.is_complete else f"{listed} (others unknown)"

@@ -10,7 +10,7 @@ from pipelines.pages.printed_page import without_markdown, without_sheets
 from pipelines.pages.problems import Problem, RefusedError, Rule
 from pipelines.pages.saved_page import text_of
 from pipelines.pages.text_key import key_of, tidy
-from pipelines.pages.unwrap_lines import LEAST_WIDTH, Row, rejoined, width_of
+from pipelines.pages.unwrap_lines import LEAST_WIDTH, Row, find_width, join_wrapped_lines
 
 _MARK = re.compile(
     r"^(?:(?:[\u2022\u00b7\u2023\u25aa\u25e6\u25cf\u25cb\u25a0\u2043\uf0b7*>+\u2013\u2014-]|#{1,6})\s+"
@@ -74,9 +74,9 @@ def read_lines(
     else:
         text, scripts = markup.without_scripts(text)
         printed = _printed_rows(text, show_link)
-        width = width_of(printed)
+        width = find_width(printed)
         problems += _of_width(width)
-        joined = rejoined(printed, width, _text_and_mark, is_known)
+        joined = join_wrapped_lines(printed, width, _text_and_mark, is_known)
         rows = [(at, _unescaped(row)) for at, row in joined]
     if scripts:
         found = f"{len(scripts)} script(s)"

@@ -97,7 +97,7 @@ def rows_of_html(text: str, show_link: Callable[[str], str]) -> Rows:
     out = Rows()
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        # The first character of a tag that the end of the file cuts off is no text.
+        # The first character of a tag that the end of the file cuts off is not text.
         root = document_fromstring(
             _CUT_TAG.sub("", text).encode(), parser=parser, ensure_head_body=True
         )

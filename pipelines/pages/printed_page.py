@@ -26,7 +26,7 @@ def without_sheets(rows: Sequence[Row]) -> list[Row]:
     if not times:
         return list(rows)
     added = {*times, *_titles(rows, times), *_footers(rows)}
-    # What a break of sheets parts may be one paragraph: blanks beside it are no end of one.
+    # What a break of sheets parts may be one paragraph: blanks beside it do not end one.
     for step in (1, -1):
         for start in sorted(added):
             at = start + step

@@ -1,6 +1,6 @@
 """Hard-wrapped text: paragraphs that were broken at a column are put together again.
 
-Only in a text that as a whole was wrapped, and only where the next word had no room on its line.
+Only in a text that was wrapped, and only where the next word had no room on its line.
 What is a label or a heading as it stands is never joined to a neighbour.
 """
 
@@ -65,20 +65,20 @@ class _Paragraph:
         return _glued(row.text for row in (*self.rows, *more))
 
 
-def rejoined(
+def join_wrapped_lines(
     rows: Sequence[Row], width: int | None, read: Read, is_known: Callable[[str], bool]
 ) -> list[Row]:
     """Put wrapped paragraphs, list items and headings together.
 
     Args:
         rows: Every row of a plain text, blank ones too.
-        width: The column at which the text was wrapped, by `width_of`; None if it was not.
+        width: The column at which the text was wrapped, by `find_width`; None if it was not.
         read: Says what a row says.
         is_known: Whether a text is a label or a heading as it stands.
 
     Returns:
         The rows, each with the number of the line that it begins on; paragraphs only if the text
-        as a whole was wrapped.
+        was wrapped.
     """
     printed = [_printed(number, raw, read) for number, raw in rows]
     paragraphs: list[_Paragraph] = []
@@ -132,7 +132,7 @@ def _printed(number: int, raw: str, read: Read) -> _Printed:
     return _Printed(number, raw.strip(), *read(raw), len(line), _first_word(line))
 
 
-def width_of(rows: Sequence[Row]) -> int | None:
+def find_width(rows: Sequence[Row]) -> int | None:
     """The column at which the text was wrapped; None if it was not."""
     printed = [_as_printed(raw) for _, raw in rows]
     broken = [

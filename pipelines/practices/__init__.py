@@ -8,5 +8,5 @@ Bytes become lines in `pipelines.pages`, as for profile pages. Tables and contra
     fields   labels in Spanish, English and French -> the field that follows
     values   days, goals, types and themes, awards
     place    the city in a title
-    page     the whole: `parse_practice`, `looks_like_practice`
+    page     the complete page: `parse_practice`, `looks_like_practice`
 """

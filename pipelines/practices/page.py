@@ -1,4 +1,4 @@
-"""An experience page as a whole: bytes in, the facts of a practice and problems out."""
+"""An experience page: bytes in, the facts of a practice and problems out."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -182,7 +182,7 @@ def _values(blocks: Sequence[Block], field: Field, known: Container[str] = ()) -
 
 
 def _labels(text: str, known: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
-    """The labels of a line: the whole, several run together, or several parted by commas."""
+    """The labels of a line: one, several run together, or several parted by commas."""
     together = _run_together(folded(text).split(), known)
     if together is not None:
         yield from ((text, tag) for tag in together)

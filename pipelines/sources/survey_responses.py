@@ -11,7 +11,7 @@ from pipelines.errors import SourceFormatError
 from pipelines.snapshots.record import Snapshot
 from pipelines.snapshots.tables import Frames, with_lineage
 from pipelines.source_definition import Cadence, Source
-from pipelines.survey.read_any import Given, Words, read_responses
+from pipelines.survey.read_any import Stated, Words, read_responses
 from pipelines.survey.response import Answer, Response, Row, text_of
 from pipelines.survey.vocabulary import OTHER, SUFFICIENCY
 
@@ -37,7 +37,7 @@ def parse(snapshot: Snapshot, landed: Frames) -> Frames:
     """
     (file,) = snapshot.files
     read = read_responses(
-        snapshot.read(file), file.name, Words.of(landed), Given.of(snapshot.given)
+        snapshot.read(file), file.name, Words.of(landed), Stated.of(snapshot.given)
     )
     if read.is_refused:
         first = read.blocking[0]
@@ -88,7 +88,7 @@ def _lay_out(rows: dict[str, list[Row]], snapshot: Snapshot, kind: str, response
         }
         given = _answer_rows(answer)
         seen: Row = {
-            "completeness": "whole" if answer.is_whole else "partial",
+            "completeness": "whole" if answer.is_complete else "partial",
             "answers_read": str(len(given)),
         }
         rows["answer_list"].append(key | seen)

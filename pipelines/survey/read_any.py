@@ -19,7 +19,7 @@ PAGE_LAYOUT = "survey-page"
 
 
 @dataclass(frozen=True)
-class Given:
+class Stated:
     """What the person who adds a page states of it, where the page does not print it."""
 
     city: str | None = None
@@ -55,7 +55,7 @@ class Read(WithProblems):
     responses: tuple[Response, ...]
 
 
-def read_responses(data: bytes, name: str, words: Words, given: Given) -> Read:
+def read_responses(data: bytes, name: str, words: Words, given: Stated) -> Read:
     """Read a file by what it is; every problem stands in the answer.
 
     Args:

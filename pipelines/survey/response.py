@@ -29,14 +29,14 @@ class Answer:
     """The answer to one question or item.
 
     `options` holds option ids in the order given, `other` once for each of `texts`. No options and
-    `is_whole`: the city says that there are none. Not `is_whole`: items may be missing, so an
+    `is_complete`: the city says that there are none. Not `is_complete`: items may be missing, so an
     option that is absent is not known to be a no.
     """
 
     options: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     number: float | None = None
-    is_whole: bool = True
+    is_complete: bool = True
     evidence: Evidence = "stated"
 
 

@@ -42,7 +42,7 @@ _SEPARATOR = re.compile(
 
 @dataclass(frozen=True)
 class Phrase:
-    """One item of a list that stands in a sentence, as printed; no option if it is no label."""
+    """One item of a list that stands in a sentence, as printed; no option if it is not a label."""
 
     text: str
     option: str | None
@@ -54,8 +54,8 @@ class Vocabulary:
 
     options: Mapping[str, Mapping[str, str]]
     """Question -> label -> option, as lists print it."""
-    told: Mapping[str, Mapping[str, str]]
-    """Question -> words -> option, as sentences say it: pieces of a label, or the whole of it."""
+    sentence_options: Mapping[str, Mapping[str, str]]
+    """Question -> words -> option, as sentences say it: pieces of a label, or all of it."""
     areas: Mapping[str, str]
     """Label -> policy area, wherever an area is named."""
     area_spellings: Mapping[str, str]
@@ -99,7 +99,7 @@ class Vocabulary:
             label = known.match(text, at)
             if label is not None:
                 found += _unknown(text[unknown_from:at])
-                found.append(Phrase(label[0], self.told[question][key_of(label[0])]))
+                found.append(Phrase(label[0], self.sentence_options[question][key_of(label[0])]))
                 at = unknown_from = label.end()
             gap = _SEPARATOR.match(text, at)
             if gap is not None:
@@ -140,7 +140,7 @@ def vocabulary_of(frames: "Frames") -> Vocabulary:
     }
     return Vocabulary(
         options=options,
-        told=told,
+        sentence_options=told,
         areas=areas,
         area_spellings=_area_spellings(frames),
         focus=focus,
@@ -197,7 +197,7 @@ def _questions_of(options: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[s
 
 
 def _pattern(labels: Iterable[str]) -> re.Pattern[str]:
-    """Any of the labels, the longest first, however spaced, as whole words."""
+    """Any of the labels, the longest first, however spaced, and no part of a word."""
     longest_first = sorted(labels, key=len, reverse=True)
     return re.compile(
         "(?:" + "|".join(map(_spaced, longest_first)) + r")(?![\w/-]|\s*/)", re.IGNORECASE

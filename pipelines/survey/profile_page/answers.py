@@ -15,7 +15,7 @@ from pipelines.survey.profile_page.boilerplate import (
     without_tool_tips,
 )
 from pipelines.survey.profile_page.labels_without_heading import read_loose_labels
-from pipelines.survey.profile_page.result import Fact, Given, PeerFigure
+from pipelines.survey.profile_page.result import Fact, GivenOption, PeerFigure
 from pipelines.survey.profile_page.sections import (
     HEADINGS,
     QUESTION_OF,
@@ -46,7 +46,7 @@ _ORDER = (
 class Answers:
     """The answers of a page, by question, in the order of the page."""
 
-    given: Mapping[str, tuple[Given, ...]]
+    given: Mapping[str, tuple[GivenOption, ...]]
     """Of every question that the page answers; empty where it says that there is nothing."""
     numbers: Mapping[str, int] = field(default_factory=dict)
     figures: tuple[PeerFigure, ...] = ()
@@ -75,17 +75,17 @@ class Answers:
 
 def read_answers(page: Page, team: Team) -> Answers:
     """Read every list and every claim, each by its own reader, and put together what they found."""
-    own = page.claimed | {line.at for line in team.told_by}
+    own = page.claimed | {line.at for line in team.lines}
     headed = {QUESTION_OF[b.section] for b in page.blocks if b.section in QUESTION_OF and b.lines}
     if page.of(Section.SUFFICIENT, Section.INSUFFICIENT):
         headed.add(SUFFICIENCY)
     facts: list[Fact] = []
     if team.placement is not None:
-        line = team.told_by[0].number
-        facts.append(Given(_PLACEMENT, team.placement, line, is_sentence=True))
+        line = team.lines[0].number
+        facts.append(GivenOption(_PLACEMENT, team.placement, line, is_sentence=True))
     facts += (fact for block in page.blocks for fact in _read_block(block, own, headed, page))
     facts += (fact for claim in page.claims for fact in _read_claim(claim))
-    given = _by_question([fact for fact in facts if isinstance(fact, Given)])
+    given = _by_question([fact for fact in facts if isinstance(fact, GivenOption)])
     problems = [fact for fact in facts if isinstance(fact, Problem)]
     disagreeing = _contradictions(given)
     return Answers(
@@ -96,12 +96,12 @@ def read_answers(page: Page, team: Team) -> Answers:
     )
 
 
-def _by_question(given: Sequence[Given]) -> dict[str, tuple[Given, ...]]:
+def _by_question(given: Sequence[GivenOption]) -> dict[str, tuple[GivenOption, ...]]:
     """The options of each question; one that the page gives again stays where it was first."""
-    first: dict[tuple[str, str | None, str], Given] = {}
+    first: dict[tuple[str, str | None, str], GivenOption] = {}
     for answer in given:
         first.setdefault((answer.question, answer.option, key_of(answer.text or "")), answer)
-    answers: dict[str, tuple[Given, ...]] = {}
+    answers: dict[str, tuple[GivenOption, ...]] = {}
     for answer in first.values():
         known = answers.setdefault(answer.question, ())
         if answer.option is not None:
@@ -141,17 +141,17 @@ def _read_list(question: str, lines: Sequence[Line], page: Page) -> Iterator[Fac
             expected = "more of the list: the rank list begins so, too"
             yield Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected)
         elif option is not None:
-            yield Given(question, option, line.number)
+            yield GivenOption(question, option, line.number)
         elif is_prose(line.text) or is_menu(line):
             is_over = is_over or is_menu(line)
             # A paragraph "Housing: what the city does" names an area that its list may have lost.
             area = explained_area(line, page.vocabulary) if question == FOCUS else None
             if area:
-                yield Given(question, area, line.number, is_sentence=True)
+                yield GivenOption(question, area, line.number, is_sentence=True)
         elif line is page.last and (label := _cut_label(line, labels, page)):
             yield Problem(Rule.TEXT_CUT, line.number, line.text, f"maybe '{label}'")
         elif not (is_over or is_number(line) or line.key.startswith(_EXAMPLE)):
-            yield Given(question, OTHER, line.number, line.text)
+            yield GivenOption(question, OTHER, line.number, line.text)
 
 
 def _cut_label(line: Line, labels: Mapping[str, str], page: Page) -> str | None:
@@ -163,17 +163,17 @@ def _read_claim(claim: Claim) -> Iterator[Fact]:
     texts = iter(claim.others)
     for option in claim.options:
         text = next(texts) if option == OTHER else None
-        yield Given(claim.question, option, claim.line, text, is_sentence=True)
+        yield GivenOption(claim.question, option, claim.line, text, is_sentence=True)
     if claim.cut is not None:
-        yield Problem(Rule.TEXT_CUT, claim.line, claim.cut, "the whole sentence")
+        yield Problem(Rule.TEXT_CUT, claim.line, claim.cut, "the complete sentence")
     elif not claim.options:
-        yield Given(claim.question, None, claim.line, is_sentence=True)
+        yield GivenOption(claim.question, None, claim.line, is_sentence=True)
     share = (claim.peers or "").rstrip("% ")
     if len(claim.options) == 1 and share.isdecimal() and (claim.peers or "").endswith("%"):
         yield PeerFigure(f"{claim.question}.{claim.options[0]}", int(share), "%")
 
 
-def _miscounted(page: Page, given: Mapping[str, Sequence[Given]]) -> Iterator[Problem]:
+def _miscounted(page: Page, given: Mapping[str, Sequence[GivenOption]]) -> Iterator[Problem]:
     listed = len(given.get("roles", ()))
     for block in page.of(Section.ROLES):
         if block.count not in (None, listed):
@@ -181,7 +181,7 @@ def _miscounted(page: Page, given: Mapping[str, Sequence[Given]]) -> Iterator[Pr
             yield Problem(Rule.ROLES_COUNT_DIFFERS, block.number, found, expected)
 
 
-def _contradictions(given: Mapping[str, Sequence[Given]]) -> dict[str, Problem]:
+def _contradictions(given: Mapping[str, Sequence[GivenOption]]) -> dict[str, Problem]:
     """Questions with one answer to which the page gives several."""
     problems = {}
     for question in sorted(SINGLE):

@@ -6,7 +6,7 @@ from pipelines.pages.lines import Line
 from pipelines.pages.problems import Problem, Rule
 from pipelines.pages.text_key import is_prose
 from pipelines.survey.profile_page.boilerplate import RANK_LIST, is_menu, is_number
-from pipelines.survey.profile_page.result import Fact, Given
+from pipelines.survey.profile_page.result import Fact, GivenOption
 from pipelines.survey.profile_page.sections import Page, explained_area
 from pipelines.survey.vocabulary import FOCUS, SUFFICIENCY
 
@@ -31,7 +31,7 @@ def read_loose_labels(lines: Sequence[Line], headed: Set[str], page: Page) -> It
             expected = f"a heading: {', '.join(possible[at])}"
             yield Problem(Rule.LABEL_AMBIGUOUS, line.number, line.text, expected)
         elif question not in headed:
-            yield Given(question, vocabulary.options[question][line.key], line.number)
+            yield GivenOption(question, vocabulary.options[question][line.key], line.number)
 
 
 def _resolved(possible: Sequence[tuple[str, ...]]) -> list[str | None]:
@@ -51,7 +51,7 @@ def _read_other(
     """Read a line that is not a label: a paragraph about a focus area, a bare area, or unknown."""
     area = explained_area(line, page.vocabulary)
     if area is not None and FOCUS not in headed:
-        yield Given(FOCUS, area, line.number, is_sentence=True)
+        yield GivenOption(FOCUS, area, line.number, is_sentence=True)
     elif line.key in page.vocabulary.areas:
         if not headed & {FOCUS, SUFFICIENCY}:
             expected = "a heading that says what the area is listed for"

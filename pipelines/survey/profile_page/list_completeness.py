@@ -27,10 +27,10 @@ _UNSURE = frozenset({Rule.TEXT_CUT, Rule.LABEL_AMBIGUOUS, Rule.TOOL_TIP_ALONE})
 _PARTNERSHIP = "partnership"
 
 
-def whole_lists(page: Page, answers: Answers) -> tuple[str, ...]:
+def complete_lists(page: Page, answers: Answers) -> tuple[str, ...]:
     """Questions whose answer is known to be complete, in the order of the page."""
     proved = _complete_under_headings(page, answers) | _complete_in_sentences(page)
-    cut = {claim.question for claim in page.claims if not claim.is_whole}
+    cut = {claim.question for claim in page.claims if not claim.is_complete}
     return tuple(
         question
         for question, options in answers.options().items()

@@ -5,7 +5,7 @@ from pipelines.pages.problems import Problem, bounded
 from pipelines.survey.profile_page.answers import read_answers
 from pipelines.survey.profile_page.header import read_header
 from pipelines.survey.profile_page.infer_wave import infer_wave
-from pipelines.survey.profile_page.list_completeness import whole_lists
+from pipelines.survey.profile_page.list_completeness import complete_lists
 from pipelines.survey.profile_page.narrative import read_narrative
 from pipelines.survey.profile_page.refusals import (
     other_page,
@@ -56,11 +56,11 @@ def _read(page: Page, problems: tuple[Problem, ...]) -> ParsedPage:
         answers=answers.options(),
         other_answers=answers.others(),
         numbers=answers.numbers,
-        whole_lists=whole_lists(page, answers),
+        complete_lists=complete_lists(page, answers),
         data_sufficiency=areas.flags,
         sufficiency_lists=areas.lists,
         peer_figures=tuple(sorted(set(answers.figures))),
-        narrative=read_narrative(page, team.told_by),
+        narrative=read_narrative(page, team.lines),
         inferred=(*header.inferred, *answers.inferred(), *(("wave",) if wave else ())),
         problems=bounded(sorted(dict.fromkeys(found), key=lambda problem: problem.line)),
     )

@@ -85,7 +85,7 @@ def _answers(page: ParsedPage) -> dict[Asked, Answer]:
         Asked(question, ITEMS_OF_PAGES.get(question)): Answer(
             options=options,
             texts=tuple(page.other_answers.get(question, ())),
-            is_whole=question in SINGLE or question in page.whole_lists,
+            is_complete=question in SINGLE or question in page.complete_lists,
             evidence=_evidence(page, f"answers.{question}"),
         )
         for question, options in page.answers.items()
@@ -94,7 +94,7 @@ def _answers(page: ParsedPage) -> dict[Asked, Answer]:
         Asked(question): Answer(number=number, evidence=_evidence(page, f"numbers.{question}"))
         for question, number in page.numbers.items()
     }
-    # Not reported is no answer of the city.
+    # Not reported is not an answer of the city.
     return answers | {
         Asked(SUFFICIENCY, area): Answer((flag,))
         for area, flag in page.data_sufficiency.items()

@@ -18,7 +18,7 @@ class PeerFigure:
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenOption:
     """One option that a page gives as an answer, with the text behind `other`."""
 
     question: str
@@ -29,7 +29,7 @@ class Given:
     is_sentence: bool = False
 
 
-Fact = Given | PeerFigure | Problem
+Fact = GivenOption | PeerFigure | Problem
 """What a reader finds in its part of the page."""
 
 
@@ -58,7 +58,7 @@ class ParsedPage(WithProblems):
     other_answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     """Question -> number, for questions that ask for one."""
-    whole_lists: tuple[str, ...] = ()
+    complete_lists: tuple[str, ...] = ()
     """Questions whose options are known to be all: one that is absent there is a no."""
     data_sufficiency: Mapping[str, str] = field(default_factory=dict)
     """Flag of each area; `not_reported` where its lists break a rule."""
@@ -73,5 +73,5 @@ class ParsedPage(WithProblems):
         page = as_json(self)
         kind, header, problems = page.pop("kind"), page.pop("header"), page.pop("problems")
         counts = page.pop("sufficiency_lists")["declared"]
-        del page["whole_lists"]
+        del page["complete_lists"]
         return {"kind": kind, **header, **page, "declared_counts": counts, "problems": problems}

@@ -25,7 +25,7 @@ class Claim:
     others: tuple[str, ...] = ()
     cut: str | None = None
     """The end of a list that the end of the page cuts off."""
-    is_whole: bool = True
+    is_complete: bool = True
     """Whether a list in the sentence comes to its end."""
 
 
@@ -69,8 +69,10 @@ def _approach(claim: Claim, found: re.Match[str], _: Vocabulary) -> Claim:
         if pattern.match(how.lower()):
             return replace(claim, options=(option,))
     # Without its full stop the sentence may be cut before the words that decide.
-    is_whole = found["end"] is not None
-    return replace(claim, options=(OTHER,), others=(how,)) if is_whole else replace(claim, cut=how)
+    is_complete = found["end"] is not None
+    return (
+        replace(claim, options=(OTHER,), others=(how,)) if is_complete else replace(claim, cut=how)
+    )
 
 
 def _always(
@@ -82,14 +84,14 @@ def _always(
 def _listed(claim: Claim, found: re.Match[str], vocabulary: Vocabulary) -> Claim:
     groups = found.groupdict()
     more = groups.get("more")
-    is_whole = bool(groups["end"] if more is None else groups["close"])
+    is_complete = bool(groups["end"] if more is None else groups["close"])
     phrases = vocabulary.phrases(claim.question, ", ".join(filter(None, (found["list"], more))))
     cut = None
-    if not is_whole and phrases and phrases[-1].option is None:
+    if not is_complete and phrases and phrases[-1].option is None:
         cut = phrases.pop().text
     others = tuple(phrase.text for phrase in phrases if phrase.option is None)
     options = tuple(phrase.option or OTHER for phrase in phrases)
-    return replace(claim, options=options, others=others, cut=cut, is_whole=is_whole)
+    return replace(claim, options=options, others=others, cut=cut, is_complete=is_complete)
 
 
 _TEMPLATES = tuple(

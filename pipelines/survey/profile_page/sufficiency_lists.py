@@ -75,7 +75,7 @@ def _problem(rule: str, line: int, reason: str) -> Problem:
 
 
 def _without_reprints(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks of one list; a block printed a second time, word for word, is no second list."""
+    """The blocks of one list; one that is printed twice, word for word, is not a second list."""
     printed: dict[tuple[str, ...], Block] = {}
     for block in blocks:
         printed.setdefault(tuple(line.key for line in block.lines if not is_menu(line)), block)

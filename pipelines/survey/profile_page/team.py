@@ -59,19 +59,19 @@ _MADE_UP_OF = re.compile(
 class Team:
     """What the sentences about the team say; None where they do not clearly say one thing."""
 
-    told_by: tuple[Line, ...] = ()
+    lines: tuple[Line, ...] = ()
     placement: str | None = None
     staff: int | None = None
 
 
 def read_team(page: Page) -> Team:
     """Read the sentences about the team: under the heading of roles, or where they stand alone."""
-    lines = [line for line in _lines(page) if line.at not in page.claimed]
-    told_by = tuple(line for line in lines if _tells(line))
-    if not told_by or (lines[-1] is page.last and not ends_sentence(page.last.text)):
-        return Team(told_by)
-    text = " ".join(dict.fromkeys(plain(line.text) for line in lines))
-    return Team(told_by, _placement(text, page.vocabulary), _staff(text))
+    prose = [line for line in _lines(page) if line.at not in page.claimed]
+    lines = tuple(line for line in prose if _tells(line))
+    if not lines or (prose[-1] is page.last and not ends_sentence(page.last.text)):
+        return Team(lines)
+    text = " ".join(dict.fromkeys(plain(line.text) for line in prose))
+    return Team(lines, _placement(text, page.vocabulary), _staff(text))
 
 
 def _lines(page: Page) -> Iterator[Line]:
@@ -122,7 +122,7 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def _option(found: re.Match[str], vocabulary: Vocabulary) -> str | None:
     key = key_of(found["place"])
-    known = vocabulary.told[PLACEMENT]
+    known = vocabulary.sentence_options[PLACEMENT]
     option = known.get(key) or known.get(_PURPOSE.sub("", key))
     if option is None and found.re is _SITUATED and _OTHER_DEPARTMENT.fullmatch(key):
         return "within_department"

@@ -5,14 +5,15 @@ writer of templates. Not here: the profile pages of the site (`survey/profile_pa
 done with responses once they are read. Nothing here touches the network, the clock or the
 warehouse.
 
-    layout        columns that are no answers; wide and long
-    codebook, headings   questions, items and options by wave, and how a file may spell them
-    grid          a file as rows of text, whatever it was saved as
-    delimited     CSV -> grid
-    container, inspection, workbook   XLSX -> grid: the zip, its XML looked through, its cells
-    columns, drift       the header: layout, columns, and how they differ from the template
-    respondent, numbers  who answered, when; whole numbers
-    cells, rows   one cell -> one answer; rows -> responses, in both layouts
-    read, result  the whole: `read_questionnaire`
+    layout               columns that are not answers; wide and long
+    codebook, headings, wording   questions, items and options by wave, and how files spell them
+    grid                 a file as rows of text, whatever it was saved as
+    delimited            CSV -> grid
+    workbook_guard, workbook   XLSX -> grid: the zip and its XML looked through, then its cells
+    exports, form        exports of survey tools, and our form, as a grid of the wide layout
+    header, option_columns   which column is which, and how they differ from the template
+    respondent, typed_values   who answered, when; numbers and names as people type them
+    cells, phrases, ticks, rows   one cell -> one answer; rows -> responses, in both layouts
+    read                 `read_questionnaire`: bytes -> responses and problems
     template, spreadsheet   empty questionnaires, and the workbook that holds one
 """

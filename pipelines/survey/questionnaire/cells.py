@@ -1,6 +1,6 @@
 """One cell, or the rows of one question -> one answer.
 
-Here: labels -> options, numbers, own words. Not here: which question a cell answers (`columns.py`,
+Here: labels -> options, numbers, own words. Not here: which question a cell answers (`header.py`,
 `rows.py`).
 """
 
@@ -27,7 +27,7 @@ MOST_STAFF = 10_000
 """No city hall has more people whose work is innovation."""
 
 _NOT_KNOWN = frozenset({"unclear", "not_applicable", NOT_REPORTED})
-"""What words may say that is no answer where the question has no such option."""
+"""What words may say that is not an answer where the question has no such option."""
 _TOOL_CODE = re.compile(r"[A-Z]{1,4}[_-]?\d{1,6}", re.IGNORECASE)
 """By which survey tools call an answer where they export no labels: A1, AO01, SQ003."""
 _NEAR = 60
@@ -38,7 +38,7 @@ _MOST_SEARCHED = 1_000
 
 
 @dataclass(frozen=True)
-class Given:
+class Cell:
     """What stands in a cell, and in which row."""
 
     text: str
@@ -68,7 +68,7 @@ class CellReader:
     problems: list[Problem]
     """What is wrong is added here."""
 
-    def read(self, asked: Asked, given: Sequence[Given]) -> Answer | None:
+    def read(self, asked: Asked, given: Sequence[Cell]) -> Answer | None:
         """The answer to a question or item; None if it was not answered, or not so that it counts.
 
         Args:
@@ -95,11 +95,11 @@ class CellReader:
             return self._list(asked, choices)
         return self._one(asked, choices)
 
-    def _refuse(self, rule: Rule, asked: Asked, cell: Given, expected: str) -> None:
+    def _refuse(self, rule: Rule, asked: Asked, cell: Cell, expected: str) -> None:
         found = f"{name_of(asked)}: '{shown(cell.text)}'"
         self.problems.append(Problem(rule, cell.line, found, expected))
 
-    def _number(self, asked: Asked, filled: Sequence[Given]) -> Answer | None:
+    def _number(self, asked: Asked, filled: Sequence[Cell]) -> Answer | None:
         numbers = set()
         if all(self._word(cell.text) in _NOT_KNOWN for cell in filled):
             expected = "a number; it counts as not known"
@@ -117,19 +117,19 @@ class CellReader:
             return None
         return Answer(number=float(numbers.pop()))
 
-    def _choices(self, asked: Asked, question: Question, cell: Given) -> Iterator[_Choice]:
+    def _choices(self, asked: Asked, question: Question, cell: Cell) -> Iterator[_Choice]:
         parts = [part for part in LIST_BREAK.split(cell.text) if tidy(part)]
         if question.answer_type is not AnswerType.MULTI and not self._are_options(question, parts):
             # One answer in the city's own words may hold a semicolon.
             parts = [cell.text]
         for part in parts:
-            yield from self._choice(asked, question, Given(tidy(part), cell.line))
+            yield from self._choice(asked, question, Cell(tidy(part), cell.line))
 
     def _are_options(self, question: Question, parts: Sequence[str]) -> bool:
         labels = self.codebook.labels[question.question_id]
         return all(header_key(part) in labels for part in parts)
 
-    def _choice(self, asked: Asked, question: Question, part: Given) -> Iterator[_Choice]:
+    def _choice(self, asked: Asked, question: Question, part: Cell) -> Iterator[_Choice]:
         option = self.codebook.labels[question.question_id].get(header_key(part.text))
         word = self._word(part.text) if option is None else ""
         if question.has_option(word):
@@ -149,7 +149,7 @@ class CellReader:
         """What a word says that answers any question; empty if it is none."""
         return self.codebook.words.get(folded(text), "")
 
-    def _unlisted(self, asked: Asked, question: Question, part: Given) -> Iterator[_Choice]:
+    def _unlisted(self, asked: Asked, question: Question, part: Cell) -> Iterator[_Choice]:
         """What neither is a label nor answers any question: several labels, or own words."""
         several = self.codebook.phrases[question.question_id].options_in(part.text)
         if several is not None and not self._is_marked(question, part.text):
@@ -160,7 +160,7 @@ class CellReader:
         else:
             self._refuse(Rule.OPTION_UNKNOWN, asked, part, self._near(question, part.text))
 
-    def _offered(self, asked: Asked, part: Given, option: str) -> Iterator[_Choice]:
+    def _offered(self, asked: Asked, part: Cell, option: str) -> Iterator[_Choice]:
         offered = [o.option_id for o in self.codebook.offered(asked.question_id, self.wave)]
         if option == NOT_REPORTED:
             return
@@ -170,7 +170,7 @@ class CellReader:
             return
         yield _Choice(option, part.line)
 
-    def _own_words(self, asked: Asked, question: Question, part: Given) -> Iterator[_Choice]:
+    def _own_words(self, asked: Asked, question: Question, part: Cell) -> Iterator[_Choice]:
         """Option `other` with a text, after its label and a colon or by itself."""
         is_marked = self._is_marked(question, part.text)
         text = tidy(part.text.partition(":")[2]) if is_marked else part.text
@@ -222,14 +222,14 @@ class CellReader:
             return None
         choice = choices[0]
         texts = (choice.text,) if choice.text else ()
-        return Answer((choice.option or NONE,), texts, is_whole=choice.is_sure)
+        return Answer((choice.option or NONE,), texts, is_complete=choice.is_sure)
 
     def _list(self, asked: Asked, choices: Sequence[_Choice]) -> Answer | None:
         kept: dict[tuple[str | None, str], _Choice] = {}
         for choice in choices:
             key = (choice.option, header_key(choice.text or ""))
             if key in kept:
-                found = Given(choice.text or choice.option or NONE, choice.line)
+                found = Cell(choice.text or choice.option or NONE, choice.line)
                 self._refuse(Rule.OPTION_TWICE, asked, found, "each option once; it is kept once")
             kept.setdefault(key, choice)
         if len(kept) > 1 and any(option in (None, NONE) for option, _ in kept):
@@ -237,7 +237,7 @@ class CellReader:
             return None
         options = tuple(choice.option for choice in kept.values() if choice.option)
         texts = tuple(choice.text for choice in kept.values() if choice.text)
-        return Answer(options, texts, is_whole=all(choice.is_sure for choice in choices))
+        return Answer(options, texts, is_complete=all(choice.is_sure for choice in choices))
 
     def _is_known(self, asked: Asked, choices: Sequence[_Choice]) -> bool:
         """Whether an answer was given; words that say that none is known are reported."""
@@ -245,10 +245,10 @@ class CellReader:
         if unknown and len(unknown) < len(choices):
             self._contradict(asked, choices, "an answer, or that none is known")
         elif unknown:
-            cell = Given(unknown[0].text or "", unknown[0].line)
+            cell = Cell(unknown[0].text or "", unknown[0].line)
             self._refuse(Rule.ANSWER_NOT_KNOWN, asked, cell, "an answer; it counts as not known")
         return bool(choices) and not unknown
 
     def _contradict(self, asked: Asked, choices: Sequence[_Choice], expected: str) -> None:
         said = "; ".join(choice.text or choice.option or NONE for choice in choices)
-        self._refuse(Rule.ANSWERS_DISAGREE, asked, Given(said, choices[-1].line), expected)
+        self._refuse(Rule.ANSWERS_DISAGREE, asked, Cell(said, choices[-1].line), expected)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pipelines.snapshots.tables import Frames
 
 NONE = "none"
-"""The option, and the word, that says a list is whole and empty."""
+"""The option, and the word, that says that a list is complete and empty."""
 NOT_REPORTED = "not_reported"
 """No city answers so: it is the absence of an answer."""
 

@@ -141,9 +141,9 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, Sequence[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            expected = "well-formed CSV: a quote opens and closes a whole cell"
+            expected = "well-formed CSV: a quote opens and closes a complete cell"
             refuse(Rule.CSV_MALFORMED, str(error), expected, line=number)
-        # Python's own limit is one for the whole process, and libraries raise it.
+        # Python's own limit is one for the process, and libraries raise it.
         if any(len(value) > _LONGEST_CELL for value in values):
             found = f"a cell of over {_LONGEST_CELL:,} characters"
             refuse(Rule.CSV_MALFORMED, found, "an answer; perhaps a quote is open", line=number)

@@ -117,7 +117,7 @@ def allowed_words(
 
 
 def read_form(grid: Grid, codebook: Codebook) -> Grid | None:
-    """The answers of a form as one row of the wide layout; None where the file is no form."""
+    """The answers of a form as one row of the wide layout; None where the file is not a form."""
     keys = {column: header_key(text) for column, text in grid.header.cells.items()}
     said = {header_key(w.of(FORM, "answer")) for w in codebook.wordings.values()}
     answers = [column for column, key in keys.items() if key in said]

@@ -42,7 +42,7 @@ class Grid:
     header: Row
     rows: tuple[Row, ...]
     untrusted: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """Row number and column -> what the cell holds that is no typed text: a formula, an error."""
+    """Row number and column -> what the cell holds that nobody typed: a formula, an error."""
     problems: tuple[Problem, ...] = ()
     above: tuple[Row, ...] = ()
     """Rows above the header that are not blank."""

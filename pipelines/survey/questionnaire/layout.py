@@ -1,4 +1,4 @@
-"""The columns of a questionnaire that are no answers, and what a column is.
+"""The columns of a questionnaire that are not answers, and what a column is.
 
 Here: names that both layouts share. Not here: questions, which the codebook knows.
 """
@@ -74,7 +74,7 @@ FIELDS = {
     for column in (*KEYS, *ABOUT, *LONG)
     for spelling in (column.name, column.name.replace("_", " "), column.label)
 }
-"""Key -> column that is no answer."""
+"""Key -> column that is not an answer."""
 
 _KEPT_APART_BY = frozenset({CITY, COUNTRY, WAVE})
 REQUIRED = {

@@ -26,7 +26,7 @@ class OptionColumn:
 
     column: Column
     option: str | None
-    """None: what the header names is no option of the question."""
+    """None: what the header names is not an option of the question."""
 
 
 def column_of(header: str, codebook: Codebook) -> Column | None:

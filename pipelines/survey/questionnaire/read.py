@@ -1,4 +1,4 @@
-"""A questionnaire as a whole: bytes in, responses and problems out."""
+"""A filled questionnaire: bytes in, responses and problems out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -127,7 +127,7 @@ def _notes(grid: Grid) -> list[Problem]:
 
 
 def looks_like_questionnaire(data: bytes, name: str) -> bool:
-    """Whether a file is worth reading as one, told by its first bytes or by its header line."""
+    """Whether a file is worth reading as one, by its first bytes or its header line."""
     if _promises_workbook(data, name):
         return True
     text, _ = separated(data[:_START].decode("utf-8-sig", errors="ignore"))

@@ -8,17 +8,17 @@ from pipelines.nearest import nearest
 from pipelines.pages.problems import Problem, Rule, shown
 from pipelines.pages.text_key import tidy
 from pipelines.survey.questionnaire import layout as names
-from pipelines.survey.questionnaire.cells import CellReader, Given
+from pipelines.survey.questionnaire.cells import Cell, CellReader
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.grid import Grid, Row
 from pipelines.survey.questionnaire.header import Header
 from pipelines.survey.questionnaire.layout import ABOUT, Layout, header_key
 from pipelines.survey.questionnaire.respondent import Identity, read_respondent
-from pipelines.survey.questionnaire.ticks import read_ticks, united
+from pipelines.survey.questionnaire.ticks import read_ticks, unite_answers
 from pipelines.survey.response import Answer, Asked, Response
 
 _MOST_PROBLEMS = 1_000
-_Cells = dict[Asked, list[Given]]
+_Cells = dict[Asked, list[Cell]]
 
 
 def read_rows(
@@ -49,7 +49,7 @@ def read_rows(
             found[identity] = _completed(first, response, problems)
             asked = _asked(cells, row.number, codebook, problems)
             if asked is not None:
-                given[identity][asked].append(Given(cells[names.ANSWER], row.number))
+                given[identity][asked].append(Cell(cells[names.ANSWER], row.number))
         elif first is not response:
             rows = f"rows {first.line} and {row.number}"
             text = f"{rows}: {shown(response.city)}, wave {response.wave}"
@@ -77,21 +77,21 @@ def _until_hopeless(grid: Grid, problems: list[Problem]) -> Iterator[Row]:
         yield row
 
 
-def _answers(given: Mapping[Asked, Sequence[Given]], reader: CellReader) -> dict[Asked, Answer]:
+def _answers(given: Mapping[Asked, Sequence[Cell]], reader: CellReader) -> dict[Asked, Answer]:
     read = {asked: reader.read(asked, cells) for asked, cells in given.items()}
     return {asked: answer for asked, answer in read.items() if answer is not None}
 
 
 def _wide_answers(row: Row, header: Header, reader: CellReader) -> dict[Asked, Answer]:
     given = {
-        column.asked: [Given(row.text(place), row.number)]
+        column.asked: [Cell(row.text(place), row.number)]
         for place, column in header.columns.items()
         if column.asked is not None
     }
     answers = _answers(given, reader)
     for asked, cells in _ticks(row, header).items():
         ticked = read_ticks(reader, asked, cells)
-        answer = united(answers.get(asked), ticked)
+        answer = unite_answers(answers.get(asked), ticked)
         if answer is not None:
             answers[asked] = answer
         elif ticked is not None:
@@ -102,12 +102,12 @@ def _wide_answers(row: Row, header: Header, reader: CellReader) -> dict[Asked, A
     return answers
 
 
-def _ticks(row: Row, header: Header) -> dict[Asked, dict[str, list[Given]]]:
+def _ticks(row: Row, header: Header) -> dict[Asked, dict[str, list[Cell]]]:
     """Question -> option -> cells, for columns of one option each."""
-    found: dict[Asked, dict[str, list[Given]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[Asked, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
     for place, each in header.options.items():
         if each.column.asked is not None and each.option is not None:
-            found[each.column.asked][each.option].append(Given(row.text(place), row.number))
+            found[each.column.asked][each.option].append(Cell(row.text(place), row.number))
     return found
 
 

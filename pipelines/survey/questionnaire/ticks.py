@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipelines.pages.problems import Problem, Rule, shown
 from pipelines.pages.text_key import folded, tidy
-from pipelines.survey.questionnaire.cells import CellReader, Given
+from pipelines.survey.questionnaire.cells import Cell, CellReader
 from pipelines.survey.questionnaire.codebook import NONE, Codebook
 from pipelines.survey.questionnaire.layout import header_key, name_of
 from pipelines.survey.response import Answer, Asked
@@ -20,11 +20,11 @@ _EXPECTED = "1, yes, x or the option's label where it was chosen; 0, no or nothi
 
 
 def read_ticks(
-    reader: CellReader, asked: Asked, cells: Mapping[str, Sequence[Given]]
+    reader: CellReader, asked: Asked, cells: Mapping[str, Sequence[Cell]]
 ) -> Answer | None:
     """The options that a row chose; None if it chose none, or not so that it counts.
 
-    The list is whole only if every option that the wave offered has a column. Where no column is
+    The list is complete only if every option that the wave offered has a column. Where no column is
     chosen nobody knows whether the question was answered.
 
     Args:
@@ -52,13 +52,13 @@ def read_ticks(
         return None
     if any(choice.startswith(f"{OTHER}:") for choice in chosen):
         chosen = [choice for choice in chosen if choice != OTHER]
-    answer = reader.read(asked, [Given("; ".join(dict.fromkeys(chosen)), line)])
+    answer = reader.read(asked, [Cell("; ".join(dict.fromkeys(chosen)), line)])
     offered = {o.option_id for o in reader.codebook.offered(asked.question_id, reader.wave)}
-    is_whole = offered - {OTHER, NONE} <= set(cells)
-    return answer and replace(answer, is_whole=answer.is_whole and is_whole)
+    is_complete = offered - {OTHER, NONE} <= set(cells)
+    return answer and replace(answer, is_complete=answer.is_complete and is_complete)
 
 
-def united(joined: Answer | None, ticked: Answer | None) -> Answer | None:
+def unite_answers(joined: Answer | None, ticked: Answer | None) -> Answer | None:
     """One answer out of a column of the complete list and columns of its options.
 
     Returns:
@@ -67,7 +67,7 @@ def united(joined: Answer | None, ticked: Answer | None) -> Answer | None:
     if joined is None or ticked is None:
         return joined or ticked
     ours, theirs = set(joined.options), set(ticked.options)
-    is_same = ours == theirs if ticked.is_whole else theirs <= ours
+    is_same = ours == theirs if ticked.is_complete else theirs <= ours
     return replace(joined, texts=joined.texts or ticked.texts) if is_same else None
 
 

@@ -1,7 +1,7 @@
 """XLSX -> grid: which sheet, and the text of its cells.
 
 The zip and its XML are looked through first (`workbook_guard.py`); openpyxl then sees the parts
-that passed. It reads row by row: loaded whole, merged or linked ranges would become as
+that passed. It reads row by row: loaded at once, merged or linked ranges would become as
 many cells as they name. Formulas, links and macros are never followed.
 """
 
@@ -157,19 +157,19 @@ def _check_place(text: str, row: int, column: int) -> None:
 def cell_text(value: object) -> str:
     """What stands in a cell as people write it: 12, not 12.0; dates as in ISO 8601.
 
-    A truth value stays TRUE or FALSE, which is no option: of a row of boxes to tick, FALSE may as
-    well mean that nobody answered.
+    A truth value stays TRUE or FALSE, which is not an option: of a row of boxes to tick, FALSE may
+    as well mean that nobody answered.
     """
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
-        is_whole = value.is_integer() and abs(value) < _EXACT
-        return str(int(value)) if is_whole else f"{value:.15g}"
+        is_complete = value.is_integer() and abs(value) < _EXACT
+        return str(int(value)) if is_complete else f"{value:.15g}"
     if isinstance(value, dt.datetime):
         is_day = value.time() == dt.time.min
         return value.date().isoformat() if is_day else value.isoformat(timespec="seconds")
     if isinstance(value, str):
-        # A character that is no text, as an escape may name, would fail wherever it is written.
+        # A character that is not text, as an escape may name, would fail wherever it is written.
         return str(unescape(value)).encode("utf-8", "ignore").decode("utf-8")
     return str(value)
 

@@ -78,16 +78,16 @@ def test_areas_become_answers_where_the_page_reports_them(
 
 
 def test_every_list_of_a_whole_page_is_whole(text: str, vocabulary: Vocabulary) -> None:
-    assert page_of(text, vocabulary).whole_lists == LISTS
+    assert page_of(text, vocabulary).complete_lists == LISTS
 
 
 def test_lists_without_headings_are_partial_and_denials_whole(vocabulary: Vocabulary) -> None:
     text = read_page("run_together.txt").decode()
 
-    assert not answer_to("purposes", text, vocabulary).is_whole
-    assert not answer_to("policy_focus", text, vocabulary).is_whole
+    assert not answer_to("purposes", text, vocabulary).is_complete
+    assert not answer_to("policy_focus", text, vocabulary).is_complete
     assert answer_to("funding_sources", text, vocabulary) == Answer(evidence="inferred")
-    assert answer_to("approach", text, vocabulary).is_whole
+    assert answer_to("approach", text, vocabulary).is_complete
 
 
 def test_area_that_is_no_focus_is_a_whole_answer(text: str, vocabulary: Vocabulary) -> None:
@@ -125,7 +125,7 @@ def test_list_that_nothing_proves_whole_is_partial(
 ) -> None:
     assert old in text
 
-    assert question not in page_of(text.replace(old, new), vocabulary).whole_lists
+    assert question not in page_of(text.replace(old, new), vocabulary).complete_lists
 
 
 def test_page_that_lost_labels_of_one_word_has_no_whole_list(
@@ -135,7 +135,7 @@ def test_page_that_lost_labels_of_one_word_has_no_whole_list(
 
     page = page_of("\n".join(lines), vocabulary)
 
-    assert set(page.whole_lists) == {"innovation_partners", "data_partners"}
+    assert set(page.complete_lists) == {"innovation_partners", "data_partners"}
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ def test_list_at_which_a_page_is_cut_is_partial(
     page = page_of(text[: text.index(last) + len(last)], vocabulary)
 
     assert len(page.answers[question]) == 2
-    assert question not in page.whole_lists
-    assert "purposes" in page.whole_lists
+    assert question not in page.complete_lists
+    assert "purposes" in page.complete_lists
 
 
 def test_cut_sentence_is_a_partial_list(text: str, vocabulary: Vocabulary) -> None:
@@ -163,7 +163,7 @@ def test_cut_sentence_is_a_partial_list(text: str, vocabulary: Vocabulary) -> No
     page = page_of(cut, vocabulary)
 
     assert page.answers["innovation_partners"] == ("private_firms",)
-    assert "innovation_partners" not in page.whole_lists
+    assert "innovation_partners" not in page.complete_lists
 
 
 def test_missing_facts_are_named(text: str, vocabulary: Vocabulary) -> None:

@@ -9,11 +9,11 @@ from pipelines.cli import app
 from pipelines.errors import AddError
 from pipelines.overlay.preview import preview
 from pipelines.settings import Settings
-from pipelines.survey.read_any import Given
+from pipelines.survey.read_any import Stated
 from tests.fixtures.survey_pages import read_page
 
 HEADER = "city;country;wave;formal_strategy;roles;staff_count;leader_name;population\n"
-NOBODY = Given()
+NOBODY = Stated()
 
 
 def test_card_tells_city_answers_and_what_stays_unknown(tmp_path: Path) -> None:

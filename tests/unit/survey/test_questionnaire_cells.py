@@ -80,7 +80,7 @@ def test_what_is_not_answered_is_absent(codebook: Codebook, column: str, cell: s
 
 
 def test_none_alone_is_a_list_that_is_whole_and_empty(codebook: Codebook) -> None:
-    assert answer(codebook, "roles", "None") == Answer(options=(), is_whole=True)
+    assert answer(codebook, "roles", "None") == Answer(options=(), is_complete=True)
 
 
 @pytest.mark.parametrize(
@@ -91,25 +91,25 @@ def test_none_alone_is_a_list_that_is_whole_and_empty(codebook: Codebook) -> Non
         ("roles", "Designer; otro: Payaso", Answer(("designer", "other"), ("Payaso",))),
         ("roles", "Designer; Other (free text kept)", Answer(("designer", "other"))),
         # Without it nobody knows what the city says of the options.
-        ("roles", "Gardener", Answer(("other",), ("Gardener",), is_whole=False)),
-        ("roles", "Urban designer", Answer(("other",), ("Urban designer",), is_whole=False)),
+        ("roles", "Gardener", Answer(("other",), ("Gardener",), is_complete=False)),
+        ("roles", "Urban designer", Answer(("other",), ("Urban designer",), is_complete=False)),
         (
             "roles",
             "Designer; Gardener; other: Clown",
-            Answer(("designer", "other", "other"), ("Gardener", "Clown"), is_whole=False),
+            Answer(("designer", "other", "other"), ("Gardener", "Clown"), is_complete=False),
         ),
         (
             "approach",
             "Street by street; then all",
-            Answer(("other",), ("Street by street; then all",), is_whole=False),
+            Answer(("other",), ("Street by street; then all",), is_complete=False),
         ),
         (
             "roles",
             "=cmd|' /C calc'!A0",
-            Answer(("other",), ("=cmd|' /C calc'!A0",), is_whole=False),
+            Answer(("other",), ("=cmd|' /C calc'!A0",), is_complete=False),
         ),
         # The text of "other" names an option: whether it was chosen is open.
-        ("roles", "other: Designer", Answer(("other",), ("Designer",), is_whole=False)),
+        ("roles", "other: Designer", Answer(("other",), ("Designer",), is_complete=False)),
     ],
 )
 def test_own_words_leave_options_open_unless_the_form_offered_them(

@@ -65,7 +65,7 @@ def test_three_header_rows_of_qualtrics_are_one(ids: str, texts: str) -> None:
             "roles,,,",
             "Designer,Engineer,Other (please specify),Sociologist",
             "Designer,,Town crier,",
-            Answer(("designer", "other"), ("Town crier",), is_whole=False),
+            Answer(("designer", "other"), ("Town crier",), is_complete=False),
         ),
         ("roles", "Response", '"Designer, Engineer"', Answer(("designer", "engineer"))),
     ],
@@ -102,7 +102,7 @@ def test_columns_of_one_option_are_read(headers: tuple[str, ...], cells: tuple[s
     found = answers(csv_of([{**KEYS, **row}]))
 
     # Options without a column were perhaps not asked: they are no stated no.
-    assert found == {ROLES: Answer(("designer",), is_whole=False)}
+    assert found == {ROLES: Answer(("designer",), is_complete=False)}
 
 
 def test_columns_of_all_options_are_a_whole_list() -> None:

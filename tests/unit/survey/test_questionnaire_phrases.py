@@ -160,7 +160,7 @@ def test_no_cell_of_other_words_makes_a_stated_no(data: st.DataObject) -> None:
 
     answer, refused = said(question, cell)
 
-    assert refused or answer is None or not (answer.is_whole and answer.texts), cell
+    assert refused or answer is None or not (answer.is_complete and answer.texts), cell
 
 
 def test_question_takes_the_word_for_its_own_option() -> None:

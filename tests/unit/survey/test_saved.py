@@ -151,7 +151,7 @@ def test_banner_within_a_list_makes_it_no_complete_list(text: str, vocabulary: V
 
     page = parse_page(bad.encode(), vocabulary)
 
-    assert "success_factors" not in page.whole_lists
+    assert "success_factors" not in page.complete_lists
     unplaced = [problem.found for problem in page.problems if problem.rule == "line_unplaced"]
     assert "Health" in unplaced
 
