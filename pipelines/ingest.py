@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from pipelines.checks.exceptions import (
     refuse_unused,
 )
 from pipelines.checks.keys import check_key, duckdb_of
-from pipelines.errors import ContractError, CorrectionError
+from pipelines.errors import ContractError, CorrectionError, SnapshotError, SourceFormatError
 from pipelines.files import write_atomically, write_json
 from pipelines.landing_kept import (
     kept_report,
@@ -231,8 +232,20 @@ def _read_snapshots(
         for source_id in module.source.reads
         for spec in landing_tables_of(source_id)
     }
-    for snapshot in snapshots:
-        yield from module.parts(snapshot, landed)
+    try:
+        for snapshot in snapshots:
+            yield from module.parts(snapshot, landed)
+    except (SnapshotError, SourceFormatError) as error:
+        if settings.known_on is None:
+            raise
+        raise SourceFormatError(
+            error.subject,
+            expected=error.expected,
+            found=error.found,
+            remedy=f"On {settings.known_on} it was stored in a layout that the present code does "
+            "not read: give --as-of a later day, or build with the code of that day "
+            f"(git log --before={settings.known_on + timedelta(days=1)}).",
+        ) from error
 
 
 def _nothing(spec: TableSpec) -> pl.DataFrame:

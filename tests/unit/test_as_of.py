@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.build_inputs import present_versions
 from pipelines.cli.build import known_on
-from pipelines.errors import ContractError, UsageError
+from pipelines.errors import ContractError, SourceFormatError, UsageError
 from pipelines.fingerprint import fingerprint
 from pipelines.ingest import ingest, read_landing
 from pipelines.settings import Settings
@@ -91,6 +91,30 @@ def test_what_came_later_changes_no_build_as_of_a_day(settings: Settings) -> Non
 
     assert after[0] == before[0]
     assert after[1] != before[1]
+
+
+def test_layout_of_that_day_that_is_no_longer_read_is_named_with_what_to_do(
+    settings: Settings,
+) -> None:
+    old = HEADER.replace(b",score,", b",points,")
+    write_snapshot(
+        settings.raw,
+        SOURCE,
+        {"scores.csv": old},
+        version="2026-02-01",
+        record={"stored_on": "2026-02-01"},
+        entries={"scores.csv": {"layout": "data-use-csv"}},
+    )
+    before = known_on(settings, FIRST - timedelta(days=1))
+
+    with pytest.raises(SourceFormatError) as stopped:
+        ingest(loaded_sources()[SOURCE], before)
+
+    said = str(stopped.value)
+    assert f"raw/{SOURCE}/2026-02-01/scores.csv" in said
+    assert "points" in said
+    assert "On 2026-02-28 it was stored in a layout that the present code does not read" in said
+    assert "git log --before=2026-03-01" in said
 
 
 def test_build_as_of_a_day_is_no_build_of_the_newest_state(settings: Settings) -> None:
