@@ -16,6 +16,7 @@ from pipelines.publish.catalogue import Release, find_release
 from pipelines.settings import Settings
 from tests.conftest import PROJECT, Built, copy_project
 from tests.faults.planting import hashes, put_old_release
+from tests.readers import Read, reading_meanwhile
 
 TOY = PROJECT / "tests" / "fixtures" / "toy"
 SKELETON = "noise_levels"
@@ -31,6 +32,8 @@ class Changed:
     """Names of the project's files that the new sources changed."""
     old: dict[str, str]
     """Hashes of the older release before the build."""
+    read: Read
+    """What ten readers saw meanwhile."""
 
 
 def build_changed(folder: Path, built: Built, plant: Callable[[Settings], None]) -> Changed:
@@ -45,8 +48,9 @@ def build_changed(folder: Path, built: Built, plant: Callable[[Settings], None])
     edited = frozenset(path.name for path in _edited(settings.project_dir))
     old = hashes(put_old_release(settings, built).folder)
     plant(settings)
-    _run(settings, "build", "--no-expectations", "--no-portal")
-    return Changed(settings, find_release(settings), edited, old)
+    with reading_meanwhile(settings) as read:
+        _run(settings, "build", "--no-expectations", "--no-portal")
+    return Changed(settings, find_release(settings), edited, old, read)
 
 
 def _run(settings: Settings, *arguments: str) -> None:

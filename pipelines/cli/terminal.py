@@ -33,8 +33,10 @@ _DISK = {
     "No space left on device": "Free space there, or set CITYFARE_BUILD_DIR (TMPDIR for temporary "
     "files) to another disk, and run it again",
     "Disk quota exceeded": "Free space there, or set CITYFARE_BUILD_DIR to another disk",
-    "Read-only file system": "Set CITYFARE_BUILD_DIR to a folder that can be written to",
-    "Permission denied": "Let this user write there, or set CITYFARE_BUILD_DIR to another folder",
+    "Read-only file system": "Set CITYFARE_BUILD_DIR (CITYFARE_RAW_DIR for what is fetched) to a "
+    "folder that can be written to",
+    "Permission denied": "Let this user write there, or set CITYFARE_BUILD_DIR (CITYFARE_RAW_DIR "
+    "for what is fetched) to another folder",
 }
 
 

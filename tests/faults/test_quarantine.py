@@ -41,6 +41,15 @@ def test_faulty_rows_leave_the_old_release_byte_for_byte(faulty: Changed) -> Non
     assert hashes(faulty.settings.releases / OLD_VERSION) == faulty.old
 
 
+def test_ten_readers_beside_the_build_see_the_old_release_and_then_the_new_one(
+    faulty: Changed,
+) -> None:
+    # What would go wrong: a reader meets a lock, or a folder of which some files are not there yet.
+    assert faulty.read.problems == []
+    assert set(faulty.read.versions) == {OLD_VERSION, faulty.release.version}
+    assert min(faulty.read.versions.values()) >= 10
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_quarantine_names_file_row_rule_and_reason(ask_faulty: Ask, name: str) -> None:
     fault = FAULTS[name]
