@@ -1,7 +1,8 @@
 """dbt as one step that is run whole: every model an asset, every test a blocking check."""
 
+import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,14 @@ from pipelines.assets.asset_metadata import check_result, check_spec, table_meta
 from pipelines.assets.python_step import OWNER
 from pipelines.checks.check_results import write_page
 from pipelines.checks.results import dbt_results
+from pipelines.column_lineage import Columns, CompiledModel, KeptLineage
 from pipelines.errors import WarehouseError
 from pipelines.generate import staging_name
 from pipelines.progress import Progress
+from pipelines.run_history import COMMAND_TAGS
 from pipelines.settings import Settings
 from pipelines.warehouse import (
+    NodeResult,
     Part,
     build_warehouse,
     current_path,
@@ -27,6 +31,7 @@ from pipelines.warehouse import (
 
 # One writer at a time: DuckDB locks every other process out while it is written.
 POOL = "duckdb_writer"
+_LINEAGE = "dagster/column_lineage"
 STEPS = {Part.CORE: "dbt", Part.STUDY: "dbt_study"}
 
 
@@ -80,6 +85,8 @@ def _part(
         if node["resource_type"] == "test" and names[node["attached_node"]] in of_part
     }
 
+    lineage = _Lineage(manifest, settings)
+
     @dg.multi_asset(
         name=step,
         specs=specs,
@@ -90,21 +97,76 @@ def _part(
         ],
         pool=POOL,
     )
-    def dbt() -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
+    def dbt(
+        context: dg.AssetExecutionContext,
+    ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
         with progress.step(step):
             nodes = build_warehouse(settings, part, progress.item)
+            # Only Dagster's pages show it: a command attaches what their runs have found.
+            traced = lineage.of(
+                nodes, reads_sql=not COMMAND_TAGS.items() <= context.run.tags.items()
+            )
         rows = _row_counts(current_path(settings))
         for node in nodes:
             if node.name in shown:
                 counted = {"dagster/row_count": rows[node.name]} if node.name in rows else {}
                 yield dg.MaterializeResult(
-                    asset_key=dg.AssetKey(node.name), metadata={"seconds": node.seconds, **counted}
+                    asset_key=dg.AssetKey(node.name),
+                    metadata={"seconds": node.seconds, **counted, **traced.get(node.name, {})},
                 )
         results = dbt_results(settings, nodes, tested)
         write_page(settings, step, results)
         yield from map(check_result, results)
 
     return dbt
+
+
+class _Lineage:
+    """Of which columns of other assets the columns of an asset are made, as Dagster shows it."""
+
+    def __init__(self, manifest: Mapping[str, Any], settings: Settings) -> None:
+        nodes = manifest["nodes"]
+        names = {id_: node["name"] for id_, node in nodes.items()}
+        self._kept = settings.dbt_target / "column_lineage.json"
+        self._reads = {
+            node["name"]: tuple(names[id_] for id_ in node["depends_on"]["nodes"] if id_ in names)
+            for node in nodes.values()
+            if _is_model(node)
+        }
+        self._seeds = {
+            node["name"]: settings.dbt_project / node["original_file_path"]
+            for node in nodes.values()
+            if node["resource_type"] == "seed"
+        }
+        self._landed = {staging_name(spec): spec.name for spec in tables_of("landing")}
+
+    def of(self, nodes: Iterable[NodeResult], *, reads_sql: bool) -> dict[str, dict[str, Any]]:
+        """The metadata of each model whose lineage is known."""
+        models = [
+            CompiledModel(node.name, node.compiled, self._reads[node.name])
+            for node in nodes
+            if node.kind == "model"
+        ]
+        seeds = {name: _header(path) for name, path in self._seeds.items()}
+        traced = KeptLineage(self._kept).trace(models, seeds, reads_sql=reads_sql)
+        return {name: {_LINEAGE: self._shown(columns)} for name, columns in traced.items()}
+
+    def _shown(self, columns: Columns) -> dg.TableColumnLineage:
+        # A staging view has the columns of its landing table, which is the asset.
+        return dg.TableColumnLineage(
+            {
+                column: [
+                    dg.TableColumnDep(self._landed.get(table, table), source)
+                    for table, source in made_of
+                ]
+                for column, made_of in columns.items()
+            }
+        )
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file))
 
 
 def _tested(node: Mapping[str, Any]) -> str:
