@@ -42,6 +42,7 @@ _STEPS = (
     "dbt_study",
     "check study marts",
     "changes",
+    "study changes",
     "release",
 )
 

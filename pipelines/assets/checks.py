@@ -6,10 +6,12 @@ import dagster as dg
 
 from contracts.model import tables_of
 from pipelines.assets.asset_metadata import check_result, check_spec, contract_check_spec
-from pipelines.checks.changes import UNUSED, changes, compared
+from pipelines.checks.change_checks import changes
+from pipelines.checks.changes import UNUSED, compared
 from pipelines.checks.check_results import write_page
-from pipelines.checks.expectations import SURPRISES, expectation_results
+from pipelines.checks.expectations import expectation_results
 from pipelines.checks.results import mart_results
+from pipelines.checks.surprises import SURPRISES
 from pipelines.progress import Progress
 from pipelines.publish.catalogue import latest_public
 from pipelines.settings import Settings
@@ -17,7 +19,7 @@ from pipelines.warehouse import Part, current_path
 
 _EXPECTATIONS = [
     check_spec(
-        f"{surprise.table}__{surprise.name}",
+        surprise.full_name,
         surprise.table,
         f"Great Expectations, {surprise.expectation}; it only warns. {surprise.remedy}",
         blocking=False,
@@ -26,20 +28,25 @@ _EXPECTATIONS = [
 ]
 
 
-_CHANGES = [
-    *(
+def _change_specs(part: Part) -> list[dg.AssetCheckSpec]:
+    unused = UNUSED[part.value]
+    return [
+        *(
+            check_spec(
+                change.name,
+                change.table,
+                f"Expects {change.expected}. {change.remedy}",
+                blocking=change.blocking,
+            )
+            for change in changes(part.value)
+        ),
         check_spec(
-            change.name,
-            change.table,
-            f"Expects {change.expected}. {change.remedy}",
-            blocking=change.blocking,
-        )
-        for change in changes()
-    ),
-    check_spec(
-        UNUSED, UNUSED.partition("__")[0], "Changes accepted by record are used.", blocking=False
-    ),
-]
+            unused,
+            unused.partition("__")[0],
+            "Changes accepted by record are used.",
+            blocking=False,
+        ),
+    ]
 
 
 def expectation_keys() -> list[dg.AssetCheckKey]:
@@ -61,15 +68,23 @@ def mart_checks(settings: Settings, progress: Progress) -> list[dg.AssetChecksDe
         write_page(settings, "expectations", results)
         yield from map(check_result, results)
 
-    @dg.multi_asset_check(name="changes", specs=_CHANGES)
+    return [*contracts, *(_compared(part, settings, progress) for part in Part), expectations]
+
+
+def _compared(part: Part, settings: Settings, progress: Progress) -> dg.AssetChecksDefinition:
+    """The marts of one part beside the last release: the core before the study reads it."""
+    name = {Part.CORE: "changes", Part.STUDY: "study_changes"}[part]
+
+    @dg.multi_asset_check(name=name, specs=_change_specs(part))
     def compare_with_last_release() -> Iterator[dg.AssetCheckResult]:
-        with progress.step("changes"):
+        with progress.step(name.replace("_", " ")):
             last = latest_public(settings)
-            results = compared(settings, current_path(settings), last.folder if last else None)
-        write_page(settings, "changes", results)
+            folder = last.folder if last else None
+            results = compared(settings, part.value, current_path(settings), folder)
+        write_page(settings, name, results)
         yield from map(check_result, results)
 
-    return [*contracts, compare_with_last_release, expectations]
+    return compare_with_last_release
 
 
 def _contracts(part: Part, settings: Settings, progress: Progress) -> dg.AssetChecksDefinition:

@@ -28,6 +28,12 @@ CHANGES = (
     "code_and_name_agree",
     "populations_agree",
     "text_is_no_misspelt_option",
+    "gaps_kept",
+    "gaps_alike",
+    "gap_within_interval",
+    "statements_kept",
+    "verdict_kept",
+    "recomputed_value_kept",
 )
 """Checks on how the data changed, named `<table>__<one of these>`; all others are of rules."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from contracts import vocab
 from contracts.model import tables_of
-from pipelines.checks.changes import changes
+from pipelines.checks.change_checks import changes
 from pipelines.checks.check_results import CheckResult, read_pages, required_checks
 from pipelines.errors import ReleaseError
 from pipelines.files import sha256_of_file

@@ -7,14 +7,9 @@ from datetime import date
 import duckdb
 import pytest
 
-from pipelines.checks.changes import (
-    LAST,
-    Change,
-    change_results,
-    changes,
-    out_of_line,
-    tables_to_compare,
-)
+from contracts.model import Step
+from pipelines.checks.change_checks import LAST, Change, changes
+from pipelines.checks.changes import change_results, out_of_line, tables_to_compare
 from pipelines.checks.exceptions import CHANGES, KnownFailure
 from tests.conftest import Built
 
@@ -123,9 +118,21 @@ FAULTS = {
 
 @pytest.fixture
 def tables(built: Built) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The finished build beside a last release with the same rows."""
+    """The core of the finished build beside a last release with the same rows."""
     settings = built.settings
-    with tables_to_compare(settings.warehouse, settings.landing, built.release) as connection:
+    with tables_to_compare(
+        "core", settings.warehouse, settings.landing, built.release
+    ) as connection:
+        yield connection
+
+
+@pytest.fixture
+def study(built: Built) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The study's marts beside those of a last release with the same rows."""
+    settings = built.settings
+    with tables_to_compare(
+        "study", settings.warehouse, settings.landing, built.release
+    ) as connection:
         yield connection
 
 
@@ -227,6 +234,48 @@ def test_table_that_lost_most_rows_is_seen(tables: duckdb.DuckDBPyConnection) ->
     assert [row["mart"] for row in _seen(tables, "source__tables_kept")] == ["practice"]
 
 
+# --- the marts of the study -------------------------------------------------------------------
+
+STUDY_FAULTS = {
+    "outcome_gap__gaps_kept": "update outcome_gap set gap = null where method = 'welch' "
+    "and driver_id not like 'certif%'",
+    "outcome_gap__gaps_alike": "update outcome_gap set gap = -gap where method = 'rank'",
+    "outcome_gap__gap_within_interval": "update outcome_gap set gap = ci_high + 1 "
+    "where ci_high = (select max(ci_high) from outcome_gap)",
+    "finding__statements_kept": "delete from finding where verdict = 'consistent'",
+    "finding__verdict_kept": "update finding set verdict = 'differs' where verdict = 'consistent'",
+    "published_figure__recomputed_value_kept": "update published_figure "
+    "set recomputed_value = recomputed_value / 100",
+}
+
+
+@pytest.mark.parametrize(("name", "fault"), STUDY_FAULTS.items(), ids=STUDY_FAULTS)
+def test_fault_in_the_study_is_seen_beside_the_last_release(
+    study: duckdb.DuckDBPyConnection, name: str, fault: str
+) -> None:
+    table = name.partition("__")[0]
+    assert _seen(study, name) == []
+    _copy(study, table)
+
+    study.execute(fault)
+
+    assert _seen(study, name) != []
+    study.execute(f"drop view {LAST}{table}")
+    assert _seen(study, name) == []
+
+
+def test_every_check_of_the_study_has_its_fault() -> None:
+    own = {change.name for change in changes("study")} - {"finding__tables_kept"}
+
+    assert own == STUDY_FAULTS.keys()
+
+
+def test_table_of_the_study_that_lost_most_rows_is_seen(study: duckdb.DuckDBPyConnection) -> None:
+    study.execute("update mart_rows set rows_now = 0 where mart = 'outcome_gap'")
+
+    assert [row["mart"] for row in _seen(study, "finding__tables_kept")] == ["outcome_gap"]
+
+
 # --- what is right, and what is accepted ------------------------------------------------------
 
 
@@ -239,7 +288,7 @@ def test_change_is_accepted_by_record_until_nothing_needs_it(
         for mart in ("practice", "driver")
     ]
 
-    results = {result.name: result for result in change_results(tables, accepted)}
+    results = {result.name: result for result in change_results("core", tables, accepted)}
 
     assert [row["mart"] for row in results["source__tables_kept"].examples] == ["survey_option"]
     assert results["source__exceptions_needed"].examples == [
@@ -254,13 +303,14 @@ def test_exceptions_know_every_kind_of_change() -> None:
     assert set(CHANGES) == {*kinds, "source_still_there"}
 
 
-def test_good_build_says_the_same_with_and_without_a_release(built: Built) -> None:
+@pytest.mark.parametrize("step", ["core", "study"])
+def test_good_build_says_the_same_with_and_without_a_release(built: Built, step: Step) -> None:
     # What would go wrong: equal inputs would make releases of unequal bytes.
     settings = built.settings
     said = []
     for last in (None, built.release):
-        with tables_to_compare(settings.warehouse, settings.landing, last) as connection:
-            said.append([one for one in change_results(connection) if one.blocking])
+        with tables_to_compare(step, settings.warehouse, settings.landing, last) as connection:
+            said.append([one for one in change_results(step, connection) if one.blocking])
 
     assert said[0] == said[1]
     assert [one.name for one in said[1] if not one.passed] == []

@@ -13,9 +13,10 @@ import pytest
 from contracts.model import all_tables
 from pipelines.assets.asset_metadata import check_result
 from pipelines.build import build_defs, open_instance
-from pipelines.checks.changes import UNUSED, changes
+from pipelines.checks.change_checks import changes
+from pipelines.checks.changes import UNUSED
 from pipelines.checks.check_results import CheckResult, contract_check
-from pipelines.checks.expectations import SURPRISES
+from pipelines.checks.surprises import SURPRISES
 from tests.conftest import PROJECT, Built
 from tests.pipeline.asset_graph import SNAPSHOT, Graph, graph_of
 
@@ -87,8 +88,8 @@ def test_every_mart_contract_has_its_blocking_key_test(graph: Graph) -> None:
 
 
 def test_only_expectations_and_some_changes_warn(graph: Graph) -> None:
-    names = [f"{surprise.table}__{surprise.name}" for surprise in SURPRISES]
-    names += [UNUSED, *(change.name for change in changes() if not change.blocking)]
+    names = [surprise.full_name for surprise in SURPRISES]
+    names += [*UNUSED.values(), *(change.name for change in changes() if not change.blocking)]
 
     warnings = [name for name, weight in graph["checks"].items() if weight == "warning"]
 
