@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,9 @@ from dagster._core.storage.event_log import ConsolidatedSqliteEventLogStorage
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine, event
 
-from pipelines.errors import RunHistoryError
+from pipelines.build_inputs import holds_private
+from pipelines.errors import RunHistoryError, UsageError
+from pipelines.settings import Settings
 
 
 def refuse_damaged_history(folder: Path) -> None:
@@ -137,6 +139,31 @@ def _sync_at_checkpoints(connection: Any, record: object) -> None:
 COMMAND_TAGS = {"cityfare/started_by": "command"}
 """Tags of a run in the process of a command, which holds the lock of the build folder."""
 RUNS_KEPT = 100
+
+
+def is_command(tags: Mapping[str, str]) -> bool:
+    """Tell whether a run with these tags was started by a command, and not from Dagster's pages."""
+    return tags.items() >= COMMAND_TAGS.items()
+
+
+def refuse_private_history(settings: Settings, tags: Mapping[str, str]) -> None:
+    """Refuse a run of Dagster's pages that would keep names and rows of private files.
+
+    A command keeps no history of such a build.
+
+    Raises:
+        UsageError: It names no file.
+    """
+    if holds_private(settings) and not is_command(tags):
+        raise UsageError(
+            "a run of Dagster's pages",
+            expected="inputs that may be published",
+            found="private files in the overlay",
+            remedy="Run `cityfare build`, which keeps no history of them, or start Dagster with "
+            "CITYFARE_OVERLAY_DIR at an empty folder.",
+        )
+
+
 _IN_PROGRESS = [
     dg.DagsterRunStatus.NOT_STARTED,
     dg.DagsterRunStatus.QUEUED,

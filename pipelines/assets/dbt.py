@@ -18,7 +18,7 @@ from pipelines.column_lineage import Columns, CompiledModel, KeptLineage
 from pipelines.errors import WarehouseError
 from pipelines.generate import staging_name
 from pipelines.progress import Progress
-from pipelines.run_history import COMMAND_TAGS
+from pipelines.run_history import is_command, refuse_private_history
 from pipelines.settings import Settings
 from pipelines.warehouse import (
     NodeResult,
@@ -101,11 +101,10 @@ def _part(
         context: dg.AssetExecutionContext,
     ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
         with progress.step(step):
+            refuse_private_history(settings, context.run.tags)
             nodes = build_warehouse(settings, part, progress.item)
             # Only Dagster's pages show it: a command attaches what their runs have found.
-            traced = lineage.of(
-                nodes, reads_sql=not COMMAND_TAGS.items() <= context.run.tags.items()
-            )
+            traced = lineage.of(nodes, reads_sql=not is_command(context.run.tags))
         rows = _row_counts(current_path(settings))
         for node in nodes:
             if node.name in shown:

@@ -16,6 +16,7 @@ from pipelines.errors import CityfareError, PublisherBusyError
 from pipelines.fetch.fetchable_sources import fetchable_unattended
 from pipelines.progress import Progress
 from pipelines.publish.up_to_date import refuse_lost_inputs, unchanged_release
+from pipelines.run_history import refuse_private_history
 from pipelines.settings import Settings
 from pipelines.source_definition import SourceModule
 from pipelines.source_registry import loaded_sources
@@ -100,6 +101,7 @@ def _inputs(settings: Settings, progress: Progress) -> dg.AssetsDefinition:
     def inputs(context: dg.AssetExecutionContext) -> Iterator[dg.Output[None]]:
         with progress.step("inputs"):
             refuse_lost_inputs(settings)
+            refuse_private_history(settings, context.run.tags)
         release = unchanged_release(settings) if context.job_name == REFRESH else None
         if release:
             context.log.info(f"Nothing is new: {release.version} was made from the same inputs.")

@@ -16,6 +16,7 @@ from pipelines.checks.results import landing_results
 from pipelines.ingest import Landed, ingest
 from pipelines.landing_kept import landing_path, sources_needed_by
 from pipelines.progress import Progress
+from pipelines.run_history import refuse_private_history
 from pipelines.settings import Settings
 from pipelines.source_definition import SourceModule
 from pipelines.source_registry import loaded_sources
@@ -39,6 +40,7 @@ def _landing(module: SourceModule, settings: Settings, progress: Progress) -> dg
         context: dg.AssetExecutionContext,
     ) -> Iterator[dg.MaterializeResult[Any] | dg.AssetCheckResult]:
         with progress.step(f"land {source_id}"):
+            refuse_private_history(settings, context.run.tags)
             landed = ingest(module, settings)
         for record in present_records(settings, source_id):
             context.log_event(

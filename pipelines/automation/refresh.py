@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 import dagster as dg
 
 from pipelines.assets.snapshots import snapshot_key
+from pipelines.build_inputs import holds_private
 from pipelines.fetch.fetchable_sources import fetchable_unattended
 from pipelines.fingerprint import fingerprint
 from pipelines.publish.catalogue import latest_version
@@ -93,6 +94,12 @@ def new_inputs_sensor(settings: Settings, job_name: str) -> dg.SensorDefinition:
     ) -> Iterator[dg.RunRequest | dg.SkipReason]:
         if context.instance.get_runs_count(_UNDER_WAY):
             yield dg.SkipReason("A run is under way; its end decides whether another is needed.")
+            return
+        if holds_private(settings):
+            yield dg.SkipReason(
+                "Private files are among the inputs, and a run would keep names of theirs: "
+                "`cityfare build` keeps no history of them."
+            )
             return
         version, found = latest_version(settings), fingerprint(settings)
         if version is not None and is_made_from(version, found):
