@@ -8,7 +8,7 @@ HOST := 127.0.0.1
 PORT := 3000
 export DO_NOT_TRACK := 1
 
-.PHONY: build test coverage test-unit test-spark spark-cluster check check-types check-sql check-style dagster bench bench-scale audit torture mutate lock clean
+.PHONY: build test coverage test-unit test-dagster test-spark spark-cluster check check-types check-sql check-style dagster bench bench-scale audit torture mutate lock clean
 
 build: $(STAMP)  ## Raw to release and its site; the second run with nothing changed stops at once.
 	$(BIN)/cityfare build
@@ -49,6 +49,9 @@ test-spark: $(STAMP)  ## The release from Spark beside DuckDB's, a worker killed
 dagster: $(STAMP)  ## Dagster's UI and daemon on http://HOST:PORT with every run so far.
 	$(BIN)/python -m pipelines.prepare_dagster
 	DAGSTER_HOME=$(HOME_OF_DAGSTER) $(BIN)/dagster dev --workspace workspace.yaml -h $(HOST) -p $(PORT)
+
+test-dagster: $(STAMP)  ## Refresh, freshness, failure and correction in Dagster's pages, by Chromium; not in `make test`.
+	$(BIN)/python -m pytest tests/automation/in_browser.py
 
 bench-scale: $(STAMP)  ## Seconds and memory as cities and observations grow, into the README; takes an hour.
 	$(BIN)/python -m tests.bench.scale
