@@ -33,8 +33,9 @@ class CompiledModel:
 class KeptLineage:
     """The lineage of models, kept in a file from build to build: it changes only with the SQL."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, dialect: str) -> None:
         self._path = path
+        self._dialect = dialect
         stored = json.loads(path.read_text("utf-8")) if path.exists() else {}
         self._digests: dict[str, str] = stored.get("digests", {})
         self._columns: dict[str, Columns] = stored.get("columns", {})
@@ -59,7 +60,7 @@ class KeptLineage:
             if self._digests.get(model.name) != digest:
                 if not reads_sql:
                     continue
-                self._columns[model.name] = columns_of(model.sql, schema)
+                self._columns[model.name] = columns_of(model.sql, schema, self._dialect)
                 self._digests[model.name] = digest
             traced[model.name] = self._columns[model.name]
         if reads_sql:
@@ -67,19 +68,20 @@ class KeptLineage:
         return traced
 
 
-def columns_of(sql: str, schema: Mapping[str, list[str]]) -> Columns:
+def columns_of(sql: str, schema: Mapping[str, list[str]], dialect: str) -> Columns:
     """Trace each column of a query to columns of the tables that it reads.
 
     Args:
-        sql: A query in DuckDB's dialect.
+        sql: A query.
         schema: Columns of each table that it reads.
+        dialect: As SQLGlot calls it, which is how the engine is called.
     """
     # dagster-dbt needs it too; a build that traces nothing does not import it.
     from sqlglot import exp, parse_one
     from sqlglot.optimizer.qualify import qualify
     from sqlglot.optimizer.scope import build_scope
 
-    query = parse_one(sql, dialect="duckdb")
+    query = parse_one(sql, dialect=dialect)
     for table in query.find_all(exp.Table):
         # The catalogue is the file that was being built.
         table.set("db", None)
@@ -87,16 +89,20 @@ def columns_of(sql: str, schema: Mapping[str, list[str]]) -> Columns:
     types: dict[str, object] = {
         name: dict.fromkeys(columns, "varchar") for name, columns in schema.items()
     }
-    qualified = cast("exp.Query", qualify(query, schema=types, dialect="duckdb", identify=False))
+    qualified = cast("exp.Query", qualify(query, schema=types, dialect=dialect, identify=False))
     scope = build_scope(qualified)
-    return {column: _made_of(column, qualified, scope) for column in qualified.named_selects}
+    return {
+        column: _made_of(column, qualified, scope, dialect) for column in qualified.named_selects
+    }
 
 
-def _made_of(column: str, query: "exp.Query", scope: "Scope | None") -> list[list[str]]:
+def _made_of(
+    column: str, query: "exp.Query", scope: "Scope | None", dialect: str
+) -> list[list[str]]:
     from sqlglot import exp
     from sqlglot.lineage import lineage
 
-    traced = lineage(column, query, schema={}, scope=scope, dialect="duckdb", trim_selects=False)
+    traced = lineage(column, query, schema={}, scope=scope, dialect=dialect, trim_selects=False)
     ends = [
         (node.expression.name, node.name.rpartition(".")[2])
         for node in traced.walk()

@@ -15,6 +15,7 @@ from pipelines.assets.python_step import OWNER
 from pipelines.checks.check_results import write_page
 from pipelines.checks.results import dbt_results
 from pipelines.column_lineage import Columns, CompiledModel, KeptLineage
+from pipelines.engines import engine_of
 from pipelines.errors import WarehouseError
 from pipelines.generate import staging_name
 from pipelines.progress import Progress
@@ -126,7 +127,8 @@ class _Lineage:
     def __init__(self, manifest: Mapping[str, Any], settings: Settings) -> None:
         nodes = manifest["nodes"]
         names = {id_: node["name"] for id_, node in nodes.items()}
-        self._kept = settings.dbt_target / "column_lineage.json"
+        self._path = settings.dbt_target / "column_lineage.json"
+        self._dialect = engine_of(settings).name
         self._reads = {
             node["name"]: tuple(names[id_] for id_ in node["depends_on"]["nodes"] if id_ in names)
             for node in nodes.values()
@@ -147,7 +149,7 @@ class _Lineage:
             if node.kind == "model"
         ]
         seeds = {name: _header(path) for name, path in self._seeds.items()}
-        traced = KeptLineage(self._kept).trace(models, seeds, reads_sql=reads_sql)
+        traced = KeptLineage(self._path, self._dialect).trace(models, seeds, reads_sql=reads_sql)
         return {name: {_LINEAGE: self._shown(columns)} for name, columns in traced.items()}
 
     def _shown(self, columns: Columns) -> dg.TableColumnLineage:

@@ -20,7 +20,7 @@ AWARD = ["city_code", "label_year"]
 
 
 def test_each_column_is_traced_through_stars_and_expressions() -> None:
-    traced = columns_of(SQL, {"award": AWARD, "city": ["city_code"]})
+    traced = columns_of(SQL, {"award": AWARD, "city": ["city_code"]}, "duckdb")
 
     assert traced == {
         "city_code": [["award", "city_code"]],
@@ -47,18 +47,18 @@ def test_lineage_is_kept_and_read_again_only_where_sql_changed(
     tmp_path: Path, models: list[CompiledModel], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "lineage.json"
-    first = KeptLineage(path).trace(models, SEEDS, reads_sql=True)
+    first = KeptLineage(path, "duckdb").trace(models, SEEDS, reads_sql=True)
     read: list[str] = []
     real = column_lineage.columns_of
 
-    def counted(sql: str, schema: dict[str, list[str]]) -> column_lineage.Columns:
+    def counted(sql: str, schema: dict[str, list[str]], dialect: str) -> column_lineage.Columns:
         read.append(sql)
-        return real(sql, schema)
+        return real(sql, schema, dialect)
 
     monkeypatch.setattr(column_lineage, "columns_of", counted)
-    again = KeptLineage(path).trace(models, SEEDS, reads_sql=True)
+    again = KeptLineage(path, "duckdb").trace(models, SEEDS, reads_sql=True)
     changed = CompiledModel("newest", "select label_year as year from award", ("award",))
-    third = KeptLineage(path).trace([models[0], changed], SEEDS, reads_sql=True)
+    third = KeptLineage(path, "duckdb").trace([models[0], changed], SEEDS, reads_sql=True)
 
     assert first["newest"]["label_year"] == [["award", "label_year"]]
     assert again == first
@@ -71,9 +71,9 @@ def test_command_reads_no_sql_and_leaves_out_what_has_changed(
 ) -> None:
     path = tmp_path / "lineage.json"
 
-    assert KeptLineage(path).trace(models, SEEDS, reads_sql=False) == {}
-    KeptLineage(path).trace(models, SEEDS, reads_sql=True)
+    assert KeptLineage(path, "duckdb").trace(models, SEEDS, reads_sql=False) == {}
+    KeptLineage(path, "duckdb").trace(models, SEEDS, reads_sql=True)
     changed = CompiledModel("newest", "select label_year as year from award", ("award",))
-    known = KeptLineage(path).trace([models[0], changed], SEEDS, reads_sql=False)
+    known = KeptLineage(path, "duckdb").trace([models[0], changed], SEEDS, reads_sql=False)
 
     assert set(known) == {"award"}
