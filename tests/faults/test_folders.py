@@ -1,11 +1,10 @@
-"""Folders that cannot be written to, a full temporary folder, and a table of a gigabyte.
+"""Folders that cannot be written to, and a full temporary folder.
 
 A root user may write anywhere, so a stand-in refuses: the interpreter tells of every file operation
 before it does it.
 """
 
 import errno
-import gzip
 import json
 import os
 import subprocess
@@ -13,10 +12,8 @@ import sys
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pytest
 
-from pipelines.file_formats.delimited import TextTable, batches_of
 from pipelines.settings import Settings
 from tests.conftest import PROJECT
 from tests.faults.planting import hashes
@@ -170,27 +167,3 @@ def test_query_with_a_full_temporary_folder_says_so(settings: Settings, tmp_path
     assert "Traceback" not in full.stderr
     assert list(temporary.iterdir()) == []
     assert _run(settings, COMMAND, *query, TMPDIR=str(temporary)).stdout == "rows\n10\n"
-
-
-def test_gigabyte_of_valid_rows_passes_in_bounded_memory(tmp_path: Path) -> None:
-    # What would go wrong: a publisher's packed file is held unpacked before its rows are read.
-    # A tenth of a gigabyte shows it; a gigabyte of the CDC's rows lands with 1.4 GB, of which the
-    # rows that are kept take most.
-    row = b"2016,AL,Alabama,Birmingham,BRFSS,Prevention,0107000,63.4,60.1,66.9\n"
-    header = b"a,b,c,d,e,f,g,h,i,j\n"
-    path = tmp_path / "large.csv.gz"
-    rows = 1_500_000
-    with gzip.open(path, "wb", compresslevel=1) as file:
-        file.write(header)
-        for _ in range(rows // 50_000):
-            file.write(row * 50_000)
-    table = TextTable(path, "large.csv.gz", tuple("abcdefghij"), ",")
-    pool = pa.default_memory_pool()
-    held, seen = pool.bytes_allocated(), 0
-
-    for frame in batches_of(table):
-        seen += frame.height
-        assert pool.bytes_allocated() - held < 30_000_000
-
-    assert seen == rows
-    assert rows * len(row) > 100_000_000
