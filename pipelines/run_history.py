@@ -14,9 +14,7 @@ from dagster._core.storage.event_log import ConsolidatedSqliteEventLogStorage
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine, event
 
-from pipelines.build_inputs import holds_private
-from pipelines.errors import RunHistoryError, UsageError
-from pipelines.settings import Settings
+from pipelines.errors import RunHistoryError
 
 
 def refuse_damaged_history(folder: Path) -> None:
@@ -144,24 +142,6 @@ RUNS_KEPT = 100
 def is_command(tags: Mapping[str, str]) -> bool:
     """Tell whether a run with these tags was started by a command, and not from Dagster's pages."""
     return tags.items() >= COMMAND_TAGS.items()
-
-
-def refuse_private_history(settings: Settings, tags: Mapping[str, str]) -> None:
-    """Refuse a run of Dagster's pages that would keep names and rows of private files.
-
-    A command keeps no history of such a build.
-
-    Raises:
-        UsageError: It names no file.
-    """
-    if holds_private(settings) and not is_command(tags):
-        raise UsageError(
-            "a run of Dagster's pages",
-            expected="inputs that may be published",
-            found="private files in the overlay",
-            remedy="Run `cityfare build`, which keeps no history of them, or start Dagster with "
-            "CITYFARE_OVERLAY_DIR at an empty folder.",
-        )
 
 
 _IN_PROGRESS = [

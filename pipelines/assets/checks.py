@@ -12,8 +12,10 @@ from pipelines.checks.check_results import write_page
 from pipelines.checks.expectations import expectation_results
 from pipelines.checks.results import mart_results
 from pipelines.checks.surprises import SURPRISES
+from pipelines.fingerprint import fingerprint
 from pipelines.progress import Progress
-from pipelines.publish.catalogue import latest_public
+from pipelines.publish.catalogue import Release, latest_public, releases
+from pipelines.publish.up_to_date import is_made_from
 from pipelines.settings import Settings
 from pipelines.warehouse import Part, current_path
 
@@ -49,6 +51,13 @@ def _change_specs(part: Part) -> list[dg.AssetCheckSpec]:
     ]
 
 
+def release_before(settings: Settings) -> Release | None:
+    """The last public release of other inputs: of these one may have been made already."""
+    inputs = fingerprint(settings)
+    made = [one for one in releases(settings) if not one.is_private]
+    return next((one for one in reversed(made) if not is_made_from(one.version, inputs)), None)
+
+
 def expectation_keys() -> list[dg.AssetCheckKey]:
     """The checks that only warn."""
     return sorted((spec.key for spec in _EXPECTATIONS), key=str)
@@ -64,7 +73,8 @@ def mart_checks(settings: Settings, progress: Progress) -> list[dg.AssetChecksDe
     )
     def expectations() -> Iterator[dg.AssetCheckResult]:
         with progress.step("expectations"):
-            results = expectation_results(settings)
+            last = release_before(settings)
+            results = expectation_results(current_path(settings), last.folder if last else None)
         write_page(settings, "expectations", results)
         yield from map(check_result, results)
 

@@ -11,6 +11,7 @@ from dagster_dbt import DagsterDbtTranslator, build_dbt_asset_specs
 
 from contracts.model import all_tables, tables_of
 from pipelines.assets.asset_metadata import check_result, check_spec, table_metadata
+from pipelines.assets.private_files import refuse_private_history
 from pipelines.assets.python_step import OWNER
 from pipelines.checks.check_results import write_page
 from pipelines.checks.results import dbt_results
@@ -19,7 +20,7 @@ from pipelines.engines import engine_of
 from pipelines.errors import WarehouseError
 from pipelines.generate import staging_name
 from pipelines.progress import Progress
-from pipelines.run_history import is_command, refuse_private_history
+from pipelines.run_history import is_command
 from pipelines.settings import Settings
 from pipelines.warehouse import (
     NodeResult,

@@ -9,6 +9,7 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.assets.private_files import refuse_private_history
 from pipelines.assets.python_step import OWNER
 from pipelines.assets.snapshots import INPUTS, snapshot_key, snapshot_metadata, snapshot_spec
 from pipelines.build_inputs import present_records
@@ -16,7 +17,6 @@ from pipelines.errors import CityfareError, PublisherBusyError
 from pipelines.fetch.fetchable_sources import fetchable_unattended
 from pipelines.progress import Progress
 from pipelines.publish.up_to_date import refuse_lost_inputs, unchanged_release
-from pipelines.run_history import refuse_private_history
 from pipelines.settings import Settings
 from pipelines.source_definition import SourceModule
 from pipelines.source_registry import loaded_sources

@@ -8,6 +8,7 @@ import polars as pl
 
 from contracts.model import TableSpec, landing_tables_of
 from pipelines.assets.asset_metadata import check_result, contract_check_spec, table_metadata
+from pipelines.assets.private_files import refuse_private_history
 from pipelines.assets.snapshots import INPUTS, snapshot_key, snapshot_metadata
 from pipelines.build_inputs import present_records
 from pipelines.checks.check_results import write_page
@@ -16,7 +17,6 @@ from pipelines.checks.results import landing_results
 from pipelines.ingest import Landed, ingest
 from pipelines.landing_kept import landing_path, sources_needed_by
 from pipelines.progress import Progress
-from pipelines.run_history import refuse_private_history
 from pipelines.settings import Settings
 from pipelines.source_definition import SourceModule
 from pipelines.source_registry import loaded_sources

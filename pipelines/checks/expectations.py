@@ -12,29 +12,17 @@ from typing import TYPE_CHECKING, Any
 from contracts.model import tables_of
 from pipelines.checks.check_results import SHOWN, CheckResult
 from pipelines.checks.surprises import SURPRISES, Surprise
-from pipelines.fingerprint import fingerprint
-from pipelines.publish.catalogue import Release, releases
-from pipelines.publish.up_to_date import is_made_from
-from pipelines.settings import Settings, hush_usage_reports
-from pipelines.warehouse import current_path
+from pipelines.settings import hush_usage_reports
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
 
-def expectation_results(settings: Settings) -> list[CheckResult]:
+def expectation_results(warehouse: Path, last: Path | None) -> list[CheckResult]:
     """Look at the finished marts beside the last release; every result is a warning at most."""
-    last = _release_before(settings)
-    with marts_beside_last(current_path(settings), last.folder if last else None) as connection:
+    with marts_beside_last(warehouse, last) as connection:
         return surprises_in(connection, SURPRISES)
-
-
-def _release_before(settings: Settings) -> Release | None:
-    """The last public release of other inputs: of these one may have been made already."""
-    inputs = fingerprint(settings)
-    made = [one for one in releases(settings) if not one.is_private]
-    return next((one for one in reversed(made) if not is_made_from(one.version, inputs)), None)
 
 
 @contextmanager
