@@ -62,7 +62,7 @@ def add(
     """
     from datetime import UTC, datetime
 
-    from pipelines.overlay.add import Wish
+    from pipelines.overlay.add import AddOptions
     from pipelines.overlay.add import add as keep
     from pipelines.overlay.store import Terms
     from pipelines.settings import Settings
@@ -82,13 +82,13 @@ def add(
         for line in card(Settings(), file, Stated(city, country, wave), language):
             say(line)
         return
-    wish = Wish(
+    options = AddOptions(
         terms=Terms(licence, citation),
         given={name: value for name, value in stated.items() if value is not None},
         supersede=supersede,
         accepted=frozenset(accept or ()),
     )
-    added = keep(Settings(), file, wish, datetime.now(tz=UTC))
+    added = keep(Settings(), file, options, datetime.now(tz=UTC))
     _show(added, file, licence)
 
 

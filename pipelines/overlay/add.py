@@ -10,10 +10,10 @@ import polars as pl
 from contracts.model import landing_tables_of, tables_of
 from pipelines.errors import AddError
 from pipelines.overlay.contradictions import Difference, differences
-from pipelines.overlay.dry_run import Trial, trial
+from pipelines.overlay.dry_run import DryRun, try_addition
 from pipelines.overlay.figure import Figure
 from pipelines.overlay.plausibility import cities_twice, implausible
-from pipelines.overlay.store import Addition, Terms, changing, stored_already, write_snapshot
+from pipelines.overlay.store import Addition, Terms, find_stored, lock_overlay, write_snapshot
 from pipelines.pages.problems import Problem
 from pipelines.pages.saved_page import MAX_BYTES
 from pipelines.provenance import sources_of
@@ -27,7 +27,7 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Wish:
+class AddOptions:
     """How the user wants a file to be taken."""
 
     terms: Terms
@@ -53,35 +53,37 @@ class Added:
     marts: tuple[str, ...]
 
 
-def add(settings: Settings, path: Path, wish: Wish, now: datetime) -> Added:
+def add(settings: Settings, path: Path, options: AddOptions, now: datetime) -> Added:
     """Keep a file in the overlay, if it can be read and stands beside what is known.
 
     Args:
         settings: Folders.
         path: A profile page, a filled questionnaire, a practice page, data use scores, or a list of
             further spellings.
-        wish: Terms, header facts, whether it supersedes.
+        options: Terms, header facts, whether it supersedes.
         now: Time of storing, in UTC.
 
     Raises:
         AddError: The file breaks a blocking rule, names no known city or one twice, contradicts
             what is known or is far from it; nothing is stored.
     """
-    prepared = _prepare(settings, path, wish)
-    with changing(settings.overlay):
-        return _try_and_keep(settings, prepared, wish, now)
+    prepared = _prepare(settings, path, options)
+    with lock_overlay(settings.overlay):
+        return _try_and_keep(settings, prepared, options, now)
 
 
-def _try_and_keep(settings: Settings, prepared: "_Prepared", wish: Wish, now: datetime) -> Added:
-    kept = stored_already(settings, prepared.addition)
+def _try_and_keep(
+    settings: Settings, prepared: "_Prepared", options: AddOptions, now: datetime
+) -> Added:
+    kept = find_stored(settings, prepared.addition)
     if kept is not None:
         return _outcome(prepared, kept, is_new=False)
-    with trial(settings, prepared.addition, now) as tried:
+    with try_addition(settings, prepared.addition, now) as tried:
         cities, left_out = _cities(prepared, tried)
-        found = _differences(prepared, tried, wish)
+        found = _differences(prepared, tried, options)
     # A questionnaire holds the city's own answers; a page is what somebody made of them.
     is_own = prepared.kind == QUESTIONNAIRE
-    replaced = [d for d in found if wish.supersede or (is_own and d.known_kind != QUESTIONNAIRE)]
+    replaced = [d for d in found if options.supersede or (is_own and d.known_kind != QUESTIONNAIRE)]
     refused = [str(d) for d in found if d.is_contradiction and d not in replaced]
     if refused:
         raise AddError(
@@ -94,7 +96,7 @@ def _try_and_keep(settings: Settings, prepared: "_Prepared", wish: Wish, now: da
     return _outcome(prepared, folder, cities=cities, superseded=tuple(replaced), left_out=left_out)
 
 
-def _differences(prepared: "_Prepared", tried: Trial, wish: Wish) -> list[Difference]:
+def _differences(prepared: "_Prepared", tried: DryRun, options: AddOptions) -> list[Difference]:
     """How survey answers differ from those known; none for other files.
 
     Raises:
@@ -109,7 +111,7 @@ def _differences(prepared: "_Prepared", tried: Trial, wish: Wish) -> list[Differ
             found=_listed(twice),
             remedy="Keep one row, or add what tells the cities apart: country, state or province.",
         )
-    far = [figure for figure in implausible(tried) if figure.figure not in wish.accepted]
+    far = [figure for figure in implausible(tried) if figure.figure not in options.accepted]
     if far:
         raise AddError(
             prepared.addition.name,
@@ -129,7 +131,7 @@ class _Prepared:
     problems: tuple[Problem, ...] = ()
 
 
-def _prepare(settings: Settings, path: Path, wish: Wish) -> _Prepared:
+def _prepare(settings: Settings, path: Path, options: AddOptions) -> _Prepared:
     if path.stat().st_size > MAX_BYTES:
         raise AddError(
             path.name,
@@ -142,19 +144,19 @@ def _prepare(settings: Settings, path: Path, wish: Wish) -> _Prepared:
         layout = module.accepts(data) if module.accepts else None
         if layout is not None:
             addition = Addition(
-                module.source.id, path.name, layout, data, wish.terms, dict(wish.given)
+                module.source.id, path.name, layout, data, options.terms, dict(options.given)
             )
             return _Prepared(layout, addition)
-    return _survey_file(settings, path, data, wish)
+    return _survey_file(settings, path, data, options)
 
 
-def _survey_file(settings: Settings, path: Path, data: bytes, wish: Wish) -> _Prepared:
-    given = dict(wish.given)
+def _survey_file(settings: Settings, path: Path, data: bytes, options: AddOptions) -> _Prepared:
+    given = dict(options.given)
     read = read_responses(data, path.name, load_words(settings), Stated.of(given))
     refuse_problems(path, read)
-    stated = given | ({"supersede": "yes"} if wish.supersede else {})
-    stated |= {"accept": ", ".join(sorted(wish.accepted))} if wish.accepted else {}
-    addition = Addition(RESPONSES, path.name, read.layout, data, wish.terms, stated)
+    stated = given | ({"supersede": "yes"} if options.supersede else {})
+    stated |= {"accept": ", ".join(sorted(options.accepted))} if options.accepted else {}
+    addition = Addition(RESPONSES, path.name, read.layout, data, options.terms, stated)
     return _Prepared(read.kind, addition, read.problems)
 
 
@@ -174,7 +176,7 @@ def refuse_problems(path: Path, read: Read) -> None:
         )
 
 
-def _cities(prepared: _Prepared, tried: Trial) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _cities(prepared: _Prepared, tried: DryRun) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes of the cities that the file speaks of, and what contracts or identity leave out.
 
     Raises:

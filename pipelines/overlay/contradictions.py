@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.overlay.dry_run import Trial
+from pipelines.overlay.dry_run import DryRun
 from pipelines.survey.vocabulary import OTHER, SUFFICIENCY
 
 _KEY = ["city_code", "wave", "question_id", "item_id"]
@@ -41,10 +41,10 @@ class Difference:
         )
 
 
-def differences(trial: Trial) -> list[Difference]:
+def differences(dry_run: DryRun) -> list[Difference]:
     """Every answer that is known and of which the added file's answer lacks something."""
-    answers = _answers(trial)
-    is_added = pl.col("file_name") == trial.file_name
+    answers = _answers(dry_run)
+    is_added = pl.col("file_name") == dry_run.file_name
     pairs = answers.filter(is_added).join(
         answers.filter(~is_added), on=_KEY, how="inner", nulls_equal=True, suffix="_known"
     )
@@ -79,26 +79,26 @@ def _difference(row: dict[str, object]) -> Difference:
     )
 
 
-def _answers(trial: Trial) -> pl.DataFrame:
+def _answers(dry_run: DryRun) -> pl.DataFrame:
     """One row for each response, question and item, with everything that was given."""
     asked = ["response_id", "question_id", "item_id"]
     said = (
-        trial.responses("answer_list")
+        dry_run.responses("answer_list")
         .filter((pl.col("completeness") == "whole") & (pl.col("answers_read") == 0))
         # A complete list without an answer says that there is nothing.
         .select(*asked, given=pl.lit(_NOTHING))
     )
-    answers = trial.responses("answer").select(
+    answers = dry_run.responses("answer").select(
         *asked, given=pl.coalesce("option_id", pl.col("number").cast(pl.String), pl.lit(OTHER))
     )
-    areas = trial.responses("data_area").select(
+    areas = dry_run.responses("data_area").select(
         "response_id",
         question_id=pl.lit(SUFFICIENCY),
         item_id="policy_area_id",
         given="list",
     )
     response = ["file_name", "response_id", "response_kind"]
-    responses = trial.responses_of_cities().select(*response, "city_code", "wave")
+    responses = dry_run.responses_of_cities().select(*response, "city_code", "wave")
     return (
         pl.concat([said, answers, areas])
         .join(responses, on="response_id", how="inner", validate="m:1")

@@ -32,7 +32,7 @@ _CODE_SYSTEMS = {
 
 
 @dataclass(frozen=True)
-class Trial:
+class DryRun:
     """What landing would hold with the file."""
 
     settings: Settings
@@ -67,7 +67,7 @@ class Trial:
 
 
 @contextmanager
-def trial(settings: Settings, addition: Addition, now: datetime) -> Iterator[Trial]:
+def try_addition(settings: Settings, addition: Addition, now: datetime) -> Iterator[DryRun]:
     """Land all sources with the addition beside what is kept already; nothing of it stays.
 
     Raises:
@@ -92,7 +92,7 @@ def trial(settings: Settings, addition: Addition, now: datetime) -> Iterator[Tri
         for source_id in TopologicalSorter(needs).static_order():
             ingest(modules[source_id], tried)
         identify(tried)
-        yield Trial(tried, folder.name, addition.file_name)
+        yield DryRun(tried, folder.name, addition.file_name)
 
 
 def _link_landing(settings: Settings, tried: Settings) -> None:

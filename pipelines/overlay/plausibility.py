@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.overlay.dry_run import Trial
+from pipelines.overlay.dry_run import DryRun
 from pipelines.overlay.figure import Figure
 
 _FACTOR = 10
@@ -35,9 +35,9 @@ class Implausible:
         )
 
 
-def cities_twice(trial: Trial) -> list[str]:
+def cities_twice(dry_run: DryRun) -> list[str]:
     """Cities that a file answers for in two rows of one wave, with the rows and their names."""
-    rows = _added(trial).with_columns(
+    rows = _added(dry_run).with_columns(
         line=pl.col("response_id").str.extract(r"(\d+)$").cast(pl.Int64)
     )
     named = rows.sort("line").with_columns(
@@ -60,37 +60,37 @@ def cities_twice(trial: Trial) -> list[str]:
     ]
 
 
-def implausible(trial: Trial) -> list[Implausible]:
+def implausible(dry_run: DryRun) -> list[Implausible]:
     """Figures of a file that are off by a factor of ten or more, each beside all that is known."""
-    added = _added(trial)
-    cities = trial.landed("identity__city").select(
+    added = _added(dry_run)
+    cities = dry_run.landed("identity__city").select(
         "city_code", known="geonames_population", known_from=pl.lit(_GAZETTEER)
     )
     population = added.select("city_code", "wave", added="population")
-    staff = _staff(trial)
+    staff = _staff(dry_run)
     return [
         *_far(population.join(cities, on="city_code"), Figure.POPULATION),
-        *_far(_beside(population, _populations(trial)), Figure.POPULATION),
+        *_far(_beside(population, _populations(dry_run)), Figure.POPULATION),
         *_far(_beside(staff.filter(pl.col("is_added")), staff), Figure.STAFF),
     ]
 
 
-def _added(trial: Trial) -> pl.DataFrame:
+def _added(dry_run: DryRun) -> pl.DataFrame:
     """The responses of the file, with the cities that they were matched to."""
-    return trial.responses_of_cities().filter(pl.col("file_name") == trial.file_name)
+    return dry_run.responses_of_cities().filter(pl.col("file_name") == dry_run.file_name)
 
 
-def _populations(trial: Trial) -> pl.DataFrame:
+def _populations(dry_run: DryRun) -> pl.DataFrame:
     """What every response says of a city's population."""
-    return trial.responses_of_cities().select("city_code", "wave", added="population")
+    return dry_run.responses_of_cities().select("city_code", "wave", added="population")
 
 
-def _staff(trial: Trial) -> pl.DataFrame:
+def _staff(dry_run: DryRun) -> pl.DataFrame:
     """What every response says of the number of innovation staff."""
-    said = trial.responses("answer").filter(pl.col("question_id") == "staff_count")
-    is_added = pl.col("file_name") == trial.file_name
+    said = dry_run.responses("answer").filter(pl.col("question_id") == "staff_count")
+    is_added = pl.col("file_name") == dry_run.file_name
     return (
-        trial.responses_of_cities()
+        dry_run.responses_of_cities()
         .join(said, on="response_id", how="inner")
         .select("city_code", "wave", added="number", is_added=is_added)
     )

@@ -60,7 +60,7 @@ class Addition:
         return f"{stem or 'file'}.{self.digest[:_DIGITS]}{suffix}"
 
 
-def stored_already(settings: Settings, addition: Addition) -> Path | None:
+def find_stored(settings: Settings, addition: Addition) -> Path | None:
     """The folder that holds the same bytes, if they were added before."""
     for folder in complete_folders(settings.overlay, addition.source_id):
         if any(file.sha256 == addition.digest for file in read_record(folder).files):
@@ -118,7 +118,7 @@ def write_snapshot(root: Path, addition: Addition, now: datetime) -> Path:
 
 
 @contextmanager
-def changing(overlay: Path) -> Iterator[None]:
+def lock_overlay(overlay: Path) -> Iterator[None]:
     """Hold the overlay for one `add`: closed to other users, without what a killed one left."""
     with only_for_owner():
         overlay.mkdir(parents=True, exist_ok=True)

@@ -34,13 +34,13 @@ with open_publisher() as publisher:
 """
 ADD = """
 from datetime import UTC, datetime
-from pipelines.overlay.store import Addition, Terms, changing, write_snapshot
+from pipelines.overlay.store import Addition, Terms, lock_overlay, write_snapshot
 from pipelines.settings import Settings
 
 settings = Settings()
 addition = Addition("toy", "item.csv", "csv", b"id,name\\n1,other\\n", Terms(), {})
 sys.addaudithook(die)
-with changing(settings.overlay):
+with lock_overlay(settings.overlay):
     write_snapshot(settings.overlay, addition, datetime(2026, 11, 22, tzinfo=UTC))
 """
 STEPS = {

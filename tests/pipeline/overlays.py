@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.ingest import ingest, read_landing
-from pipelines.overlay.add import Added, Wish, add
+from pipelines.overlay.add import Added, AddOptions, add
 from pipelines.overlay.figure import Figure
 from pipelines.overlay.store import Terms
 from pipelines.settings import Settings
@@ -104,7 +104,7 @@ class Overlay:
         path = self.folder / name
         path.write_bytes(data)
         return add(
-            self._trying, path, Wish(terms, given, supersede, frozenset(accepted)), self.now()
+            self._trying, path, AddOptions(terms, given, supersede, frozenset(accepted)), self.now()
         )
 
     def landed(self, table: str) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines import ingest
 from pipelines.errors import AddError
-from pipelines.overlay.add import Wish, add
+from pipelines.overlay.add import AddOptions, add
 from pipelines.overlay.figure import Figure
 from pipelines.overlay.store import Terms
 from tests.conftest import Built
@@ -297,4 +297,4 @@ def test_file_that_is_too_large_is_refused_unread(overlay: Overlay, tmp_path: Pa
         file.truncate(60_000_000)
 
     with pytest.raises(AddError, match="60,000,000 bytes"):
-        add(overlay.settings, huge, Wish(Terms(), {}), overlay.now())
+        add(overlay.settings, huge, AddOptions(Terms(), {}), overlay.now())

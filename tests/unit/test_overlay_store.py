@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipelines.build_inputs import holds_private, refuse_undescribed_folders
 from pipelines.errors import UsageError
 from pipelines.fingerprint import fingerprint
-from pipelines.overlay.store import Addition, Terms, changing, stored_already, write_snapshot
+from pipelines.overlay.store import Addition, Terms, find_stored, lock_overlay, write_snapshot
 from pipelines.settings import Settings
 from pipelines.snapshots.folders import open_snapshot
 from pipelines.snapshots.record import Snapshot
@@ -75,8 +75,8 @@ def test_record_says_nothing_of_the_machine(settings: Settings) -> None:
 def test_same_bytes_are_stored_already_whatever_their_name(settings: Settings) -> None:
     folder = write_snapshot(settings.overlay, ADDITION, NOW)
 
-    assert stored_already(settings, replace(ADDITION, name="other.csv")) == folder
-    assert stored_already(settings, replace(ADDITION, data=b"City\n")) is None
+    assert find_stored(settings, replace(ADDITION, name="other.csv")) == folder
+    assert find_stored(settings, replace(ADDITION, data=b"City\n")) is None
 
 
 def test_same_bytes_of_one_day_are_never_written_twice(settings: Settings) -> None:
@@ -176,7 +176,7 @@ def _modes(overlay: Path) -> set[str]:
 def test_overlay_is_closed_to_other_users(settings: Settings) -> None:
     settings.overlay.mkdir(mode=0o755)
 
-    with changing(settings.overlay):
+    with lock_overlay(settings.overlay):
         write_snapshot(settings.overlay, ADDITION, NOW)
 
     assert _modes(settings.overlay) == {"d700", "f600"}
@@ -191,7 +191,7 @@ def test_file_is_closed_to_other_users_before_it_is_whole(
 
     monkeypatch.setattr("pipelines.snapshots.store._flush", stop)
 
-    with pytest.raises(KeyboardInterrupt), changing(settings.overlay):
+    with pytest.raises(KeyboardInterrupt), lock_overlay(settings.overlay):
         write_snapshot(settings.overlay, ADDITION, NOW)
 
     assert not settings.overlay.exists()
@@ -203,14 +203,14 @@ def test_what_a_killed_add_left_is_removed_by_the_next(settings: Settings, lefto
     folder.mkdir(parents=True)
     (folder / "answers.csv").write_text("city\n")
 
-    with changing(settings.overlay):
+    with lock_overlay(settings.overlay):
         left = list(settings.overlay.rglob("answers.csv"))
 
     assert left == []
 
 
 def test_add_waits_for_another_add(settings: Settings) -> None:
-    with changing(settings.overlay):
+    with lock_overlay(settings.overlay):
         descriptor = os.open(settings.overlay, os.O_RDONLY)
         with pytest.raises(BlockingIOError):
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
