@@ -113,6 +113,8 @@ class Cluster:
                 stderr=subprocess.STDOUT,
                 # Ctrl-C reaches this program alone, which then stops the others in order.
                 start_new_session=True,
+                # Started in the background, Dagster ignores this signal, and so would they.
+                preexec_fn=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL),
             )
 
     def _wait_for_port(self, name: str, port: int) -> None:

@@ -16,7 +16,10 @@ import pytest
 from pipelines import run
 from pipelines.engines import engine_of
 from pipelines.progress import Progress
+from pipelines.publish.catalogue import WAREHOUSE
+from pipelines.publish.checksums import NAME as CHECKSUMS
 from pipelines.settings import EngineName, Settings
+from pipelines.warehouse import reading
 from tests.conftest import Built
 from tests.contracts.dialects import render
 from tests.spark.cluster import Cluster, running_cluster
@@ -94,7 +97,27 @@ def test_every_file_has_the_same_bytes(from_spark: Path, built: Built) -> None:
         for name in files
         if (from_spark / name).read_bytes() != (built.release / name).read_bytes()
     ]
-    assert differing == []
+    # DuckDB lays a file out as its threads finish, so two builds by it differ there too.
+    assert set(differing) <= {WAREHOUSE, CHECKSUMS}
+    sums, expected = (_sums(folder / CHECKSUMS) for folder in (from_spark, built.release))
+    assert sums == expected
+
+
+def _sums(file: Path) -> list[str]:
+    """The lines of all files but the DuckDB file; the last line is the sum of the others."""
+    lines = file.read_text("utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#") and WAREHOUSE not in line]
+
+
+def test_duckdb_file_holds_the_same_in_the_same_order(from_spark: Path, built: Built) -> None:
+    with reading(from_spark / WAREHOUSE) as spark, reading(built.release / WAREHOUSE) as ours:
+        for described in (
+            "select table_name, comment, sql from duckdb_tables() order by all",
+            "select * exclude (database_oid, table_oid, schema_oid) from duckdb_columns()",
+        ):
+            assert spark.sql(described).fetchall() == ours.sql(described).fetchall()
+        for (name,) in ours.sql("select table_name from duckdb_tables()").fetchall():
+            assert spark.table(name).pl().equals(ours.table(name).pl()), name
 
 
 def test_synthetic_marts_say_so_on_spark_too(cluster: Cluster, tmp_path: Path) -> None:
