@@ -77,7 +77,7 @@ def add(
     stated = {"city": city, "country": country, "wave": wave}
     if preview:
         from pipelines.overlay.preview import preview as card
-        from pipelines.survey.read_any import Stated
+        from pipelines.survey.response import Stated
 
         for line in card(Settings(), file, Stated(city, country, wave), language):
             say(line)

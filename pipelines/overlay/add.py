@@ -19,7 +19,8 @@ from pipelines.pages.saved_page import MAX_BYTES
 from pipelines.provenance import sources_of
 from pipelines.settings import Settings
 from pipelines.source_registry import loaded_sources
-from pipelines.survey.read_any import QUESTIONNAIRE, Read, Stated, read_responses
+from pipelines.survey.read_any import QUESTIONNAIRE, Read, read_responses
+from pipelines.survey.response import Stated
 from pipelines.vocabulary import load_words
 
 RESPONSES = "survey_responses"

@@ -11,8 +11,8 @@ from pipelines.settings import Settings
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.questionnaire.layout import Column
 from pipelines.survey.questionnaire.wording import ENGLISH, FORM, OPTION
-from pipelines.survey.read_any import Stated, read_responses
-from pipelines.survey.response import Answer, Response
+from pipelines.survey.read_any import read_responses
+from pipelines.survey.response import Answer, Response, Stated
 from pipelines.survey.vocabulary import OTHER
 from pipelines.vocabulary import load_words
 

@@ -11,8 +11,8 @@ from pipelines.errors import SourceFormatError
 from pipelines.snapshots.record import Snapshot
 from pipelines.snapshots.tables import Frames, with_lineage
 from pipelines.source_definition import Cadence, Source
-from pipelines.survey.read_any import Stated, Words, read_responses
-from pipelines.survey.response import Answer, Response, Row, text_of
+from pipelines.survey.read_any import Words, read_responses
+from pipelines.survey.response import Answer, Response, Row, Stated, text_of
 from pipelines.survey.vocabulary import OTHER, SUFFICIENCY
 
 SOURCE = Source(

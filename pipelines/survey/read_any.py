@@ -11,25 +11,11 @@ from pipelines.survey.profile_page.page import parse_page
 from pipelines.survey.profile_page.page_to_response import to_response
 from pipelines.survey.questionnaire.codebook import Codebook, codebook_of
 from pipelines.survey.questionnaire.read import looks_like_questionnaire, read_questionnaire
-from pipelines.survey.response import Response
+from pipelines.survey.response import Response, Stated
 from pipelines.survey.vocabulary import Vocabulary, vocabulary_of
 
 PAGE, QUESTIONNAIRE = "page", "questionnaire"
 PAGE_LAYOUT = "survey-page"
-
-
-@dataclass(frozen=True)
-class Stated:
-    """What the person who adds a page states of it, where the page does not print it."""
-
-    city: str | None = None
-    country: str | None = None
-    wave: str | None = None
-
-    @classmethod
-    def of(cls, stated: Mapping[str, str]) -> Self:
-        """Take what concerns us from a snapshot's record."""
-        return cls(stated.get("city"), stated.get("country"), stated.get("wave"))
 
 
 @dataclass(frozen=True)
@@ -69,7 +55,7 @@ def read_responses(data: bytes, name: str, words: Words, given: Stated) -> Read:
         layout = f"questionnaire-{parsed.layout.value if parsed.layout else 'unread'}"
         return Read(QUESTIONNAIRE, layout, parsed.responses, problems=parsed.problems)
     page = parse_page(data, words.vocabulary)
-    told = to_response(page, city=given.city, country=given.country, wave=given.wave)
+    told = to_response(page, given)
     responses = (told.response,) if told.response else ()
     problems = dict.fromkeys((*page.problems, *told.problems))
     return Read(PAGE, PAGE_LAYOUT, responses, problems=tuple(problems))

@@ -6,7 +6,7 @@ Here: the records. Not here: reading them (`page.py`, `questionnaire/`), or comp
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 
 MOST_PEOPLE = 100_000_000
 """No city comes near; the largest of the survey has 9 million."""
@@ -38,6 +38,23 @@ class Answer:
     number: float | None = None
     is_complete: bool = True
     evidence: Evidence = "stated"
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What the person who adds a page states of it, where the page does not print it."""
+
+    city: str | None = None
+    country: str | None = None
+    wave: str | None = None
+
+    @classmethod
+    def of(cls, stated: Mapping[str, str]) -> Self:
+        """Take what concerns us from a snapshot's record."""
+        return cls(stated.get("city"), stated.get("country"), stated.get("wave"))
+
+
+NOTHING_STATED = Stated()
 
 
 @dataclass(frozen=True)

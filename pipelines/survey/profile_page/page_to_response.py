@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipelines.pages.problems import Problem, Rule
 from pipelines.survey.profile_page.result import ParsedPage
 from pipelines.survey.profile_page.sufficiency_lists import NOT_REPORTED
-from pipelines.survey.response import Answer, Asked, Evidence, Response
+from pipelines.survey.response import NOTHING_STATED, Answer, Asked, Evidence, Response, Stated
 from pipelines.survey.vocabulary import ITEMS_OF_PAGES, SINGLE, SUFFICIENCY
 
 
@@ -21,20 +21,8 @@ class PageResponse:
     problems: tuple[Problem, ...] = ()
 
 
-def to_response(
-    page: ParsedPage,
-    *,
-    city: str | None = None,
-    country: str | None = None,
-    wave: str | None = None,
-) -> PageResponse:
-    """Turn a page into a response.
-
-    Args:
-        page: A parsed page.
-        city: Name to use instead of the page's.
-        country: Country to use instead of the page's.
-        wave: Wave to use instead of the one concluded from the page.
+def to_response(page: ParsedPage, stated: Stated = NOTHING_STATED) -> PageResponse:
+    """Turn a page into a response; what is stated goes before what the page says.
 
     Returns:
         The response; or, without one, the blocking problems of a refused page, or one problem for
@@ -43,7 +31,8 @@ def to_response(
     if page.is_refused:
         return PageResponse(problems=tuple(p for p in page.problems if p.is_blocking))
     header = page.header
-    city, country, wave = city or header.city, country or header.country, wave or page.wave
+    city, country = stated.city or header.city, stated.country or header.country
+    wave = stated.wave or page.wave
     if not (city and country and wave):
         facts = {Rule.CITY_MISSING: city, Rule.COUNTRY_MISSING: country, Rule.WAVE_MISSING: wave}
         return PageResponse(problems=tuple(_missing(page, facts)))

@@ -180,15 +180,6 @@ def test_nothing_to_read(data: bytes) -> None:
     found = read_certification_page(data)
 
     assert (only_problem(found).rule, found.is_refused) == ("empty_file", True)
-
-
-@pytest.mark.parametrize(
-    "data", [b"%PDF-1.7 text", b"PK\x03\x04abc", b"\x1f\x8b\x08\0", bytes(range(256)) * 9]
-)
-def test_binary(data: bytes) -> None:
-    found = read_certification_page(data)
-
-    assert (only_problem(found).rule, found.is_refused) == ("binary_file", True)
     assert not looks_like_city_page(data)
 
 
@@ -270,16 +261,6 @@ def test_award_in_a_form_that_is_not_known_is_told() -> None:
 
     assert awards_of(found) == [("2023", "Gold", "certified")]
     assert rules_of(found) == [("award_unread", 5)]
-
-
-def test_page_that_is_not_utf8_is_read_and_told() -> None:
-    found = read_certification_page(
-        "Maipú, Chile\nAt a Glance\n2024 Gold Certification\n".encode("cp1252")
-    )
-
-    assert found.city is not None
-    assert found.city.name == "Maipú"
-    assert rules_of(found) == [("encoding_not_utf8", 1)]
 
 
 def test_json_tells_city_awards_and_problems() -> None:

@@ -7,7 +7,7 @@ import pytest
 from pipelines.survey.profile_page.page import parse_page
 from pipelines.survey.profile_page.page_to_response import PageResponse, to_response
 from pipelines.survey.profile_page.result import ParsedPage
-from pipelines.survey.response import Answer, Asked, Response, SufficiencyLists
+from pipelines.survey.response import Answer, Asked, Response, Stated, SufficiencyLists
 from pipelines.survey.vocabulary import Vocabulary
 from tests.fixtures.survey_pages import read_page
 
@@ -193,7 +193,7 @@ def test_problem_of_a_missing_fact_says_what_stands_in_its_place(
 def test_given_facts_are_used_instead_of_the_page_s(text: str, vocabulary: Vocabulary) -> None:
     page = replace(page_of(text, vocabulary), wave=None)
 
-    response = to_response(page, city="Verdano", country="Peru", wave="2018").response
+    response = to_response(page, Stated("Verdano", "Peru", "2018")).response
 
     assert response is not None
     assert (response.city, response.country, response.wave) == ("Verdano", "Peru", "2018")

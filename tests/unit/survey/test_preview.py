@@ -9,7 +9,7 @@ from pipelines.cli import app
 from pipelines.errors import AddError
 from pipelines.overlay.preview import preview
 from pipelines.settings import Settings
-from pipelines.survey.read_any import Stated
+from pipelines.survey.response import Stated
 from tests.fixtures.survey_pages import read_page
 
 HEADER = "city;country;wave;formal_strategy;roles;staff_count;leader_name;population\n"
