@@ -13,6 +13,8 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from contracts.model import ColumnSpec, ForeignKey, TableSpec
 from pipelines.publish.catalogue import WAREHOUSE
 from pipelines.publish.example_queries import EXAMPLE_QUERIES
@@ -72,6 +74,8 @@ def write_workbench(folder: Path, release: ReleaseDescription) -> None:
             f"(storage_version '{STORAGE_VERSION}', block_size {_BLOCK_BYTES})"
         )
         connection.execute("use workbench")
+        # One transaction: DuckDB would log each table and comment before it writes them.
+        connection.begin()
         specs = in_order_of_keys([table.spec for table in release.tables])
         small = {t.spec.name for t in release.tables if t.rows <= LARGEST_WITH_CONSTRAINTS}
         for spec in specs:
@@ -81,6 +85,7 @@ def write_workbench(folder: Path, release: ReleaseDescription) -> None:
         queries = [(q.query_id, q.question, q.sql) for q in EXAMPLE_QUERIES]
         _write_extra(connection, EXAMPLE_QUERY, queries)
         _write_extra(connection, TABLE_KEY, [key for spec in specs for key in keys_of(spec)])
+        connection.commit()
         connection.execute("use memory")
         connection.execute("detach workbench")
 
@@ -148,10 +153,7 @@ def _comment(
 ) -> None:
     statements = [f"comment on table {table} is {_quoted(comment)}"]
     statements += [f"comment on column {table}.{n} is {_quoted(c)}" for n, c in columns.items()]
-    # One transaction: DuckDB would write to the disk after each of a thousand comments.
-    connection.begin()
     connection.execute("; ".join(statements))
-    connection.commit()
 
 
 def _quoted(text: str) -> str:
@@ -165,11 +167,8 @@ def _write_extra(
     comment, columns, key = _EXTRA[table]
     fields = ", ".join(f"{name} varchar not null" for name in columns)
     connection.execute(f"create table {table} ({fields}, primary key ({', '.join(key)}))")
-    marks = ", ".join("?" for _ in columns)
-    # One transaction: DuckDB would write to the disk after each of some hundred rows.
-    connection.begin()
-    connection.executemany(f"insert into {table} values ({marks})", rows)  # noqa: S608 (names of ours)
-    connection.commit()
+    frame = pl.DataFrame(rows, schema=list(columns), orient="row")
+    connection.from_arrow(frame.to_arrow()).insert_into(table)
     _comment(connection, table, comment, columns)
 
 
