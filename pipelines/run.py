@@ -152,7 +152,7 @@ def _run(settings: Settings, progress: Progress, selection: "dg.AssetSelection")
     refuse_damaged_history(settings.dagster_home)
     # Events quote failing rows: of a build with private files no history is kept.
     history = DagsterInstance.ephemeral() if is_private else open_instance(settings)
-    with history as instance:
+    with _frozen(), history as instance:
         # Asked for something, the history's files are there.
         instance.get_runs_count()
         instance.all_asset_keys()
@@ -182,6 +182,20 @@ def _garbage_left() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """Keep what is loaded by now out of the search for garbage until the run ends.
+
+    Python looked through libraries, manifest and graph again each time that dbt had made as many
+    objects: a fifth of the time in which dbt compiles.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
