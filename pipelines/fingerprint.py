@@ -14,7 +14,8 @@ from pipelines.settings import Settings
 _PARTS = ("contracts", "pipelines", "dbt_project", "requirements.lock")
 OWN_LISTS = ("vocabulary",)
 """The project's own lists go with its code: a build as of a day reads the newest, too."""
-_IGNORED = {"__pycache__", ".ruff_cache", ".mypy_cache"}
+# No build runs the unit tests of models.
+_IGNORED = {"__pycache__", ".ruff_cache", ".mypy_cache", "unit_tests.yml"}
 # How pages look decides nothing in the data; the portal has a key of its own.
 _PORTAL = ("pipelines", "portal")
 

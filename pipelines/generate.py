@@ -1,10 +1,12 @@
 """What contracts decide: dbt YAML, staging models, the union of observations, the diagram.
 
-A column is described once, in its contract. `cityfare generate` writes the rest; `--check` says
-what has drifted. Nothing that is generated is edited by hand.
+A column is described once, in its contract, and an intermediate model in its first comment.
+`cityfare generate` writes the rest; `--check` says what has drifted. Nothing that is generated is
+edited by hand.
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -12,12 +14,14 @@ import yaml
 from contracts.model import ColumnSpec, TableSpec, table, tables_of
 from pipelines import generate_observations, readme_coverage
 from pipelines.errors import UsageError
+from pipelines.model_comments import read_comment
 from pipelines.publish import entity_diagram
 from pipelines.publish.catalogue import find_release, latest_version
 from pipelines.readme_numbers import count_numbers, write_numbers
 from pipelines.settings import Settings
 
 _NOTICE = "Written by `cityfare generate` from contracts/; do not edit."
+_TESTED_VIEWS = "{{ var('test_views', false) }}"
 _MARTS = "<!-- marts: written by `cityfare generate` -->", "<!-- /marts -->"
 
 
@@ -40,6 +44,10 @@ def generated_files(settings: Settings) -> dict[Path, str]:
             files[models / "marts" / f"{spec.name}.sql"] = _copy_sql(spec, table(spec.copies))
     united = models / "intermediate" / f"{generate_observations.MODEL}.sql"
     files[united] = generate_observations.observations_sql(tables_of("landing"), _NOTICE)
+    by_hand = {path: path.read_text("utf-8") for path in sorted(united.parent.glob("*.sql"))}
+    files[united.parent / "_generated.yml"] = _intermediate_yaml(
+        {path.stem: text for path, text in (by_hand | {united: files[united]}).items()}
+    )
     readme = settings.project_dir / "README.md"
     if readme.exists():
         files[settings.project_dir / "docs" / entity_diagram.PATH] = entity_diagram.entity_svg(
@@ -104,9 +112,9 @@ def _with_numbers(text: str, settings: Settings) -> str:
         return text
 
 
-def _dump(value: dict[str, object]) -> str:
+def _dump(value: dict[str, object], notice: str = _NOTICE) -> str:
     text = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=100)
-    return f"# {_NOTICE}\n{text}"
+    return f"# {notice}\n{text}"
 
 
 def _staging_sql(spec: TableSpec) -> str:
@@ -164,6 +172,31 @@ def _staging_yaml(specs: list[TableSpec]) -> str:
     )
 
 
+def _intermediate_yaml(models: dict[str, str]) -> str:
+    """Description and key of each model, from its first comment.
+
+    A build tests the keys of tables; those of views, which it would compute once more for that, are
+    tested where the variable `test_views` says so, as the test suite does.
+    """
+    comments = {name: read_comment(name, sql, _NOTICE) for name, sql in models.items()}
+    return _dump(
+        {
+            "version": 2,
+            "models": [
+                {
+                    "name": name,
+                    "description": comment.description,
+                    "data_tests": [
+                        _key_test(name, comment.key, None if comment.is_table else _TESTED_VIEWS)
+                    ],
+                }
+                for name, comment in comments.items()
+            ],
+        },
+        "Written by `cityfare generate` from the first comment of each model; do not edit.",
+    )
+
+
 def _marts_yaml(specs: list[TableSpec]) -> str:
     return _dump({"version": 2, "models": [_mart_yaml(spec) for spec in specs]})
 
@@ -174,7 +207,7 @@ def _mart_yaml(spec: TableSpec) -> dict[str, object]:
         "description": f"{spec.description} One row for each {spec.each_row_is_a}.",
         "config": {"contract": {"enforced": True}} | _tags(spec),
         "columns": [_column_yaml(column) for column in spec.columns],
-        "data_tests": [_key_test(spec), *_reference_tests(spec)],
+        "data_tests": [_key_test(spec.name, spec.primary_key), *_reference_tests(spec)],
     }
 
 
@@ -198,9 +231,12 @@ def described(column: ColumnSpec) -> str:
     return f"{column.meaning}{published}"
 
 
-def _key_test(spec: TableSpec) -> dict[str, object]:
-    arguments = {"columns": list(spec.primary_key)}
-    return {"unique_key": {"name": f"{spec.name}__primary_key_unique", "arguments": arguments}}
+def _key_test(name: str, key: Sequence[str], enabled: str | None = None) -> dict[str, object]:
+    body: dict[str, object] = {
+        "name": f"{name}__primary_key_unique",
+        "arguments": {"columns": list(key)},
+    }
+    return {"unique_key": body | ({"config": {"enabled": enabled}} if enabled else {})}
 
 
 def _reference_tests(spec: TableSpec) -> list[dict[str, object]]:

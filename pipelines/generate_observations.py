@@ -39,8 +39,10 @@ def observations_sql(specs: Sequence[TableSpec], notice: str) -> str:
     ]
     return (
         f"-- {notice}\n"
-        "-- One row per publisher's code, indicator, year and source: the values that landing\n"
-        "-- contracts declare as indicator_values, in one shape.\n" + "\nunion all\n\n".join(parts)
+        "-- One row per publisher's code, indicator and year: the values that landing contracts\n"
+        "-- declare as indicator_values, in one shape.\n"
+        "-- Key: code_system, code_vintage, code, indicator_code, year\n"
+        + "\nunion all\n\n".join(parts)
     )
 
 

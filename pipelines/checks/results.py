@@ -96,8 +96,8 @@ def dbt_results(
             passed=node.is_ok,
             expected="no failing row",
             found=f"{node.failures} failing rows",
-            remedy=f"The test is generated from the contract of {tested[node.unique_id]}: "
-            "correct the model, or the contract.",
+            remedy=f"The test is generated from the contract of {tested[node.unique_id]} or, of an "
+            "intermediate model, from its first comment: correct the model, or what it promises.",
             failures=node.failures,
             examples=[] if node.is_ok else failing_rows(settings, node, SHOWN),
         )

@@ -3,6 +3,7 @@
 import csv
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,6 +14,7 @@ from pipelines.settings import Settings
 
 FOLDER = Settings().dbt_project
 MODELS = sorted((FOLDER / "models").rglob("*.sql"))
+INTERMEDIATE = [path for path in MODELS if path.parent.name == "intermediate"]
 SQL = [*MODELS, *sorted((FOLDER / "tests").rglob("*.sql"))]
 BY_FILE = pytest.mark.parametrize("path", SQL, ids=lambda path: path.stem)
 
@@ -32,6 +34,12 @@ _FORBIDDEN = {
     "group by all": r"\b(group|order) by all\b",
     "asof": r"\basof\b",
 }
+
+
+def _generated(layer: str) -> list[dict[str, Any]]:
+    text = (FOLDER / "models" / layer / "_generated.yml").read_text("utf-8")
+    models: list[dict[str, Any]] = yaml.safe_load(text)["models"]
+    return models
 
 
 def code_of(sql: str) -> str:
@@ -118,8 +126,27 @@ def test_every_intermediate_model_is_read_by_another() -> None:
         name for path in MODELS for name in re.findall(r"ref\('([^']+)'\)", path.read_text("utf-8"))
     }
 
-    idle = {p.stem for p in MODELS if p.parent.name == "intermediate"} - read
+    idle = {path.stem for path in INTERMEDIATE} - read
     assert idle == set()
+
+
+@pytest.mark.parametrize("path", INTERMEDIATE, ids=lambda path: path.stem)
+def test_intermediate_model_has_its_description_and_its_grain_as_a_test(path: Path) -> None:
+    # What would go wrong: Dagster and the site say "dbt model int_...", and a join that doubles
+    # rows is not seen where later models only count them.
+    described = {model["name"]: model for model in _generated("intermediate")}[path.stem]
+
+    assert described["description"].startswith("One row")
+    assert [list(test) for test in described["data_tests"]] == [["unique_key"]]
+
+
+def test_hardest_intermediate_models_have_unit_tests_of_dbt() -> None:
+    text = (FOLDER / "models" / "intermediate" / "unit_tests.yml").read_text("utf-8")
+
+    tested = {test["model"] for test in yaml.safe_load(text)["unit_tests"]}
+
+    assert len(tested) >= 10
+    assert tested <= {path.stem for path in INTERMEDIATE}
 
 
 def test_models_stay_under_a_hundred_lines() -> None:
@@ -156,11 +183,12 @@ def test_sections_of_the_profile_seed_are_of_the_closed_list_and_leave_out_none(
 
 
 def test_names_of_tests_are_unique() -> None:
-    text = (FOLDER / "models" / "marts" / "_generated.yml").read_text("utf-8")
-    models = yaml.safe_load(text)["models"]
+    models = [*_generated("marts"), *_generated("intermediate")]
 
     tests = [test for model in models for test in model["data_tests"]]
-    tests += [test for m in models for c in m["columns"] for test in c.get("data_tests", [])]
+    tests += [
+        test for m in models for c in m.get("columns", []) for test in c.get("data_tests", [])
+    ]
     names = [body["name"] for test in tests for body in test.values()]
 
     assert len(names) == len(set(names))

@@ -3,17 +3,15 @@
 from collections import Counter
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from contracts import vocab
 from pipelines.errors import CityfareError
-from tests.conftest import PROJECT, Built
+from tests.conftest import Built
 from tests.pipeline.conftest import Ask
 from tests.pipeline.overlays import Overlay
 from tests.unit.practices.test_pages import SPANISH
 
-MODELS = PROJECT / "dbt_project" / "models" / "intermediate"
 PAGE_LAYOUT = "practice_page"
 ITEMS = {
     "recommendations": 10,
@@ -187,96 +185,6 @@ def test_links_of_a_framework_say_why(framework_id: str, ask: Ask) -> None:
 
 
 # --- pages that tell of one practice -----------------------------------------------------------
-
-
-TAGS = [("sdg", "sdg_11"), ("type", "workshops")]
-
-
-def resolve(
-    practices: list[tuple[str, str | None, str]],
-    links: list[tuple[str, str]],
-    starts: dict[str, str] | None = None,
-    tags: dict[str, list[tuple[str, str]]] | None = None,
-) -> object:
-    """Run the model on toy rows: practice, city, time of storing; addresses; first days; tags."""
-    pairs, sql = (_model(f"int_practice__copies_{name}") for name in ("paired", "resolved"))
-    tagged = [(name, *tag) for name, found in (tags or {}).items() for tag in found]
-    with duckdb.connect() as connection:
-        connection.execute("create table p (practice_id text, city_code text, stored_at text)")
-        connection.execute("create table l (practice_id text, link_url text)")
-        connection.execute("create table t (practice_id text, tag_type text, tag text)")
-        connection.executemany("insert into p values (?, ?, ?)", practices)
-        connection.execute("alter table p add column started_on date")
-        for name, day in (starts or {}).items():
-            connection.execute("update p set started_on = ? where practice_id = ?", [day, name])
-        for table, rows in (("l", links), ("t", tagged)):
-            for row in rows:
-                marks = ", ".join("?" * len(row))
-                connection.execute(f"insert into {table} values ({marks})", row)
-        connection.execute(f"create view pairs as {pairs}")
-        return dict(connection.execute(sql).fetchall())
-
-
-def _model(name: str) -> str:
-    """The SQL of a model over the tables of `resolve`."""
-    sql = (MODELS / f"{name}.sql").read_text("utf-8")
-    tables = {
-        "int_practice__cities_identified": "p",
-        "stg_practices__practice_link": "l",
-        "stg_practices__practice_tag": "t",
-        "int_practice__copies_paired": "pairs",
-    }
-    for model, table in tables.items():
-        sql = sql.replace(f"{{{{ ref('{model}') }}}}", table)
-    return sql
-
-
-def test_one_experience_in_two_languages_is_one_practice() -> None:
-    practices = [("es", "ru-kazan", "2026-1"), ("fr", "ru-kazan", "2026-2")]
-    day = dict.fromkeys(("es", "fr"), "2017-12-01")
-    links = [
-        ("es", "https://oidp.net/es/practice?id=7"),
-        ("fr", "https://oidp.net/fr/practice?id=7"),
-    ]
-    one = {"es": "es", "fr": "es"}
-
-    assert resolve(practices, links) == one
-    assert resolve(practices, [], day, {"es": TAGS, "fr": TAGS}) == one
-    assert resolve(practices, [], day, {"es": TAGS, "fr": TAGS[:1]}) == one
-
-
-def test_two_experiences_of_one_city_that_begin_on_one_day_stay_two() -> None:
-    practices = [("es", "ru-kazan", "2026-1"), ("fr", "ru-kazan", "2026-2")]
-    day = dict.fromkeys(("es", "fr"), "2017-01-01")
-    other = [("sdg", "sdg_11"), ("type", "consultation")]
-    two = {"es": "es", "fr": "fr"}
-
-    assert resolve(practices, [], day, {"es": TAGS, "fr": other}) == two
-    assert resolve(practices, [], day) == two
-    assert resolve(practices, [], {**day, "fr": "2018-01-01"}, {"es": TAGS, "fr": TAGS}) == two
-
-
-def test_pages_that_share_an_address_and_a_city_are_told_as_the_first() -> None:
-    practices = [
-        ("case", "ru-kazan", ""),
-        ("es", "ru-kazan", "2026-1"),
-        ("en", "ru-kazan", "2026-2"),
-    ]
-    links = [("case", "a"), ("es", "a"), ("es", "b"), ("en", "b")]
-
-    assert resolve(practices, links) == {"case": "case", "es": "case", "en": "case"}
-
-
-def test_pages_of_two_cities_that_share_an_address_stay_apart() -> None:
-    practices = [("one", "ru-kazan", "2026-1"), ("two", "pe-lima", "2026-2")]
-
-    assert resolve(practices, [("one", "a"), ("two", "a")]) == {"one": "one", "two": "two"}
-
-
-def test_pages_without_a_city_stay_apart() -> None:
-    practices = [("one", None, "2026-1"), ("two", None, "2026-2")]
-
-    assert resolve(practices, [("one", "a"), ("two", "a")]) == {"one": "one", "two": "two"}
 
 
 def test_facts_of_practices_can_be_walked_down_to_a_file(built: Built, ask: Ask) -> None:

@@ -97,6 +97,7 @@ def test_fingerprint_changes_with_a_new_and_with_a_moved_file(settings: Settings
         ".build/warehouse/cityfare.duckdb",
         "README.md",
         "tests/unit/test_toy.py",
+        "dbt_project/models/intermediate/unit_tests.yml",
     ],
 )
 def test_fingerprint_does_not_change_with_what_no_build_reads(

@@ -1,4 +1,7 @@
-"""Which value of a city is compared: the models' own SQL on a few rows."""
+"""Which value of a city is compared: the models' own SQL on a few rows.
+
+How a reference year is found is tested by dbt: unit_tests.yml beside the model.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -66,13 +69,6 @@ def judge(*rows: Observation, indicator: str = SHARE, further: Sequence[Row] = (
     )
 
 
-def reference_year(*rows: Observation) -> int:
-    """The one reference year of the rows."""
-    (found,) = {row[2] for row in judge(*rows)}
-    assert isinstance(found, int)
-    return found
-
-
 def reasons(judged: Judged) -> dict[Observation, str | None]:
     """Why each city and year is excluded; None where it is compared."""
     return {(row[0], row[1]): row[-1] for row in judged}
@@ -80,32 +76,6 @@ def reasons(judged: Judged) -> dict[Observation, str | None]:
 
 def of_year(year: int, cities: str) -> list[Observation]:
     return [(city, year) for city in cities]
-
-
-def test_reference_year_is_the_newest_that_half_of_the_best_year_has() -> None:
-    assert (
-        reference_year(*of_year(2015, "abcd"), *of_year(2019, "abc"), *of_year(2021, "a")) == 2019
-    )
-
-
-def test_exactly_half_of_the_best_year_is_enough() -> None:
-    assert reference_year(*of_year(2015, "abcd"), *of_year(2019, "ab")) == 2019
-
-
-def test_one_city_under_half_is_not_enough() -> None:
-    assert reference_year(*of_year(2015, "abcde"), *of_year(2019, "ab")) == 2015
-
-
-def test_of_years_that_tie_the_newest_is_the_reference() -> None:
-    assert reference_year(*of_year(2012, "ab"), *of_year(2015, "cd")) == 2015
-
-
-def test_cities_of_another_geography_do_not_move_the_reference_year() -> None:
-    counties = [observed(city, 2019, "county") for city in "wxyz"]
-    judged = judge(*of_year(2015, "ab"), further=counties)
-
-    assert {row[2] for row in judged} == {2015}
-    assert {row[-1] for row in judged if row[1] == 2019} == {"other_geography"}
 
 
 def test_values_of_other_geographies_alone_have_no_reference_year() -> None:
@@ -198,14 +168,6 @@ def test_value_of_weak_quality_is_shown_and_never_compared() -> None:
     judged = judge(*of_year(2019, "ab"), further=[observed("c", 2019, quality=3)])
 
     assert reasons(judged)["c", 2019] == "low_quality"
-
-
-def test_values_of_weak_quality_do_not_move_the_reference_year() -> None:
-    weak = [observed(city, 2019, quality=3) for city in "wxyz"]
-    judged = judge(*of_year(2015, "ab"), further=weak)
-
-    assert {row[2] for row in judged} == {2015}
-    assert {row[-1] for row in judged if row[1] == 2019} == {"low_quality"}
 
 
 def test_value_of_marginal_quality_is_compared() -> None:

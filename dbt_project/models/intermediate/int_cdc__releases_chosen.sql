@@ -1,4 +1,5 @@
 -- One row per place, measure, value type and survey year: the estimate of the newest release that has it.
+-- Key: place_geoid, indicator_code, year
 with estimates as (
     select * from {{ ref('stg_cdc_places__estimate') }}
     where value_pct is not null

@@ -1,4 +1,5 @@
 -- One row per award, with the version of the standard that its dates point to.
+-- Key: city_key, event, level, label_year, award_number
 with awards as (
     select * from {{ ref('stg_what_works_cities__award') }}
 ),

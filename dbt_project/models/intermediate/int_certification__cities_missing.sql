@@ -1,4 +1,5 @@
 -- One row: how many certified cities the publisher counts, and how many of them no award of ours names.
+-- Key: none
 with published as (
     select
         -- The total after the awards of February 2025, and the cities added since; nobody prints the sum.

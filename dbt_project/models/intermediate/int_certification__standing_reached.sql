@@ -1,4 +1,5 @@
 -- One row per certified city: its highest level, and its newest award by announcement.
+-- Key: city_code
 with awards as (
     select
         *,

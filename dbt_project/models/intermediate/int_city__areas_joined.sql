@@ -1,4 +1,5 @@
 -- One row per city and wider area of Europe that it lies in: functional urban area, greater city.
+-- Key: city_code, code_system, vintage, code
 with identifiers as (
     select * from {{ ref('stg_identity__city_identifier') }}
     where code_system = 'eurostat_city'

@@ -1,4 +1,5 @@
 -- One row per city and group of respondents that it belongs to.
+-- Key: city_code, respondent_group
 with cities as (
     select * from {{ ref('city') }}
 ),

@@ -1,4 +1,5 @@
 -- One row per city: its newest population with a known year, whichever source gives it; else the next best.
+-- Key: city_code
 with candidates as (
     select * from {{ ref('int_city__populations_gathered') }}
 ),

@@ -1,5 +1,6 @@
 -- One row per city and figure of its population from a US source: estimates, survey totals, counts of the
--- census.
+-- census. Where tables of one survey print the same total, it is there once.
+-- Key: city_code, population_source, population_year, vintage, population
 with counted as (
     select * from {{ ref('int_city__places_counted') }}
 ),
@@ -28,7 +29,7 @@ figures as (
     union all
 
     -- Total population, as three tables of the survey give it.
-    select
+    select distinct
         place_geoid,
         cast(round(value) as bigint) as population,
         year as population_year,

@@ -1,5 +1,6 @@
 -- One row per city and figure of its population that a source gives: preferred is a known year, then a
 -- figure without one, then GeoNames, whose count is of the year of its release or older.
+-- Key: city_code, population_source, population_year, newness, population
 with responses as (
     select * from {{ ref('int_survey__responses_identified') }}
     where population is not null

@@ -1,4 +1,5 @@
 -- One row per code of another geography under which a source has values for a city.
+-- Key: city_code, code_system, vintage, code
 with identifiers as (
     select * from {{ ref('stg_identity__city_identifier') }}
     where geography_level <> 'city'

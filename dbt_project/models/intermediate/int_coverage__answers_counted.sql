@@ -1,4 +1,5 @@
 -- One row per question, wave and region: cities with a response, by what is known of their answer.
+-- Key: question_id, wave, region
 with answers as (
     select * from {{ ref('city_answer') }}
 ),

@@ -1,4 +1,5 @@
 -- One row per city and region that it is counted in: all, and its peer group.
+-- Key: city_code, region
 with cities as (
     select * from {{ ref('city') }}
 ),

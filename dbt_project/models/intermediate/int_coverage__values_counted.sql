@@ -1,5 +1,6 @@
 -- One row per indicator, year with a value, and region: all cities of the warehouse, by whether the source
 -- has a value of the indicator, has values of others in that year, or has none of the city at all.
+-- Key: indicator_code, year, region
 with observations as (
     select distinct
         city_code,

@@ -1,6 +1,7 @@
 -- One row per US city with outcomes and certification driver. Where one level of a city is not known, another
 -- one may still show that it was certified gold or above; else nothing is decided. A driver's year is that of
 -- the first award that gives it; a city that no award gives it has none.
+-- Key: city_code, driver_id
 with cities as (
     select * from {{ ref('city') }}
     where country_code = 'USA'

@@ -1,5 +1,6 @@
 -- One row per city and driver that an answer decides, from the newest wave that decides it. An unknown answer
 -- decides nothing.
+-- Key: city_code, driver_id
 with answers as (
     select * from {{ ref('survey_answer') }}
     where answer <> 'unknown' and option_id is not null

@@ -1,5 +1,6 @@
 -- One row per Eurostat city code, indicator and year: the answers of a question summed by their part in it.
 -- The sum is null unless both positive answers are there.
+-- Key: eurostat_city_code, indicator_code, year
 with observations as (
     select * from {{ ref('stg_eurostat_perception__observation') }}
 ),

@@ -1,5 +1,6 @@
 -- One row per Eurostat city code, indicator and year: the share of positive answers, with don't-knows
 -- inside the base (_incl_dk) or outside of it (_excl_dk, as the Commission publishes it).
+-- Key: eurostat_city_code, indicator_code, year
 with answers as (
     select * from {{ ref('int_eurostat__answers_summed') }}
 ),

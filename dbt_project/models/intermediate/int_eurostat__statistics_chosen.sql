@@ -1,5 +1,6 @@
 -- One row per Eurostat city code, statistic that is an indicator, and year from the first in which it is
 -- defined as it is today.
+-- Key: eurostat_city_code, indicator_code, year
 with observations as (
     select * from {{ ref('stg_eurostat_city_statistics__observation') }}
     where value is not null

@@ -1,4 +1,5 @@
 -- One row per source, code, name and year: a city as a source that has years names it in that year.
+-- Key: source_id, code_system, vintage, code, mentioned_name, year
 with income as (
     select * from {{ ref('stg_census_acs__estimate') }}
     where variable_code = 'S1901_C01_012E' and period_years = 1

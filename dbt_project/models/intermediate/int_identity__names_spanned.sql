@@ -1,5 +1,6 @@
 -- One row per source, code and name: the years in which the source names a city so, beside the years that it
 -- has.
+-- Key: source_id, code_system, vintage, code, mentioned_name
 with names as (
     select * from {{ ref('int_identity__names_dated') }}
 ),

@@ -1,4 +1,5 @@
 -- One row per practice as landed, with its city where it is of one that could be identified.
+-- Key: practice_id
 with practices as (
     select * from {{ ref('stg_practices__practice') }}
 ),

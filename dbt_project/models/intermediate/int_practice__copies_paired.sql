@@ -1,5 +1,6 @@
 -- One row per pair of pages that tell of one practice: pages of one city that share an address, or that began
 -- on one day with the same types and goals, whichever language they are in. Each pair is there both ways.
+-- Key: practice_id, other_id
 with practices as (
     select * from {{ ref('int_practice__cities_identified') }}
 ),
@@ -54,7 +55,7 @@ sharing_an_address as (
     inner join links on practices.practice_id = links.practice_id
     inner join links as other_links on links.link_url = other_links.link_url
     inner join practices as others on other_links.practice_id = others.practice_id
-    where practices.city_code = others.city_code
+    where practices.city_code = others.city_code and practices.practice_id <> others.practice_id
 ),
 
 beginning_alike as (

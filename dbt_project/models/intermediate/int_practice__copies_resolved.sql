@@ -1,5 +1,6 @@
 -- One row per practice as landed, with the practice that it is told as: of pages that tell of one practice,
 -- the first stands for all.
+-- Key: practice_id
 with practices as (
     select * from {{ ref('int_practice__cities_identified') }}
 ),

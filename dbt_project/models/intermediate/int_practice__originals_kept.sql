@@ -1,4 +1,5 @@
 -- One row per practice that is told as itself, with its city.
+-- Key: practice_id
 with practices as (
     select * from {{ ref('int_practice__cities_identified') }}
 ),

@@ -1,4 +1,5 @@
 -- One row per city, wave and offered option of the questions that a profile shows, with section and labels.
+-- Key: city_code, wave, section, question_id, item_id, option_id
 with answers as (
     select * from {{ ref('survey_answer') }}
 ),

@@ -1,5 +1,6 @@
 -- One row per city, wave and line of a profile's header: who answered, as the newest response that tells it
 -- says.
+-- Key: city_code, wave, position
 with responses as (
     select * from {{ ref('int_survey__responses_identified') }}
 ),

@@ -1,5 +1,6 @@
 -- One row per line of a profile below its header: an option of a list with yes, no or unknown, the chosen
 -- option of a closed question, the flag of a policy area, a number, a free text.
+-- Key: city_code, wave, section, question_order, line_order, text_order
 with shown as (
     select * from {{ ref('int_profile__answers_shown') }}
 ),

@@ -1,5 +1,6 @@
 -- One row per city, wave and option that a line of its profile shows: the peers that answered the
 -- question, the city itself left out, and the share of them that chose the option.
+-- Key: city_code, wave, question_id, item_id, option_id
 with lines as (
     select * from {{ ref('int_profile__lines_told') }}
     where option_id is not null

@@ -1,5 +1,6 @@
 -- One row per line of a profile, in its section: the header, the spotlight, and everything below them. The
 -- spotlight is prose of the page, which is not carried over: its line is there, its text is not.
+-- Key: city_code, wave, section, question_order, line_order, text_order
 with header_lines as (
     select * from {{ ref('int_profile__header_told') }}
 ),

@@ -1,5 +1,6 @@
 -- One row per wave, question, item and option: the share or number of cities that every city page prints.
 -- Pages of the second site stand beside the answers of 2020 and print shares of both waves together.
+-- Key: wave, question_id, item_id, option_id
 with figures as (
     select * from {{ ref('stg_oecd_survey_figures__figure') }}
     where

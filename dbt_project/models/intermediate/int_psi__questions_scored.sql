@@ -1,5 +1,6 @@
 -- One row per city, wave, component and scoring question: points at least and at most. An unknown answer
 -- scores nothing at least and everything at most.
+-- Key: city_code, wave, component, question_id
 with answers as (
     select * from {{ ref('survey_answer') }}
 ),

@@ -1,5 +1,6 @@
 -- One row per city and wave whose policy areas are flagged: how many have sufficient data, and which have
 -- not.
+-- Key: city_code, wave
 with flags as (
     select * from {{ ref('data_sufficiency') }}
     where flag <> 'not_reported'

@@ -1,4 +1,5 @@
 -- One row per city that gets a card: it has answered the survey, or a practice is of it.
+-- Key: city_code
 with responses as (
     select * from {{ ref('int_survey__waves_answered') }}
 ),

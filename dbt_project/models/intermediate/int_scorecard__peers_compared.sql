@@ -1,5 +1,6 @@
 -- One row per city with a card and recommendation: its peers, and the median of their scores. The median
 -- without the city is read from one ordering of its group: places from its own on move up by one.
+-- Key: city_code, recommendation_id
 with peers as (
     select * from {{ ref('int_scorecard__peers_counted') }}
 ),

@@ -1,5 +1,6 @@
 -- One row per city with a card and recommendation: its group of peers, how many other cities of it have
 -- evidence, of what strength, and which place the city's own score has in the group (null without one).
+-- Key: city_code, recommendation_id
 with strengths as (
     select * from {{ ref('int_scorecard__strengths_rated') }}
 ),

@@ -1,5 +1,6 @@
 -- One row per city with a card and recommendation: its own practices that illustrate it, and the first three
 -- of others; those that their source itself sets beside the recommendation come first.
+-- Key: city_code, recommendation_id
 with cities as (
     select * from {{ ref('int_scorecard__cities_listed') }}
 ),

@@ -1,6 +1,7 @@
 -- One row per city, recommendation and question that a wave asked of it, with an option that gives points:
 -- points of the newest answer that is wholly known. A yes from a list that lost items is not counted, since
 -- its noes cannot be seen.
+-- Key: city_code, recommendation_id, question_id
 with answers as (
     select * from {{ ref('survey_answer') }}
     where option_id is not null

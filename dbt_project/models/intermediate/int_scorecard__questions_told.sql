@@ -3,6 +3,7 @@
 -- the answer gives, or why there is none. A question that no wave asked of the city is neither known nor
 -- unknown; a city that has not answered at all could still be asked all of them. A table, since scores, peers
 -- and texts all read it.
+-- Key: city_code, recommendation_id, question_id
 with cities as (
     select * from {{ ref('int_scorecard__cities_listed') }}
 ),

@@ -1,4 +1,5 @@
 -- One row per group of cities, recommendation and city with evidence: its place in the order of scores.
+-- Key: respondent_group, recommendation_id, city_code
 with strengths as (
     select * from {{ ref('int_scorecard__strengths_rated') }}
     where score_pct is not null

@@ -1,5 +1,6 @@
 -- One row per city with a card and recommendation: mean share of the attainable points of the questions
 -- that are known, and what strength that is.
+-- Key: city_code, recommendation_id
 with questions as (
     select * from {{ ref('int_scorecard__questions_told') }}
 ),

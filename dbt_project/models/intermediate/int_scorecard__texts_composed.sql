@@ -1,4 +1,5 @@
 -- One row per city with a card and recommendation: its evidence and its next step as sentences.
+-- Key: city_code, recommendation_id
 with topics as (
     select * from {{ ref('int_scorecard__topics_gathered') }}
 ),

@@ -1,6 +1,7 @@
 -- One row per city with a card and recommendation: which answers bear on it, by how many points they give,
 -- and what comes next: gaps that the city itself names, the largest gap among known answers, else the first
 -- answer that is not known at all.
+-- Key: city_code, recommendation_id
 with questions as (
     select
         *,

@@ -1,4 +1,6 @@
--- What is compared of each city to find similar ones: residents, group, and which kinds of facts are known.
+-- One row per city: what is compared to find similar ones, which is residents, group, and the kinds of facts
+-- that are known.
+-- Key: city_code
 with cities as (
     select * from {{ ref('city') }}
 ),

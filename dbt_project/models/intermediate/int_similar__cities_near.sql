@@ -1,5 +1,6 @@
 -- One row per city and other city next to it in population, among those with the same kinds of facts, in the
 -- whole region or in its own country: only these are compared, and not every city with every other.
+-- Key: city_code, other_city_code
 with placed as (
     select * from {{ ref('int_similar__cities_placed') }}
 ),

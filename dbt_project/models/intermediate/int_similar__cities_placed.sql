@@ -1,5 +1,6 @@
 -- One row per city and scope, its whole region or its own country: its step among the cities of that scope
 -- with the same kinds of facts, by population.
+-- Key: city_code, scope
 with described as (
     select * from {{ ref('int_similar__cities_described') }}
 ),

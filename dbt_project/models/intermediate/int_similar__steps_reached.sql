@@ -1,5 +1,6 @@
 -- One row per set of cities with the same kinds of facts and population of any city of its region or country:
 -- the step at which that population stands in the set.
+-- Key: peer_group, scope, kinds, residents
 with placed as (
     select * from {{ ref('int_similar__cities_placed') }}
 ),

@@ -2,6 +2,7 @@
 -- One row per response, question, item and position: the option or number given. What is no option of its
 -- question in that wave counts as `other`, and its text is kept. The flags of a page are the areas of its
 -- lists that keep the sufficiency contract.
+-- Key: response_id, question_id, item_id, position
 with responses as (
     select * from {{ ref('int_survey__responses_identified') }}
 ),

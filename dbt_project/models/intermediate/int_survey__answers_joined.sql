@@ -1,6 +1,7 @@
 -- One row per city, wave of which a response is held, and question that it asked: the answer as one text,
 -- or what was seen of it. What is planned for the future is left out, as on the pages: with it few would
 -- be known.
+-- Key: city_code, wave, question_id
 with answers as (
     select * from {{ ref('survey_answer') }}
     where coalesce(item_id, '') <> 'future'

@@ -1,5 +1,6 @@
 {{ config(materialized='table') }}
 -- One row per answer given that no later response supersedes.
+-- Key: response_id, question_id, item_id, position
 with given as (
     select * from {{ ref('int_survey__answers_given') }}
 ),

@@ -1,4 +1,5 @@
 -- One row per question, item, option, group of cities and wave: how many answered, how many chose it.
+-- Key: question_id, item_id, option_id, respondent_group, wave
 with offered as (
     select
         wave,

@@ -1,4 +1,5 @@
 -- One row per city, wave and question that was answered with a number.
+-- Key: city_code, wave, question_id
 with answers as (
     select * from {{ ref('int_survey__answers_standing') }}
     where value_number is not null

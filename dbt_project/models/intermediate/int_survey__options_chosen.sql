@@ -1,4 +1,5 @@
 -- One row per city, wave, question, item and option that the city chose, in whichever response.
+-- Key: city_code, wave, question_id, item_id, option_id
 with answers as (
     select * from {{ ref('int_survey__answers_standing') }}
     where option_id is not null

@@ -1,5 +1,6 @@
 -- One row per wave, question, item and option that the questionnaire offered; a question that asks for a
 -- number has one row without an option.
+-- Key: wave, question_id, item_id, option_id
 with questions as (
     select * from {{ ref('stg_vocabulary__question') }}
 ),

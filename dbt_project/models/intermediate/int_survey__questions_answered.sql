@@ -1,6 +1,7 @@
 -- One row per response, question and item that it answers, and whether the answer is known to be whole: a
 -- list seen whole of which every answer landed, a single answer that the wave offered, a policy area with a
 -- flag, a number.
+-- Key: response_id, question_id, item_id
 with responses as (
     select * from {{ ref('int_survey__responses_identified') }}
 ),

@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 -- One row per city, wave, question and item whose answer is wholly known: some response is whole, and no
 -- other names an option that it lacks.
+-- Key: city_code, wave, question_id, item_id
 with standing as (
     select * from {{ ref('int_survey__questions_superseded') }}
     where not is_superseded

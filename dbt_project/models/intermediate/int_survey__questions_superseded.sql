@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 -- One row per response, question and item that it answers, and whether another response takes its place: one
 -- that was added later to supersede it, or the city's own questionnaire where this is a page.
+-- Key: response_id, question_id, item_id
 with answered as (
     select * from {{ ref('int_survey__questions_answered') }}
 ),

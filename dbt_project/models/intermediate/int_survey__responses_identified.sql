@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 -- One row per response: the answers of one city in one wave as one page or file gives them. Pages transcribed
 -- by us come first; what users add follows in the order in which they added it.
+-- Key: response_id
 with responses as (
     {{ responses_of('response') }}
 ),

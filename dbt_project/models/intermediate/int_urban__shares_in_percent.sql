@@ -1,5 +1,6 @@
 -- One row per place, metric and year with a value: shares, which are printed from 0 to 1, in percent like all
 -- others of the warehouse; everything else as printed.
+-- Key: place_geoid, indicator_code, year
 with metrics as (
     select * from {{ ref('stg_urban_mobility__metric') }}
     where value is not null

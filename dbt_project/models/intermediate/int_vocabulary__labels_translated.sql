@@ -1,4 +1,6 @@
--- Labels in other languages. A driver that is an option of a question is called as the option is.
+-- One row per code and language: labels in other languages. A driver that is an option of a question has the
+-- label of the option.
+-- Key: vocabulary, code, language
 with labels as (
     select * from {{ ref('stg_vocabulary__label') }}
 ),

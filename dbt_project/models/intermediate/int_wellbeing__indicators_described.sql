@@ -1,4 +1,5 @@
 -- One row per indicator: what it is, what kind of measure, and the year that cities are compared in.
+-- Key: indicator_code
 with indicators as (
     select * from {{ ref('stg_vocabulary__indicator') }}
 ),

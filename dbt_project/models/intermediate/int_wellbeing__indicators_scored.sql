@@ -1,5 +1,6 @@
 -- One row per city and indicator that a score may use: its place between the lowest and the highest of all
 -- cities that have it, from 0 to 100, turned so that more is better.
+-- Key: city_code, indicator_code
 with outcomes as (
     select * from {{ ref('city_outcome') }}
 ),

@@ -1,5 +1,6 @@
 {{ config(materialized='table') }}
 -- One row per city, indicator and year: the observation, at the geography that its code stands for.
+-- Key: city_code, indicator_code, year
 with observations as (
     select * from {{ ref('int_wellbeing__observations_united') }}
 ),

@@ -1,6 +1,7 @@
 -- Written by `cityfare generate` from contracts/; do not edit.
--- One row per publisher's code, indicator, year and source: the values that landing
--- contracts declare as indicator_values, in one shape.
+-- One row per publisher's code, indicator and year: the values that landing contracts
+-- declare as indicator_values, in one shape.
+-- Key: code_system, code_vintage, code, indicator_code, year
 select
     'us_place_geoid' as code_system,
     '2010' as code_vintage,

@@ -1,5 +1,6 @@
 -- One row per indicator that a city has: its reference year, the newest year in which at least half as many
 -- cities have a value as in the year in which most have one.
+-- Key: indicator_code
 with observations as (
     select * from {{ ref('int_wellbeing__observations_placed') }}
     where geography_level in ('city', 'greater_city') and coalesce(quality, 1) < 3

@@ -1,7 +1,7 @@
-{#- One row for each combination of the columns; nulls count as a value. -#}
+{#- One row for each combination of the columns; nulls count as a value. Without columns: at most one row. -#}
 {% test unique_key(model, columns) %}
-select {{ columns | join(', ') }}, count(*) as copies
+select {% for column in columns %}{{ column }}, {% endfor %}count(*) as copies
 from {{ model }}
-group by {{ columns | join(', ') }}
+{% if columns %}group by {{ columns | join(', ') }}{% endif %}
 having count(*) > 1
 {% endtest %}
