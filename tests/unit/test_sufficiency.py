@@ -99,6 +99,15 @@ def test_area_twice_under_two_spellings_takes_the_second_out() -> None:
     assert '"label": "Zoning"' in record.row_json
 
 
+def test_area_may_stand_at_another_place_in_the_list_of_each_page() -> None:
+    # What would go wrong: of two pages or waves, the one that lists an area later loses its flag.
+    rows = _page() + _page(SUFFICIENT[::-1], INSUFFICIENT[::-1], slug=PAGES[1])
+
+    result = _enforced(rows)
+
+    assert (result.accepted.height, result.quarantined) == (38, [])
+
+
 def test_unknown_spelling_goes_out_with_the_nearest_named() -> None:
     sufficient = ("built environmint", *SUFFICIENT[1:])
 
