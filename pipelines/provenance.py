@@ -20,11 +20,12 @@ TABLES = (
     "provenance__source_snapshot",
     "provenance__quarantined_row",
     "provenance__applied_correction",
+    "provenance__code_system",
 )
 
 
 def write_provenance(settings: Settings) -> dict[str, int]:
-    """Write the four provenance tables to landing; returns their row counts."""
+    """Write the provenance tables to landing; returns their row counts."""
     present = all_present_snapshots(settings)
     frames = dict(
         zip(
@@ -37,6 +38,9 @@ def write_provenance(settings: Settings) -> dict[str, int]:
                 ),
                 _gathered(settings.quarantine, TABLES[2]),
                 _gathered(settings.corrected, TABLES[3]),
+                _frame(
+                    TABLES[4], [vars(s) for source in all_sources() for s in source.code_systems]
+                ),
             ),
             strict=True,
         )

@@ -42,6 +42,17 @@ class Cadence(StrEnum):
 
 
 @dataclass(frozen=True)
+class CodeSystem:
+    """A list of codes by which a source names cities, in one vintage; see `CityMention`."""
+
+    code_system: str
+    label: str
+    vintage: str = "current"
+    geography_level: str = "city"
+    url: str | None = None
+
+
+@dataclass(frozen=True)
 class Source:
     """A publisher's data set: who publishes it, and how often.
 
@@ -60,6 +71,8 @@ class Source:
     catalogued_licence: str | None = None
     reads: tuple[str, ...] = ()
     """Sources whose landed tables `parse` is given beside the snapshot."""
+    code_systems: tuple[CodeSystem, ...] = ()
+    """Lists of codes that only this source uses; those of several stand in raw/vocabulary."""
 
 
 Parse: TypeAlias = "Callable[[Snapshot], Frames | Iterator[Frames]]"

@@ -1,10 +1,13 @@
 """One build of a changed project for two sets of tests: new sources, and rows with faults.
 
-The copy has the skeleton that `cityfare new-source` writes, untouched, the toy source of
-tests/fixtures/toy, whose places others know too, and a faulty cell of each class.
+The copy has the source that the README adds, by the README's own file and commands, the skeleton of
+a source without cities, the toy source of tests/fixtures/toy, whose places others know too, and a
+faulty cell of each class.
 """
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -20,6 +23,13 @@ from tests.readers import Read, reading_meanwhile
 
 TOY = PROJECT / "tests" / "fixtures" / "toy"
 SKELETON = "noise_levels"
+_README = (PROJECT / "README.md").read_text("utf-8")
+# Of the section on new sources: a table with its file's name before it, then the commands.
+_TABLE, _COMMANDS = re.findall(
+    r"^```\n(.*?)^```$",
+    _README.partition("\n## Add a source\n")[2].partition("\n## ")[0],
+    re.M | re.S,
+)
 
 
 @dataclass(frozen=True)
@@ -34,26 +44,33 @@ class Changed:
     """Hashes of the older release before the build."""
     read: Read
     """What ten readers saw meanwhile."""
+    answer: str
+    """What the README's query of the new table shows."""
 
 
 def build_changed(folder: Path, built: Built, plant: Callable[[Settings], None]) -> Changed:
-    """Add two sources and what `plant` changes to a copy, and build it by its own command."""
+    """Add three sources and what `plant` changes to a copy, and build it by its own command."""
     settings = copy_project(folder / "project")
     shutil.copytree(
         TOY, settings.project_dir, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
     )
     _run(settings, "new-source", SKELETON)
-    _run(settings, "generate")
+    (settings.project_dir / "trees.csv").write_text(_TABLE, "utf-8")
+    new_source, generate, build, query, test = _COMMANDS.splitlines()
+    assert (build, test) == ("cityfare build", "make test")
+    _run(settings, *shlex.split(new_source)[1:])
+    _run(settings, *shlex.split(generate)[1:])
     _run(settings, "generate", "--check")
     edited = frozenset(path.name for path in _edited(settings.project_dir))
     old = hashes(put_old_release(settings, built).folder)
     plant(settings)
     with reading_meanwhile(settings) as read:
         _run(settings, "build", "--no-expectations", "--no-portal")
-    return Changed(settings, find_release(settings), edited, old, read)
+    answer = _run(settings, *shlex.split(query)[1:])
+    return Changed(settings, find_release(settings), edited, old, read, answer)
 
 
-def _run(settings: Settings, *arguments: str) -> None:
+def _run(settings: Settings, *arguments: str) -> str:
     environment = {
         **os.environ,
         "PYTHONPATH": str(settings.project_dir),
@@ -70,6 +87,7 @@ def _run(settings: Settings, *arguments: str) -> None:
         check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
 
 
 def _edited(copy: Path) -> list[Path]:

@@ -82,7 +82,6 @@ class CodeSystem(CodeSystemColumns):
     class Config:
         name = "code_system"
         metadata = {
-            "copies": "raw_vocabulary__code_system",
             "each_row_is_a": "code system and vintage",
             "primary_key": ["code_system", "vintage"],
             "sources": ["vocabulary"],

@@ -7,6 +7,7 @@ from pandera.api.polars.types import PolarsData
 from contracts import columns as c
 from contracts import vocab
 from contracts.model import Contract, fk
+from contracts.tables.vocabulary import CodeSystemColumns
 
 
 class SourceColumns(Contract):
@@ -120,6 +121,19 @@ class LandingCorrections(CorrectionColumns):
         metadata = {
             "each_row_is_a": "corrected cell",
             "primary_key": _CORRECTION_KEY,
+        }
+
+
+class LandingCodeSystems(CodeSystemColumns):
+    """Code systems that the modules of sources declare, beside those of the vocabulary."""
+
+    class Config:
+        name = "provenance__code_system"
+        metadata = {
+            "layer": "landing",
+            "each_row_is_a": "code system and vintage",
+            "primary_key": ["code_system", "vintage"],
+            "version": "1.0.0",
         }
 
 

@@ -1,5 +1,6 @@
 """`generate`, `new-source`: for those who work on the warehouse itself."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,9 @@ from pipelines.settings import Settings
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(epilog="Example: cityfare generate --check")(generate)
-    app.command(name="new-source", epilog="Example: cityfare new-source street_trees")(new_source)
+    app.command(name="new-source", epilog="Example: cityfare new-source city_trees --cities")(
+        new_source
+    )
 
 
 def generate(
@@ -38,11 +41,20 @@ def generate(
 
 def new_source(
     source_id: Annotated[str, typer.Argument(help="Id: <publisher or product>_<subject>.")],
+    cities: Annotated[
+        bool, typer.Option("--cities", help="The source names cities, which are to be matched.")
+    ] = False,
+    file: Annotated[
+        Path | None, typer.Option(help="A CSV file of the publisher to begin with.")
+    ] = None,
 ) -> None:
-    """Write the skeleton of a source: declaration, contracts, mart, a snapshot folder."""
+    """Write the skeleton of a source: module, contracts, mart, a snapshot, a fixture."""
     from pipelines.scaffold import write_skeleton
 
     settings = Settings()
-    for path in write_skeleton(settings, source_id):
+    for path in write_skeleton(settings, source_id, of_cities=cities, file=file):
         say(f"wrote {path.relative_to(settings.project_dir)}")
-    say("Fill them in, then run `cityfare generate` and `make test`.")
+    say(
+        "Fill in what stands in <> and the names of columns, then run `cityfare generate`, "
+        "`cityfare build` and `make test`."
+    )

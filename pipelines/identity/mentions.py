@@ -1,10 +1,14 @@
 """Which cities a landing table mentions: read through its contract, whoever the source is."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from contracts.model import CityMention, TableSpec, tables_of
+from pipelines.errors import IdentityError
 from pipelines.identity.match import Mention
 from pipelines.landing_kept import source_of
+from pipelines.source_registry import all_sources
 
 CURRENT = "current"
 """Vintage of a code list that is in force, whatever its year."""
@@ -49,3 +53,27 @@ def mention_of(source_id: str, table: str, where: CityMention, row: dict[str, ob
         makes_city=where.makes_city,
         now=(where.code_system, CURRENT, now) if now else None,
     )
+
+
+def refuse_undeclared(mentions: Iterable[Mention], vocabulary: pl.DataFrame) -> None:
+    """Refuse a code system that neither the vocabulary nor a source's module declares.
+
+    Args:
+        mentions: What landing tables mention.
+        vocabulary: The landing table `raw_vocabulary__code_system`.
+
+    Raises:
+        IdentityError: There is one; it is named with its table.
+    """
+    own = {(s.code_system, s.vintage) for source in all_sources() for s in source.code_systems}
+    known = own | set(vocabulary.select("code_system", "vintage").rows())
+    for mention in mentions:
+        if (mention.code_system, mention.vintage) not in known:
+            raise IdentityError(
+                f"{mention.table}, its CityMention",
+                expected="a code system and vintage that are declared",
+                found=f"'{mention.code_system}' of vintage '{mention.vintage}'",
+                remedy=f"Declare it in the SOURCE of pipelines/sources/{mention.source_id}.py: "
+                f'code_systems=(CodeSystem("{mention.code_system}", label="...", '
+                f'vintage="{mention.vintage}"),), or name one of the mart code_system.',
+            )

@@ -18,11 +18,12 @@ from pipelines.identity.matcher_inputs import (
     read_place_notes,
     refuse_bad,
 )
-from pipelines.identity.mentions import mentioning_tables, mentions_of
+from pipelines.identity.mentions import mentioning_tables, mentions_of, refuse_undeclared
 from pipelines.ingest import read_landing, write_landing, write_quarantine
 from pipelines.settings import Settings
 
 TABLES = ("identity__city", "identity__city_identifier", "identity__city_match")
+_CODE_SYSTEMS = "raw_vocabulary__code_system"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def identify(settings: Settings) -> Identified:
     A code list loses no row by a code without a city: it is in no mart but the match report.
 
     Raises:
-        IdentityError: An override points to nothing, or one code would stand for two places.
+        IdentityError: An override points to nothing, one code would stand for two places, or a
+            table names its cities by a code system that nothing declares.
     """
     notes, overrides = PlaceNotes(), dict[Key, Override]()
     if settings.reads_own_raw:
@@ -50,12 +52,15 @@ def identify(settings: Settings) -> Identified:
     tables = {table: read_landing(settings, table) for table in TABLES_READ}
     matcher = make_matcher(tables, overrides, notes)
     refuse_bad(overrides, notes, matcher.gazetteer)
+    code_systems = read_landing(settings, _CODE_SYSTEMS)
     matches: list[Match] = []
     quarantined: list[Quarantined] = []
     for spec in mentioning_tables():
         where = spec.city_mention
         rows = read_landing(settings, spec.name, where.columns if where else None)
-        found = [matcher.match(mention) for mention in mentions_of(spec, rows)]
+        mentions = mentions_of(spec, rows)
+        refuse_undeclared(mentions, code_systems)
+        found = [matcher.match(mention) for mention in mentions]
         matches += found
         for match in found:
             if match.status != "matched" and match.mention.makes_city:
@@ -119,4 +124,4 @@ def _quarantined(match: Match, table: str, row: dict[str, object]) -> Quarantine
 
 def tables_read() -> list[str]:
     """Landing tables that identity reads."""
-    return sorted({*TABLES_READ, *(spec.name for spec in mentioning_tables())})
+    return sorted({_CODE_SYSTEMS, *TABLES_READ, *(spec.name for spec in mentioning_tables())})

@@ -13,6 +13,8 @@ from pipelines.checks.contract import enforce
 from pipelines.checks.corrections import load_corrections
 from pipelines.checks.exceptions import load_exceptions
 from pipelines.files import sha256_of_file
+from pipelines.identity.match import Mention
+from pipelines.identity.mentions import refuse_undeclared
 from pipelines.ingest import parsed
 from pipelines.landing_kept import sources_needed_by
 from pipelines.provenance import sources_of
@@ -124,7 +126,19 @@ def test_parser_returns_the_columns_of_its_contracts_as_text(
 def test_source_has_fixtures(source_id: str) -> None:
     folder = Path(__file__).parents[1] / "fixtures" / source_id
 
-    assert any(folder.iterdir())
+    assert list(folder.glob("*")), f"put some rows of {source_id} into tests/fixtures/{source_id}/"
+
+
+@BY_SOURCE
+def test_code_systems_by_which_a_source_names_cities_are_declared(source_id: str) -> None:
+    vocabulary = frames_of_raw("vocabulary")["raw_vocabulary__code_system"]
+    mentions = [
+        Mention(source_id, spec.name, where.code_system, where.vintage, "", "", "", None, "", False)
+        for spec in landing_tables_of(source_id)
+        if (where := spec.city_mention) and not where.vintage.startswith("@")
+    ]
+
+    refuse_undeclared(mentions, vocabulary)
 
 
 def test_catalogued_source_says_that_nothing_is_loaded() -> None:

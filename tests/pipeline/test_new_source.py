@@ -1,5 +1,6 @@
 """A second source is its own files and nothing else: no list is extended, no other file is edited.
 
+The commands are those that the README prints, and its table is the file that they begin with.
 One build serves all tests, and those of faulty rows: see `tests/changed_project.py`.
 """
 
@@ -35,7 +36,7 @@ def ask_extended(extended: Changed) -> Iterator[Ask]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("table", ["street_tree_count", f"{SKELETON}_item"])
+@pytest.mark.parametrize("table", ["street_tree_count", f"{SKELETON}_item", "city_trees_value"])
 def test_new_source_has_its_table_in_the_release(extended: Changed, table: str) -> None:
     names = {path.name for path in extended.release.folder.iterdir()}
 
@@ -47,6 +48,34 @@ def test_new_source_has_its_rows_in_the_warehouse(ask_extended: Ask) -> None:
     rows = ask_extended("select city_code, year, value from street_tree_count order by 1")
 
     assert rows == [("us-ma-chelsea", 2023, 300.0), ("us-tx-austin", 2023, 1250.0)]
+
+
+@pytest.mark.slow
+def test_source_of_the_readme_is_there_as_its_query_shows(extended: Changed) -> None:
+    rows = [line.split() for line in extended.answer.splitlines() if "-" in line]
+
+    assert [row for row in rows if row[0][:2] in ("pe", "us")] == [
+        ["pe-lima", "2023", "1250.0"],
+        ["us-tx-austin", "2023", "300.0"],
+    ]
+
+
+@pytest.mark.slow
+def test_city_of_the_readme_that_no_gazetteer_has_is_left_out_and_said(ask_extended: Ask) -> None:
+    rows = ask_extended(
+        "select file_name, rule, found from quarantined_row where source_id = 'city_trees'"
+    )
+
+    assert rows == [("trees.csv", "city_is_unmatched", "Atlantis")]
+
+
+@pytest.mark.slow
+def test_code_system_that_a_source_declares_is_in_its_mart(ask_extended: Ask) -> None:
+    rows = ask_extended(
+        "select vintage, geography_level from code_system where code_system = 'city_trees'"
+    )
+
+    assert rows == [("current", "city")]
 
 
 @pytest.mark.slow

@@ -1,9 +1,11 @@
 """Mentions of cities, read through the contract of the table that has them."""
 
 import polars as pl
+import pytest
 
 from contracts.model import table
-from pipelines.identity.mentions import mention_of, mentions_of
+from pipelines.errors import IdentityError
+from pipelines.identity.mentions import mention_of, mentions_of, refuse_undeclared
 
 
 def test_mention_takes_constants_and_columns_from_its_contract() -> None:
@@ -63,3 +65,19 @@ def test_city_with_many_rows_is_mentioned_once_as_its_first_row_says() -> None:
     found = mentions_of(table("raw_cdc_places__estimate"), rows)
 
     assert [mention.name for mention in found] == ["A"]
+
+
+@pytest.mark.parametrize("vintage", ["2010", "2020"])
+def test_code_system_that_nothing_declares_is_refused_with_its_name_and_what_to_do(
+    vintage: str,
+) -> None:
+    # What would go wrong: dbt finds it after all has landed, and names neither value nor remedy.
+    rows = pl.DataFrame({"place_geoid": ["01"], "place_name": ["A"], "state_code": ["AL"]})
+    mentions = mentions_of(table("raw_cdc_places__estimate"), rows)
+    vocabulary = pl.DataFrame({"code_system": ["us_place_geoid"], "vintage": [vintage]})
+
+    if vintage == "2010":
+        refuse_undeclared(mentions, vocabulary)
+    else:
+        with pytest.raises(IdentityError, match=r"'us_place_geoid' of vintage '2010'.*CodeSystem"):
+            refuse_undeclared(mentions, vocabulary)

@@ -67,6 +67,7 @@ def test_write_provenance_lists_every_source_and_every_file(tmp_path: Path) -> N
         "provenance__source_snapshot": files,
         "provenance__quarantined_row": 0,
         "provenance__applied_correction": 0,
+        "provenance__code_system": 0,
     }
     assert set(counts) <= set(all_tables())
 

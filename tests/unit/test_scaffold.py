@@ -39,6 +39,7 @@ def test_write_skeleton_writes_every_file_of_a_source(settings: Settings) -> Non
         "dbt_project/models/marts/street_trees_item.sql",
         "raw/street_trees/2026-11-21/item.csv",
         "raw/street_trees/2026-11-21/snapshot.json",
+        "tests/fixtures/street_trees/item.csv",
     }
     assert all(path.exists() for path in files)
 
@@ -61,6 +62,39 @@ def test_skeleton_contracts_can_be_read(settings: Settings) -> None:
     landing, mart = describe(module.Landing), describe(module.Mart)
     assert (landing.name, mart.name) == ("raw_street_trees__item", "street_trees_item")
     assert mart.sources == ("street_trees",)
+
+
+def test_skeleton_of_cities_begins_with_the_publisher_s_file(
+    settings: Settings, tmp_path: Path
+) -> None:
+    table = tmp_path / "trees.csv"
+    lines = [f"{code},Lima,,Peru,2023,7\n" for code in range(30)]
+    table.write_text("".join(["id,name,state,country,year,value\n", *lines]))
+
+    files = write_skeleton(settings, "city_trees", of_cities=True, file=table)
+
+    source = _imported(settings.project_dir / "pipelines" / "sources" / "city_trees.py")
+    contracts = _imported(settings.contracts / "tables" / "city_trees.py")
+    frame = source.parse(open_snapshot(settings.raw, "city_trees"))["raw_city_trees__value"]
+    landing, mart = describe(contracts.Landing), describe(contracts.Mart)
+    assert frame.height == 30
+    assert set(landing.column_names) == set(frame.columns) - {"source_file", "source_row"}
+    assert (mart.name, mart.primary_key) == ("city_trees_value", ("city_code", "year"))
+    assert landing.city_mention is not None
+    assert [s.code_system for s in source.SOURCE.code_systems] == [landing.city_mention.code_system]
+    assert len(files[-1].read_text().splitlines()) == 11
+
+
+@pytest.mark.parametrize("name", ["none.csv", "trees.xlsx"])
+def test_file_to_begin_with_must_be_a_csv_file_that_is_there(
+    settings: Settings, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "trees.xlsx").write_bytes(b"PK")
+
+    with pytest.raises(UsageError, match=name):
+        write_skeleton(settings, "city_trees", file=tmp_path / name)
+
+    assert not settings.raw.exists()
 
 
 def test_skeleton_is_python_with_a_docstring(settings: Settings) -> None:

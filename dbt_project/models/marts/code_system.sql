@@ -1,5 +1,4 @@
--- Written by `cityfare generate` from contracts/; do not edit.
--- One row per code system and vintage, as in raw_vocabulary__code_system.
+-- One row per code system and vintage: those of the vocabulary, and those that sources declare.
 select
     code_system,
     vintage,
@@ -7,3 +6,13 @@ select
     geography_level,
     url
 from {{ ref('stg_vocabulary__code_system') }}
+
+union all
+
+select
+    code_system,
+    vintage,
+    label,
+    geography_level,
+    url
+from {{ ref('stg_provenance__code_system') }}
