@@ -110,7 +110,7 @@ from {{{{ ref('stg_{id}__item') }}}}
 )
 
 _OF_CITIES = _Kind(
-    table="value",
+    table="amount",
     imported="Cadence, CodeSystem, Source",
     declared="""    code_systems=(CodeSystem("{id}", label="City, as <title> codes it"),),
 """,
@@ -119,14 +119,21 @@ _OF_CITIES = _Kind(
     "state": "state_or_region",
     "country": "mentioned_country",
     "year": "year",
-    "value": "value",
+    "amount": "amount",
 """,
     contracts='''"""Tables of {id}: as landed, and as published."""
+
+from typing import Any
 
 import polars as pl
 
 from contracts import columns as c
 from contracts.model import CityMention, Contract, fk
+from contracts.units import Unit
+
+
+def _amount() -> Any:
+    return c.own_column("<What is counted>.", Unit.COUNT, published_as="amount", ge=0)
 
 
 class Landing(Contract):
@@ -137,10 +144,10 @@ class Landing(Contract):
     state_or_region: pl.String = c.state_or_region(nullable=True, published_as="state")
     mentioned_country: pl.String = c.mentioned_country(published_as="country")
     year: pl.Int32 = c.year(published_as="year")
-    value: pl.Float64 = c.value(published_as="value", about="<What is counted, in which unit.>")
+    amount: pl.Float64 = _amount()
 
     class Config:
-        name = "raw_{id}__value"
+        name = "raw_{id}__amount"
         metadata = {{
             "layer": "landing",
             "each_row_is_a": "city and year, as published",
@@ -163,10 +170,10 @@ class Mart(Contract):
 
     city_code: pl.String = c.city_code()
     year: pl.Int32 = c.year(published_as="year")
-    value: pl.Float64 = c.value(published_as="value", about="<What is counted, in which unit.>")
+    amount: pl.Float64 = _amount()
 
     class Config:
-        name = "{id}_value"
+        name = "{id}_amount"
         metadata = {{
             "layer": "mart",
             "each_row_is_a": "city and year",
@@ -178,7 +185,7 @@ class Mart(Contract):
 ''',
     model="""-- One row per city and year.
 with published as (
-    select * from {{{{ ref('stg_{id}__value') }}}}
+    select * from {{{{ ref('stg_{id}__amount') }}}}
 ),
 
 identifiers as (
@@ -190,7 +197,7 @@ final as (
     select
         identifiers.city_code,
         published.year,
-        published.value
+        published.amount
     from published
     inner join identifiers on published.code = identifiers.code
 )
@@ -198,7 +205,7 @@ final as (
 select * from final
 """,
     data=(
-        b"id,name,state,country,year,value\n"
+        b"id,name,state,country,year,amount\n"
         b"1,Lima,,Peru,2023,1250\n"
         b"2,Austin,TX,United States,2023,300\n"
     ),

@@ -46,6 +46,26 @@ def _column(description: str, unit: Unit = Unit.NONE, **checks: Any) -> Column:
     return declare
 
 
+def own_column(
+    description: str,
+    unit: Unit = Unit.NONE,
+    *,
+    nullable: bool = False,
+    published_as: str | None = None,
+    **checks: Any,
+) -> Any:
+    """Declare a column that only the tables of one source have; see `Column`.
+
+    Args:
+        description: A sentence on what it means.
+        unit: What it is measured in.
+        nullable: May it be empty?
+        published_as: The publisher's name, where ours differs.
+        **checks: What holds of each cell, as Pandera's `Field` takes it: `ge=0`.
+    """
+    return _column(description, unit, **checks)(nullable=nullable, published_as=published_as)
+
+
 def _one_of(description: str, values: tuple[str, ...]) -> Column:
     return _column(f"{description} One of: {', '.join(values)}.", isin=list(values))
 

@@ -90,8 +90,9 @@ def test_city_mentions_name_columns(spec: TableSpec) -> None:
 def test_columns_have_a_sentence_and_a_unit_of_the_list(spec: TableSpec) -> None:
     units = {unit.value for unit in Unit}
     for column in spec.columns:
-        assert column.description.strip().endswith((".", "?", "…")), column.name
-        assert column.unit in units, column.name
+        text = column.description.strip()
+        assert text.endswith((".", "?", "…")), f"{column.name}: end '{text}' with a full stop"
+        assert column.unit in units, f"{column.name}: '{column.unit}' is not in contracts/units.py"
 
 
 @BY_NAME

@@ -36,7 +36,7 @@ def ask_extended(extended: Changed) -> Iterator[Ask]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("table", ["street_tree_count", f"{SKELETON}_item", "city_trees_value"])
+@pytest.mark.parametrize("table", ["street_tree_count", f"{SKELETON}_item", "city_trees_amount"])
 def test_new_source_has_its_table_in_the_release(extended: Changed, table: str) -> None:
     names = {path.name for path in extended.release.folder.iterdir()}
 

@@ -69,17 +69,17 @@ def test_skeleton_of_cities_begins_with_the_publisher_s_file(
 ) -> None:
     table = tmp_path / "trees.csv"
     lines = [f"{code},Lima,,Peru,2023,7\n" for code in range(30)]
-    table.write_text("".join(["id,name,state,country,year,value\n", *lines]))
+    table.write_text("".join(["id,name,state,country,year,amount\n", *lines]))
 
     files = write_skeleton(settings, "city_trees", of_cities=True, file=table)
 
     source = _imported(settings.project_dir / "pipelines" / "sources" / "city_trees.py")
     contracts = _imported(settings.contracts / "tables" / "city_trees.py")
-    frame = source.parse(open_snapshot(settings.raw, "city_trees"))["raw_city_trees__value"]
+    frame = source.parse(open_snapshot(settings.raw, "city_trees"))["raw_city_trees__amount"]
     landing, mart = describe(contracts.Landing), describe(contracts.Mart)
     assert frame.height == 30
     assert set(landing.column_names) == set(frame.columns) - {"source_file", "source_row"}
-    assert (mart.name, mart.primary_key) == ("city_trees_value", ("city_code", "year"))
+    assert (mart.name, mart.primary_key) == ("city_trees_amount", ("city_code", "year"))
     assert landing.city_mention is not None
     assert [s.code_system for s in source.SOURCE.code_systems] == [landing.city_mention.code_system]
     assert len(files[-1].read_text().splitlines()) == 11
