@@ -226,17 +226,20 @@ def check() -> None:
     from contracts.model import tables_of
     from pipelines.checks.check_results import read_pages
     from pipelines.checks.results import mart_results
+    from pipelines.warehouse import building_path
 
     settings = Settings()
-    if not settings.warehouse.exists():
+    # A build that failed leaves what its steps found, and beside it the warehouse of an older one.
+    is_finished = settings.warehouse.exists() and not building_path(settings).exists()
+    live = mart_results(settings.warehouse, tables_of("mart")) if is_finished else []
+    results = {result.name: result for result in [*read_pages(settings), *live]}
+    if not results:
         raise UsageError(
             "check",
-            expected="a warehouse",
+            expected="a build of the present inputs",
             found="none in the build folder",
             remedy="Run `cityfare build` first.",
         )
-    live = {result.name: result for result in mart_results(settings.warehouse, tables_of("mart"))}
-    results = {result.name: result for result in read_pages(settings)} | live
     failed = [result for result in results.values() if not result.passed]
     for result in failed:
         weight = "blocking" if result.blocking else "warning"

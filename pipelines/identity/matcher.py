@@ -85,7 +85,7 @@ class Matcher:
         if not is_known and (has_all or not _repeats(name, printed)):
             found = anywhere.match(name)
             return anywhere.refused(found, _unknown(printed, told, country))
-        if not told or not is_known:
+        if not told:
             return anywhere.match(name)
         narrowed = self._search(mention, told[:1])
         found = narrowed.match(name)

@@ -363,6 +363,23 @@ def test_title_or_qualifier_or_the_name_again_is_no_state(name: str, country: st
     assert matcher().match(mention(name, country)).status == "matched"
 
 
+def test_name_again_is_taken_for_a_state_that_is_not_known_where_all_states_are() -> None:
+    match = matcher().match(mention("Shelbyville, Shelbyville"))
+
+    assert match.status == "unmatched"
+    assert match.reason.startswith("'Shelbyville' is not a state or province of USA")
+
+
+def test_namesakes_of_one_state_are_the_only_candidates_beside_that_state() -> None:
+    places = gazetteer(("21", "Georgetown", "US", "TX", 900, None))
+
+    match = matcher(places=places).match(mention("Georgetown", admin1="Texas"))
+
+    assert match.status == "ambiguous"
+    assert [place.geoname_id for place in match.candidates] == ["3", "21"]
+    assert match.reason == "2 places of USA are named 'georgetown'"
+
+
 def test_division_is_known_in_countries_without_postal_codes() -> None:
     match = matcher().match(mention("Münster", "Germany", "Westphalia"))
 

@@ -8,6 +8,8 @@ import duckdb
 import pytest
 
 from contracts.model import tables_of
+from pipelines.checks.changes import changes
+from pipelines.checks.check_results import CheckResult
 from pipelines.errors import ReleaseError
 from pipelines.publish import release as step
 from pipelines.publish.catalogue import Release
@@ -52,6 +54,41 @@ def test_release_of_synthetic_rows_is_refused(settings: Settings) -> None:
         step._refuse_unbuilt(settings)
 
 
+def _ran(name: str, *, passed: bool = True, blocking: bool = True) -> CheckResult:
+    return CheckResult(name, "city", passed, "e", "f", "r", blocking=blocking)
+
+
+@pytest.fixture
+def all_ran(monkeypatch: pytest.MonkeyPatch) -> list[CheckResult]:
+    """Every check that a release needs has run and passed."""
+    monkeypatch.setattr(step, "_refuse_unbuilt", lambda _: None)
+    names = step.required_checks() | {change.name for change in changes() if change.blocking}
+    return [_ran(name) for name in sorted(names)]
+
+
+def test_release_after_all_checks_is_not_refused_for_what_only_warns(
+    settings: Settings, all_ran: list[CheckResult]
+) -> None:
+    step._refuse(settings, [*all_ran, _ran("city__odd", passed=False, blocking=False)])
+
+
+def test_release_after_a_failed_check_is_refused_and_names_it(
+    settings: Settings, all_ran: list[CheckResult]
+) -> None:
+    with pytest.raises(ReleaseError, match=r"check city__wrong.*1 blocking checks failed"):
+        step._refuse(settings, [*all_ran, _ran("city__wrong", passed=False)])
+
+
+def test_release_without_a_check_that_must_run_is_refused_and_names_it(
+    settings: Settings, all_ran: list[CheckResult]
+) -> None:
+    # What would go wrong: a part of the job alone would publish what nothing has judged.
+    for at in (0, -1):
+        left = [check for check in all_ran if check is not all_ran[at]]
+        with pytest.raises(ReleaseError, match=f"1 did not run, among them {all_ran[at].name}"):
+            step._refuse(settings, left)
+
+
 def _folder(path: Path, **other: bytes) -> Path:
     path.mkdir(parents=True)
     for name in FILES:
@@ -74,6 +111,16 @@ def test_release_of_other_bytes_is_refused_whatever_file_differs(tmp_path: Path,
 
     with pytest.raises(ReleaseError, match=rf"other bytes in \w+\.{kind}"):
         step._put_in_place(staging, planned)
+
+
+def test_published_folder_that_was_changed_is_refused_and_left_alone(tmp_path: Path) -> None:
+    planned = Release("1", _folder(tmp_path / "1"))
+    (planned.folder / "city.csv").write_bytes(b"by hand")
+
+    with pytest.raises(ReleaseError, match=r"the files as they were published.*city\.csv"):
+        step._put_in_place(_folder(tmp_path / "staging"), planned)
+
+    assert (planned.folder / "city.csv").read_bytes() == b"by hand"
 
 
 def test_release_may_have_another_duckdb_file(tmp_path: Path) -> None:
@@ -119,3 +166,13 @@ def test_release_that_does_not_read_back_is_refused_and_leaves_no_folder(
         published(["city: 3 rows, not 4"])
 
     assert [path.name for path in settings.releases.iterdir()] == []
+
+
+def test_what_a_killed_build_left_is_removed(
+    published: Callable[[list[str]], Path], settings: Settings
+) -> None:
+    _folder(settings.releases / ".staging-2026.01.01-killed00-1")
+
+    release = published([])
+
+    assert {path.name for path in settings.releases.iterdir()} == {release.name, "latest.json"}
