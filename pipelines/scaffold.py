@@ -149,7 +149,6 @@ class Landing(Contract):
     class Config:
         name = "raw_{id}__amount"
         metadata = {{
-            "layer": "landing",
             "each_row_is_a": "city and year, as published",
             "primary_key": ["code", "year"],
             # Where identity finds the cities. A name of several cities stays without a match.
@@ -161,7 +160,6 @@ class Landing(Contract):
                 country="mentioned_country",
                 admin1="state_or_region",
             ),
-            "version": "1.0.0",
         }}
 
 
@@ -175,12 +173,10 @@ class Mart(Contract):
     class Config:
         name = "{id}_amount"
         metadata = {{
-            "layer": "mart",
             "each_row_is_a": "city and year",
             "primary_key": ["city_code", "year"],
             "foreign_keys": [fk("city_code", "city")],
             "sources": ["{id}"],
-            "version": "1.0.0",
         }}
 ''',
     model="""-- One row per city and year.

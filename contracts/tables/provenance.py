@@ -130,10 +130,8 @@ class LandingCodeSystems(CodeSystemColumns):
     class Config:
         name = "provenance__code_system"
         metadata = {
-            "layer": "landing",
             "each_row_is_a": "code system and vintage",
             "primary_key": ["code_system", "vintage"],
-            "version": "1.0.0",
         }
 
 

@@ -49,4 +49,4 @@ def test_check_shows_the_rows_at_which_a_build_failed(
 def test_check_before_any_build_says_what_to_do(settings: Settings, cityfare: Run) -> None:
     ran = cityfare("check")
 
-    assert (ran.code, "cityfare build" in ran.err) == (1, True)
+    assert (ran.code, "cityfare build" in ran.err) == (2, True)
