@@ -80,6 +80,18 @@ def test_match_does_not_take_a_place_for_a_much_larger_one_of_that_alternate_nam
     assert _place(in_texas) == "20"
 
 
+@pytest.mark.parametrize(("population", "status"), [(200, "matched"), (201, "ambiguous")])
+def test_place_of_an_alternate_name_is_much_larger_from_twice_the_residents_on(
+    population: int, status: str
+) -> None:
+    named = ("20", "Irakleio", "GR", "ESYE31", 100, None)
+    larger = ("21", "Irakleion", "GR", "ESYE43", population, "Irakleio")
+
+    match = matcher(places=gazetteer(named, larger)).match(mention("Irakleio", "Greece"))
+
+    assert match.status == status
+
+
 def test_match_by_an_alternate_name_says_so() -> None:
     match = matcher().match(mention("Big Apple"))
 
@@ -192,9 +204,10 @@ def test_parts_of_a_compound_are_candidates_and_no_match(
     assert [place.geoname_id for place in match.candidates] == candidates
 
 
-def test_qualified_namesake_makes_a_name_ambiguous() -> None:
+@pytest.mark.parametrize("population", [237865, 9000])
+def test_qualified_namesake_makes_a_name_ambiguous_however_large_it_is(population: int) -> None:
     plain = ("20", "Halle", "DE", "07", 21393, None)
-    qualified = ("21", "Halle (Saale)", "DE", "14", 237865, None)
+    qualified = ("21", "Halle (Saale)", "DE", "14", population, None)
 
     both = matcher(places=gazetteer(plain, qualified)).match(mention("Halle", "DE"))
     alone = matcher(places=gazetteer(qualified)).match(mention("Halle", "DE"))
@@ -326,7 +339,11 @@ def test_place_of_a_territory_is_a_namesake_where_no_state_is_printed() -> None:
 
 
 def test_place_of_a_territory_is_found_under_its_country() -> None:
-    assert _place(matcher().match(mention("Ponce"))) == "16"
+    match = matcher().match(mention("Ponce"))
+
+    assert _place(match) == "16"
+    assert match.country is not None
+    assert match.country.country_code == "PRI"
     assert _place(matcher().match(mention("Ponce", "Puerto Rico", "Puerto Rico"))) == "16"
 
 

@@ -156,6 +156,14 @@ def test_income_is_a_control_in_the_us_and_no_control_of_itself() -> None:
     assert _one(gaps, "ols_adjusted", INCOME)["controls"] == "population only"
 
 
+def test_us_cities_without_any_income_are_said_to_be_equal_in_population_only() -> None:
+    has = {city: n < 10 for n, city in enumerate(CITIES)}
+
+    gaps = _gaps(_drivers(has), _outcomes(_values()), _cities())
+
+    assert _one(gaps, "ols_adjusted")["controls"] == "population only"
+
+
 def test_outside_of_the_us_only_population_is_held_equal() -> None:
     has = {city: n < 10 for n, city in enumerate(CITIES)}
 
@@ -224,14 +232,15 @@ def _incomes() -> pl.DataFrame:
 
 def test_p_values_are_adjusted_over_all_indicators_and_drivers_of_a_method() -> None:
     drivers = pl.concat(
-        _drivers({city: (n * step) % 3 == 0 for n, city in enumerate(CITIES)}, f"role_{step}")
-        for step in (1, 2, 4, 5)
+        _drivers({city: (n * step) % 7 < 3 for n, city in enumerate(CITIES)}, f"role_{step}")
+        for step in (1, 2, 3)
     )
     other = _outcomes({city: n * 3.7 % 11 for n, city in enumerate(CITIES)}, "OBESITY")
 
     gaps = _gaps(drivers, pl.concat([_outcomes(_values()), other]), _cities())
 
-    assert gaps["indicator_code"].n_unique() == 2
+    # Drivers with one p-value each would be adjusted alike, whether together or apart.
+    assert gaps["p_value"].n_unique() == gaps.height
     for _, rows in gaps.group_by("method"):
         expected = stats.false_discovery_control(rows["p_value"].to_numpy())
         assert rows["p_adjusted"].to_list() == pytest.approx(list(expected), abs=1e-9)
@@ -244,8 +253,11 @@ def test_years_and_places_behind_a_gap_are_those_of_the_cities_compared() -> Non
     new = _outcomes({city: _values()[city] for city in CITIES[1:5]}, year=2009)
     newest = _outcomes({city: _values()[city] for city in CITIES[5:]}, year=2014)
 
-    row = _one(_gaps(_drivers(has), pl.concat([old, new, newest]), _cities()), "rank")
+    marginal = pl.concat([old, new]).with_columns(quality=pl.lit(2, pl.Int32))
 
+    row = _one(_gaps(_drivers(has), pl.concat([marginal, newest]), _cities()), "rank")
+
+    assert row["n_marginal"] == 4
     assert (row["outcome_years"], row["driver_years"]) == ("2009-2014", "2018")
     assert (row["timing"], row["is_modelled"]) == ("before", True)
     assert (row["n_us"], row["n_europe"], row["n_other"]) == (19, 0, 0)

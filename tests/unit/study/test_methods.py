@@ -200,6 +200,14 @@ def test_p_value_by_ranks_is_scipys(n: int, m: int, digits: int) -> None:
 
     expected = stats.mannwhitneyu(one, other, alternative="two-sided")
     assert found.p_value == pytest.approx(expected.pvalue, abs=1e-12)
+    # Whichever group is the higher one.
+    assert rank(other, one).p_value == pytest.approx(expected.pvalue, abs=1e-12)
+
+
+def test_median_of_an_even_number_of_differences_lies_between_the_two_in_the_middle() -> None:
+    with_driver, without = np.array([0.0, 10.0, 21.0, 33.0]), np.array([1.0, 3.0, 6.0, 8.0])
+
+    assert rank(with_driver, without).gap == (9.0 + 13.0) / 2
 
 
 def test_rank_of_too_few_cities_is_an_error_and_no_narrow_interval() -> None:
