@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -90,17 +91,24 @@ def dbt_results(
 ) -> list[CheckResult]:
     """One result for each dbt test that ran; `tested` gives a test's table by its unique id."""
     return [
-        CheckResult(
-            name=node.name,
-            table=tested[node.unique_id],
-            passed=node.is_ok,
-            expected="no failing row",
-            found=f"{node.failures} failing rows",
-            remedy=f"The test is generated from the contract of {tested[node.unique_id]} or, of an "
-            "intermediate model, from its first comment: correct the model, or what it promises.",
-            failures=node.failures,
-            examples=[] if node.is_ok else failing_rows(settings, node, SHOWN),
+        _tested(
+            node, tested[node.unique_id], [] if node.is_ok else failing_rows(settings, node, SHOWN)
         )
         for node in nodes
         if node.kind == "test"
     ]
+
+
+def _tested(node: NodeResult, table: str, examples: list[dict[str, Any]]) -> CheckResult:
+    first = "; ".join(", ".join(f"{k} {v}" for k, v in row.items()) for row in examples[:3])
+    return CheckResult(
+        name=node.name,
+        table=table,
+        passed=node.is_ok,
+        expected="no failing row",
+        found=f"{node.failures} failing rows" + (f", first: {first}" if first else ""),
+        remedy=f"The test is generated from the contract of {table} or, of an intermediate model, "
+        "from its first comment: correct the model, or what it promises.",
+        failures=node.failures,
+        examples=examples,
+    )

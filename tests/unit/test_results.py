@@ -1,11 +1,17 @@
 """Check results: what was counted becomes what was expected, what was found, what to do."""
 
+from pathlib import Path
+
 import polars as pl
+import pytest
 
 from contracts.model import all_tables, table
+from pipelines.checks import results
 from pipelines.checks.check_results import SHOWN
 from pipelines.checks.contract import TableCount
-from pipelines.checks.results import landing_results, table_result
+from pipelines.checks.results import dbt_results, landing_results, table_result
+from pipelines.settings import Settings
+from pipelines.warehouse import NodeResult
 from tests.unit.builders import typed
 
 POLICY_AREA = table("policy_area")
@@ -85,3 +91,18 @@ def test_table_result_fails_where_rows_cannot_be_judged() -> None:
 
     assert not result.passed
     assert "2 rows that share one" in result.found
+
+
+def test_failed_test_of_dbt_names_the_first_values_that_it_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # What went wrong: "2 failing rows" sent the reader to another command for the values.
+    rows = [{"city_code": "pe-1"}, {"city_code": "pe-2"}]
+    monkeypatch.setattr(results, "failing_rows", lambda *_: rows)
+    node = NodeResult("test.1", "tree__city_code_in_city", "test", "fail", 0.1, "", 2, "")
+
+    (result,) = dbt_results(Settings(build_dir=tmp_path), [node], {"test.1": "tree"})
+
+    assert not result.passed
+    assert result.found == "2 failing rows, first: city_code pe-1; city_code pe-2"
+    assert result.examples == rows
