@@ -77,7 +77,8 @@ def test_each_expectation_stands_with_what_was_found(tmp_path: Path) -> None:
     data = _data(tmp_path)
     before = render(data, quality_page)["quality.html"]
     data.release.expectations.parent.mkdir()
-    data.release.expectations.write_text(json.dumps([EXPECTATION]))
+    good = EXPECTATION | {"name": "city__is_good", "passed": True}
+    data.release.expectations.write_text(json.dumps([good, EXPECTATION]))
 
     page = render(ReleaseData(data.release), quality_page)["quality.html"]
 
@@ -85,6 +86,7 @@ def test_each_expectation_stands_with_what_was_found(tmp_path: Path) -> None:
     for text in (EXPECTATION["expected"], EXPECTATION["found"], EXPECTATION["remedy"], "pe-lima"):
         assert str(text) in _text(page)
     assert "surprising: city__is_complete" in _text(page)
+    assert _text(page).index("city__is_complete") < _text(page).index("city__is_good")
 
 
 def test_expectations_of_another_build_are_not_laid_beside_a_release(tmp_path: Path) -> None:
