@@ -119,7 +119,11 @@ def test_area_that_is_no_focus_is_a_whole_answer(text: str, vocabulary: Vocabula
             "resident associations. More partnerships.",
         ),
         # The sentence does not come to its end.
-        ("innovation_partners", "resident associations.", "resident associations"),
+        (
+            "innovation_partners",
+            "resident associations.",
+            "resident associations, as well as many more friends of the town who meet each month",
+        ),
     ],
 )
 def test_list_that_nothing_proves_whole_is_partial(
