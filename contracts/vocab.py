@@ -148,9 +148,13 @@ FACT_KINDS = ("survey", "data_areas", "certification", "wellbeing", "practice", 
 KNOWLEDGE = ("known", "partial", "unknown")
 OVERVIEW_SUBJECTS = (
     "countries",
+    "cities",
+    "cities_by_country",
     "cities_by_best_known",
     "cities_by_fact_kind",
+    "statements",
     "statements_by_verdict",
     "gaps_with_number",
 )
+SCORE_QUARTERS = ("upper", "middle", "lower")
 GAP_ASPECTS = ("result", "reason", "timing")

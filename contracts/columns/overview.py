@@ -46,9 +46,11 @@ labelled_code = _column(
 code_meaning = _column("What the code means, in a sentence; null where the label says it.")
 
 overview_subject = _one_of(
-    "What is counted. countries: those with a city. cities_by_best_known: each city once, by the "
-    "best that is known of it (survey, before certification, before other). cities_by_fact_kind: "
-    "cities with facts of each kind. statements_by_verdict: published statements. "
+    "What is counted. countries: those with a city. cities: all of the release. "
+    "cities_by_country: by the two letters with which their codes begin. cities_by_best_known: "
+    "each city once, by the best that is known of it (survey, before certification, before other). "
+    "cities_by_fact_kind: cities with facts of each kind. statements, statements_by_verdict: "
+    "published statements. "
     "gaps_with_number: gaps by all methods, without variants of an indicator.",
     vocab.OVERVIEW_SUBJECTS,
 )
@@ -63,6 +65,14 @@ gap_aspect = _one_of(
 gap_aspect_value = _column("Value of the aspect.", str_length={"min_value": 1})
 gap_count = _column("Gaps of the driver by the method that have this value.", Unit.COUNT, ge=0)
 strength_cities = _column("Cities whose answers have this strength.", Unit.CITIES, ge=0)
+score_quarter = _one_of(
+    "Where the score stands among those that it is compared with: in the quarter of cities with "
+    "the highest scores or at its edge, in that with the lowest or at its edge, or between.",
+    vocab.SCORE_QUARTERS,
+)
+cities_ever_answering = _column(
+    "Cities that gave the answer in any wave, each once.", Unit.CITIES, ge=1
+)
 quarter_indicators = _column("Indicators counted.", Unit.COUNT, ge=0)
 better_quarter = _column(
     "Indicators by which the city is in the quarter of cities that is better, or at its edge.",

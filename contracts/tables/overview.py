@@ -5,7 +5,16 @@ import polars as pl
 from contracts import columns as c
 from contracts.model import Contract, fk
 
-_MEASURED = ["eurostat_perception", "cdc_places", "census_acs", "vocabulary", "geonames"]
+_MEASURED = [
+    "eurostat_perception",
+    "eurostat_city_statistics",
+    "cdc_places",
+    "census_acs",
+    "urban_mobility",
+    "vocabulary",
+    "geonames",
+]
+_ANSWERED = ["oecd_survey_profiles", "survey_responses", "vocabulary", "geonames"]
 _HELD = [
     "oecd_survey_profiles",
     "survey_responses",
@@ -159,6 +168,49 @@ class CityQuarter(Contract):
         }
 
 
+class ScoreQuarter(Contract):
+    """In which quarter of the cities a city stands by its score in a dimension.
+
+    Only scores that can be compared with those of thirty cities or more. A score at both edges,
+    where half of the cities have the same one, is in the middle.
+    """
+
+    city_code: pl.String = c.city_code()
+    dimension: pl.String = c.dimension()
+    measure_kind: pl.String = c.measure_kind()
+    score_quarter: pl.String = c.score_quarter()
+
+    class Config:
+        name = "score_quarter"
+        metadata = {
+            "each_row_is_a": "city, dimension and kind of measure",
+            "primary_key": ["city_code", "dimension", "measure_kind"],
+            "foreign_keys": [fk("city_code", "city")],
+            "sources": _MEASURED,
+        }
+
+
+class AnswerCount(Contract):
+    """How many cities gave each answer of the survey in any wave, whatever else they answered.
+
+    No share can be made of it: cities whose list may have lost items count here too.
+    """
+
+    question_id: pl.String = c.question_id()
+    item_id: pl.String = c.item_id(nullable=True)
+    option_id: pl.String = c.option_id()
+    cities: pl.Int64 = c.cities_ever_answering()
+
+    class Config:
+        name = "answer_count"
+        metadata = {
+            "each_row_is_a": "question, item and option that a city named",
+            "primary_key": ["question_id", "item_id", "option_id"],
+            "foreign_keys": [fk("question_id, option_id", "survey_option")],
+            "sources": _ANSWERED,
+        }
+
+
 class OverviewCount(Contract):
     """How many cities, countries and statements a release has, as its first page says."""
 
@@ -199,7 +251,8 @@ class SimilarCity(Contract):
 class CodeLabel(Contract):
     """What people read for the codes of the other tables, by language.
 
-    English is complete; where another language has no label, English stands in for it.
+    English is complete; where another language has no label, English stands in for it. Labels in
+    Spanish, French and Portuguese are our translations, not the publishers'.
     """
 
     code_list: pl.String = c.code_list()
@@ -214,5 +267,5 @@ class CodeLabel(Contract):
         metadata = {
             "each_row_is_a": "code and language",
             "primary_key": ["code_list", "code", "language"],
-            "sources": ["vocabulary", "frameworks"],
+            "sources": ["vocabulary", "frameworks", "oecd_survey_figures"],
         }

@@ -155,18 +155,18 @@ def test_overview_counts_each_city_once_by_the_best_that_is_known() -> None:
         {
             "city": (
                 f"{code}, country_code varchar",
-                [{"city_code": c, "country_code": "PER"} for c in ("a", "b", "c")],
+                [{"city_code": f"pe-{c}", "country_code": "PER"} for c in "abc"],
             ),
             "city_known": (
                 f"{code}, fact_kind varchar, facts int",
                 [
-                    {"city_code": "a", "fact_kind": "survey", "facts": 3},
-                    {"city_code": "b", "fact_kind": "survey", "facts": 0},
-                    {"city_code": "b", "fact_kind": "practice", "facts": 0},
+                    {"city_code": "pe-a", "fact_kind": "survey", "facts": 3},
+                    {"city_code": "pe-b", "fact_kind": "survey", "facts": 0},
+                    {"city_code": "pe-b", "fact_kind": "practice", "facts": 0},
                 ],
             ),
-            "survey_response": (code, [{"city_code": "a"}, {"city_code": "a"}]),
-            "certification_award": (code, [{"city_code": "a"}, {"city_code": "b"}]),
+            "survey_response": (code, [{"city_code": "pe-a"}, {"city_code": "pe-a"}]),
+            "certification_award": (code, [{"city_code": "pe-a"}, {"city_code": "pe-b"}]),
             "finding": ("verdict varchar", [{"verdict": "differs"}, {"verdict": "differs"}]),
             "driver_gap_count": (
                 "gap_aspect varchar, gap_aspect_value varchar, gap_count int",
@@ -181,12 +181,95 @@ def test_overview_counts_each_city_once_by_the_best_that_is_known() -> None:
     )
 
     assert found == [
+        ("cities", "all", 3),
         ("cities_by_best_known", "certification", 1),
         ("cities_by_best_known", "other", 1),
         ("cities_by_best_known", "survey", 1),
+        ("cities_by_country", "pe", 3),
         ("cities_by_fact_kind", "practice", 0),
         ("cities_by_fact_kind", "survey", 1),
         ("countries", "all", 1),
         ("gaps_with_number", "all", 5),
+        ("statements", "all", 2),
         ("statements_by_verdict", "differs", 2),
     ]
+
+
+def test_score_at_both_edges_is_in_the_middle_and_few_cities_have_no_quarters() -> None:
+    keys = "dimension varchar, measure_kind varchar, comparable_within varchar"
+    scores = [("high", "jobs", 8.0), ("low", "jobs", 2.0), ("flat", "health", 5.0)]
+    found = run_models(
+        {
+            "wellbeing_score": (
+                f"city_code varchar, {keys}, score double",
+                [
+                    *(
+                        {
+                            "city_code": city,
+                            "dimension": dimension,
+                            "measure_kind": "asked",
+                            "comparable_within": "a",
+                            "score": score,
+                        }
+                        for city, dimension, score in scores
+                    ),
+                    {
+                        "city_code": "high",
+                        "dimension": "jobs",
+                        "measure_kind": "recorded",
+                        "comparable_within": "b",
+                        "score": 9.0,
+                    },
+                ],
+            ),
+            "score_spread": (
+                f"{keys}, cities int, lower_quartile double, upper_quartile double",
+                [
+                    {
+                        "dimension": dimension,
+                        "measure_kind": kind,
+                        "comparable_within": within,
+                        "cities": cities,
+                        "lower_quartile": lower,
+                        "upper_quartile": upper,
+                    }
+                    for dimension, kind, within, cities, lower, upper in (
+                        ("jobs", "asked", "a", 30, 2.0, 8.0),
+                        ("health", "asked", "a", 30, 5.0, 5.0),
+                        ("jobs", "recorded", "b", 29, 2.0, 8.0),
+                    )
+                ],
+            ),
+        },
+        ["score_quarter"],
+        "select city_code, dimension, score_quarter from score_quarter order by all",
+    )
+
+    assert found == [
+        ("flat", "health", "middle"),
+        ("high", "jobs", "upper"),
+        ("low", "jobs", "lower"),
+    ]
+
+
+def test_city_that_gave_an_answer_in_two_waves_counts_once() -> None:
+    row = {"question_id": "roles", "option_id": "teams", "answer": "yes"}
+    found = run_models(
+        {
+            "survey_answer": (
+                "city_code varchar, wave varchar, question_id varchar, item_id varchar, "
+                "option_id varchar, answer varchar",
+                [
+                    {**row, "city_code": "a", "wave": "2018"},
+                    {**row, "city_code": "a", "wave": "2020"},
+                    {**row, "city_code": "b", "wave": "2020"},
+                    {**row, "city_code": "c", "wave": "2020", "answer": "no"},
+                    {**row, "city_code": "c", "wave": "2020", "option_id": None},
+                ],
+            )
+        },
+        ["answer_count"],
+        "from answer_count",
+    )
+
+    assert found == [("roles", None, "teams", 2)]

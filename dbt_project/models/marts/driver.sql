@@ -34,7 +34,7 @@ final as (
         end || option_id as driver_id,
         'survey' as driver_group,
         label,
-        'names it in a list that is known to be whole' as with_means,
+        'names it in a list that is known to be complete' as with_means,
         'does not name it in such a list' as without_means,
         cast(null as int) as certified_cities_missing
     from options

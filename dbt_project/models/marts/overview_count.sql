@@ -43,6 +43,19 @@ counted as (
     from cities
     union all
     select
+        'cities' as overview_subject,
+        'all' as overview_code,
+        count(*) as overview_count
+    from cities
+    union all
+    select
+        'cities_by_country' as overview_subject,
+        left(city_code, 2) as overview_code,
+        count(*) as overview_count
+    from cities
+    group by left(city_code, 2)
+    union all
+    select
         'cities_by_best_known' as overview_subject,
         best_known as overview_code,
         count(*) as overview_count
@@ -55,6 +68,12 @@ counted as (
         sum(case when facts > 0 then 1 else 0 end) as overview_count
     from known
     group by fact_kind
+    union all
+    select
+        'statements' as overview_subject,
+        'all' as overview_code,
+        count(*) as overview_count
+    from findings
     union all
     select
         'statements_by_verdict' as overview_subject,
