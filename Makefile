@@ -8,7 +8,7 @@ HOST := 127.0.0.1
 PORT := 3000
 export DO_NOT_TRACK := 1
 
-.PHONY: build test coverage test-unit test-dagster test-spark spark-cluster check check-types check-sql check-style dagster bench bench-scale audit torture mutate lock clean
+.PHONY: build test coverage test-unit test-dagster test-spark spark-cluster check check-types check-sql check-style dagster bench bench-scale bench-portal audit torture mutate lock clean
 
 build: $(STAMP)  ## Raw to release and its site; the second run with nothing changed stops at once.
 	$(BIN)/cityfare build
@@ -55,6 +55,9 @@ test-dagster: $(STAMP)  ## Refresh, freshness, failure and correction in Dagster
 
 bench-scale: $(STAMP)  ## Seconds and memory as cities and observations grow, into the README; takes an hour.
 	$(BIN)/python -m tests.bench.scale
+
+bench-portal: $(STAMP)  ## Seconds and memory of the portal of the newest release as cities grow, into the README.
+	$(BIN)/python -m tests.bench.portal
 
 bench: $(STAMP)  ## Speed, as ratios within one run.
 	$(BIN)/python -m tests.bench
