@@ -202,7 +202,7 @@ class Series:
 class _Plot:
     """Where years and values of a line chart stand."""
 
-    top, bottom, right = 18, 26, 91.0
+    top, bottom, right = 18, 26, 88.0
 
     def __init__(self, series: Sequence[Series], height: int) -> None:
         years = [year for one in series for year, _ in one.points]

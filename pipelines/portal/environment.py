@@ -1,15 +1,18 @@
 """How templates are read: everything escaped, nothing undefined, the words of one language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from pipelines.portal import charts
 from pipelines.portal.site import Page, Site
-from pipelines.portal.words import LANGUAGES, SOURCE_LANGUAGE, code, web_address
+from pipelines.portal.words import LANGUAGES, SOURCE_LANGUAGE, Words, code, web_address
 
-_TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES = Path(__file__).with_name("templates")
+"""Where they stand; those that begin with _ are parts of others."""
 SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "worker-src 'self'; base-uri 'none'; form-action 'self'"
@@ -45,17 +48,29 @@ def _folder(language: str) -> str:
     return "" if language == SOURCE_LANGUAGE else f"{language}/"
 
 
+def _ngettext(plain: Callable[..., str], words: Words) -> Callable[..., str]:
+    """Jinja's ngettext with the count as the language writes it: 1,565 and not 1565."""
+
+    @pass_context
+    def ngettext(context: Context, one: str, many: str, n: int, **values: object) -> str:
+        return plain(context, one, many, n, **{"num": words.number(n, 0), **values})
+
+    return ngettext
+
+
 def _environment(site: Site) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(site.words.translations, newstyle=True)  # type: ignore[attr-defined]
     words = site.words
+    environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
+    plain = cast(Callable[..., str], environment.globals["ngettext"])
+    environment.globals["ngettext"] = _ngettext(plain, words)
     environment.filters.update(
         number=words.number,
         signed=words.signed,

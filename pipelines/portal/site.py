@@ -90,7 +90,11 @@ class Site:
     def said(self, code_list: str, code: str) -> str | Markup:
         """A label for the text of a page: marked as English where the language has none."""
         text = self.label(code_list, code)
-        return text if (code_list, code) in self._own else self.words.english(text)
+        return text if self.has_own_label(code_list, code) else self.words.english(text)
+
+    def has_own_label(self, code_list: str, code: str) -> bool:
+        """Does the release have the label in the language of this site?"""
+        return (code_list, code) in self._own
 
     @cached_property
     def _own(self) -> set[tuple[str, str]]:

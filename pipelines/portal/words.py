@@ -124,12 +124,6 @@ class Words:
         """A p-value; below a hundredth its digits say nothing."""
         return "<" + self.number(0.01, 2) if value < 0.01 else self.number(value, 2)
 
-    def indicator(self, name: str) -> str:
-        """An indicator's name without the part that the caption of its table says once."""
-        for part in (", don't-knows excluded", ", crude prevalence", " (question since 2019)"):
-            name = name.replace(part, "")
-        return name
-
     def english(self, text: object) -> Markup:
         """A text that is English in every language of the site, marked so where others are not."""
         shown = escape(text)

@@ -5,12 +5,23 @@
   if (!name) return;
   const says = document.getElementById("missing-name");
   says.textContent = says.dataset.text.replace("{name}", name);
-  const pairs = (text) => { const out = new Set(); for (let i = 0; i < text.length - 1; i++) out.add(text.slice(i, i + 2)); return out; };
-  const likeness = (a, b) => { const x = pairs(a), y = pairs(b); let both = 0; for (const p of x) both += y.has(p); return (2 * both) / (x.size + y.size || 1); };
+  // 1 less the share of letters that must be added, left out, changed or exchanged with their neighbour.
+  function likeness(a, b) {
+    let older = [], before = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j++) {
+        row[j] = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
+      }
+      older = before; before = row;
+    }
+    return 1 - before[b.length] / Math.max(a.length, b.length, 1);
+  }
   const query = window.cityfarePlain(name);
   window.cityfareCities().then((cities) => {
-    const near = cities.map((city) => [Math.max(likeness(query, city.name), ...city.a.split(" ").map((w) => 0.95 * likeness(query, window.cityfarePlain(w)))), city])
-      .filter((n) => n[0] > 0.35).sort((x, y) => y[0] - x[0] || y[1].w - x[1].w).slice(0, 9);
+    const near = cities.map((city) => [Math.max(likeness(query, city.name), 0.98 * likeness(query, city.name.split(",")[0]), ...city.a.split(" ").map((w) => 0.95 * likeness(query, window.cityfarePlain(w)))), city])
+      .filter((n) => n[0] > 0.5).sort((x, y) => y[0] - x[0] || y[1].w - x[1].w).slice(0, 9);
     document.getElementById("near-list").append(...near.map(([, city]) => {
       const item = document.createElement("li");
       const link = document.createElement("a");

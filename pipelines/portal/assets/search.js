@@ -4,6 +4,10 @@
 (function () {
   "use strict";
   const { root, top, foundOne, foundMany, foundNone } = document.body.dataset;
+  const lang = document.documentElement.lang;
+  // The index is one for all languages: the browser knows what each calls a country.
+  const regions = lang === "en" ? null : new Intl.DisplayNames([lang], { type: "region" });
+  const country = (city) => (regions && /^[a-z]{2}-/.test(city.c) ? regions.of(city.c.slice(0, 2).toUpperCase()) : city.o);
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   let loading;
 
@@ -12,7 +16,7 @@
     loading = loading || new Promise((done) => {
       const script = document.createElement("script");
       script.src = top + "assets/cities.js";
-      script.onload = () => done(window.CITYFARE.cities.map((c) => Object.assign(c, { key: plain([c.n, c.o, c.a].join(" ")), name: plain(c.n) })));
+      script.onload = () => done(window.CITYFARE.cities.map((c) => Object.assign(c, { key: plain([c.n, c.o, country(c), c.a].join(" ")), name: plain(c.n), o: country(c) })));
       document.head.append(script);
     });
     return loading;
@@ -71,7 +75,6 @@
         const where = document.createElement("span");
         where.className = "soft small";
         where.textContent = city.o;
-        where.lang = "en";
         item.append(name, where);
         item.addEventListener("mousedown", (event) => { event.preventDefault(); go(city); });
         return item;

@@ -8,7 +8,6 @@ from pipelines.portal.release_data import Row
 from pipelines.portal.site import Site
 from pipelines.portal.views.city_answers import Block
 from pipelines.portal.views.city_facts import CityFacts
-from pipelines.portal.words import SOURCE_LANGUAGE
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -103,9 +102,9 @@ def _headlines(site: Site, facts: CityFacts) -> Iterator[Row]:
         if outcome.indicator["is_headline"]:
             code = outcome.indicator["indicator_code"]
             value = site.words.measure(outcome.row["value"], outcome.indicator["unit"])
-            name = site.words.indicator(outcome.indicator["indicator_name"])
+            name = site.label("indicator_in_short", code)
             text = f"{value} ({outcome.row['year']})"
-            marked = {} if site.language == SOURCE_LANGUAGE else {"e": 1}
+            marked = {} if site.has_own_label("indicator_in_short", code) else {"e": 1}
             yield _line(group, code, name, text, p=f"indicators/{code}.html", **marked)
 
 

@@ -20,12 +20,25 @@ def city_list_pages(site: Site) -> Parts:
         by_page[country_path(city)].append(city)
     named = [(site.country(found[0]), found) for found in by_page.values()]
     countries = sorted(named, key=itemgetter(0))
-    yield Page("cities.html", "cities.html", {"countries": countries, "path_of": country_path})
+    counts = site.overview("cities_by_country")
+    listed = {"countries": countries, "path_of": country_path, "counts": counts}
+    yield Page("cities.html", "cities.html", listed)
     for country, cities in countries:
-        values = {"country": country, "cities": cities, "known": known, "kinds": LISTED_KINDS}
+        values = {
+            "country": country,
+            "cities": cities,
+            "count": counts[country_of(cities[0])],
+            "known": known,
+            "kinds": LISTED_KINDS,
+        }
         yield Page(country_path(cities[0]), "country.html", values, "cities.html")
+
+
+def country_of(city: Row) -> str:
+    """The two letters of a city's country, with which its code begins."""
+    return str(city["city_code"])[:2]
 
 
 def country_path(city: Row) -> str:
     """The page of a city's country."""
-    return f"countries/{city['city_code'][:2]}.html"
+    return f"countries/{country_of(city)}.html"

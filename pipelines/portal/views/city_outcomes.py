@@ -39,6 +39,8 @@ class Score:
 
     row: Row
     spread: Row
+    quarter: str | None
+    """`upper`, `middle` or `lower`; None where too few cities can be compared."""
 
 
 @dataclass(frozen=True)
@@ -112,15 +114,19 @@ def outcome_groups(
     return groups
 
 
-def scores_of(site: Site, comparisons: Comparisons, rows: Sequence[Row]) -> list[Score]:
+def scores_of(
+    site: Site, comparisons: Comparisons, rows: Sequence[Row], quarters: Sequence[Row]
+) -> list[Score]:
     """The scores in the vocabulary's order; none where so few would only mislead."""
     if len(rows) < _FEWEST_SCORES:
         return []
     order = site.codes("dimension")
+    quarter_of = {(row["dimension"], row["measure_kind"]): row["score_quarter"] for row in quarters}
     scores = [
         Score(
             row,
             comparisons.scores[row["dimension"], row["measure_kind"], row["comparable_within"]],
+            quarter_of.get((row["dimension"], row["measure_kind"])),
         )
         for row in rows
     ]

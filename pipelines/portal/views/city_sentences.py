@@ -7,7 +7,6 @@ from pipelines.portal.views.city_answers import Wave
 from pipelines.portal.views.city_facts import CityFacts
 from pipelines.portal.views.city_outcomes import Score
 
-_FEWEST_FOR_QUARTERS = 30
 _FEWEST_OUTCOMES = 5
 _FEWEST_SCORES = 3
 _AT_MOST = 5
@@ -23,7 +22,7 @@ def _all_sentences(site: Site, facts: CityFacts) -> Iterator[str]:
     if facts.waves:
         yield from _answers(site, facts, facts.waves[0])
     yield from _certification(site, facts)
-    ranked = [score for score in facts.scores if score.spread["cities"] >= _FEWEST_FOR_QUARTERS]
+    ranked = [score for score in facts.scores if score.quarter]
     if len(ranked) >= _FEWEST_SCORES:
         yield from _scores(site, ranked)
     yield from _income(site, facts)
@@ -42,8 +41,10 @@ def _answers(site: Site, facts: CityFacts, wave: Wave) -> Iterator[str]:
             else words.gettext("%(city)s has a formal innovation strategy.", city=facts.name)
         )
         yield f"{text} " + words.ngettext(
-            "The answer of %(share)s%% of %(num)s other city is the same (%(peers)s, %(wave)s).",
-            "The answer of %(share)s%% of %(num)s other cities is the same (%(peers)s, %(wave)s).",
+            "In %(wave)s %(share)s%% of %(num)s other city gave the same answer "
+            "(compared: %(peers)s).",
+            "In %(wave)s %(share)s%% of %(num)s other cities gave the same answer "
+            "(compared: %(peers)s).",
             row["peer_cities_answering"],
             share=words.number(row["peer_share_pct"], 0),
             peers=site.label("respondent_group", row["peers_group"]),
@@ -92,8 +93,8 @@ def _certification(site: Site, facts: CityFacts) -> Iterator[str]:
 
 def _scores(site: Site, ranked: list[Score]) -> Iterator[str]:
     words = site.words
-    above = [s for s in ranked if s.row["score"] >= s.spread["upper_quartile"]]
-    below = [s for s in ranked if s.row["score"] <= s.spread["lower_quartile"]]
+    above = [s for s in ranked if s.quarter == "upper"]
+    below = [s for s in ranked if s.quarter == "lower"]
     if above:
         yield words.gettext(
             "Among the cities with figures it is in the upper quarter for %(dimensions)s.",

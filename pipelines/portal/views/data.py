@@ -32,6 +32,7 @@ def data_pages(site: Site) -> Parts:
     for name, resource in data.resources.items():
         values = {
             "table": resource,
+            "more": _beyond_title(resource),
             "name": name,
             "columns": resource["schema"]["fields"],
             "key": resource["schema"].get("primaryKey", []),
@@ -49,6 +50,11 @@ def data_pages(site: Site) -> Parts:
 def diagram_file(data: ReleaseData) -> Iterator[File]:
     """Give the drawing of the tables and their keys that the release has."""
     yield File(DIAGRAM, (data.release.folder / "entities.svg").read_bytes())
+
+
+def _beyond_title(resource: Row) -> str:
+    """What the description of a table says after its title, which is its first sentence."""
+    return str(resource["description"]).removeprefix(resource["title"]).lstrip(". ")
 
 
 def _relations(data: ReleaseData) -> list[tuple[str, str, str]]:

@@ -42,6 +42,6 @@ def findings_page(site: Site) -> Parts:
         "units": _UNITS,
         "figures": {row["figure_id"]: row for row in site.data.rows("published_figure")},
         "counts": site.overview("statements_by_verdict"),
-        "total": len(rows),
+        "total": site.overview("statements")["all"],
     }
     yield Page("findings.html", "findings.html", values)

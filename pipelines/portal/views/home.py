@@ -22,7 +22,7 @@ def home_page(site: Site) -> Parts:
             "land": world_map.land_path(VENDOR / "land-50m.json"),
             "layers": _dots(site, layers),
             "kinds": site.overview("cities_by_best_known"),
-            "cities": len(site.cities),
+            "cities": site.overview("cities")["all"],
             "countries": site.overview("countries")["all"],
             "known": site.overview("cities_by_fact_kind"),
             "filters": {question: _options(site, question) for question in FILTERED},
@@ -30,7 +30,7 @@ def home_page(site: Site) -> Parts:
             "gaps": [row for row in tested if row["unit"] == "percentage_points"],
             "gap_scale": gap_scale(tested),
             "verdicts": site.overview("statements_by_verdict"),
-            "statements": len(findings),
+            "statements": site.overview("statements")["all"],
         },
     )
 

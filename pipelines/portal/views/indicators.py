@@ -28,22 +28,31 @@ def indicator_pages(site: Site) -> Parts:
             "spread": spreads.get(code),
             "has_interval": any(row["ci_low"] is not None for row in rows),
             "quartiles": quartiles,
+            "tick": thousands if _is_money(indicator) else site.words.tick,
             "years": found,
             "line": _line(site, indicator, found),
             "components": components.get(code, []),
             "twins": _twins(site, indicator),
             "variants": _variants(site, indicator),
         }
-        yield from _pages(code, rows, values)
+        yield from _pages(code, rows, spreads.get(code), values)
 
 
-def _pages(code: str, rows: Sequence[Row], values: Mapping[str, object]) -> Parts:
+def _pages(
+    code: str, rows: Sequence[Row], spread: Row | None, values: Mapping[str, object]
+) -> Parts:
     """The page of an indicator, and further ones where it has more cities than one page takes."""
     starts = range(0, max(len(rows), 1), ROWS_OF_A_PAGE)
     paths = [f"indicators/{code}{f'-{n}' if n > 1 else ''}.html" for n in range(1, len(starts) + 1)]
     for number, (start, path) in enumerate(zip(starts, paths, strict=True), start=1):
         listed = rows[start : start + ROWS_OF_A_PAGE]
-        own = {"rows": listed, "number": number, "paths": paths, "start": start, "all": len(rows)}
+        own = {
+            "rows": listed,
+            "number": number,
+            "paths": paths,
+            "start": start,
+            "all": spread["cities"] if spread else 0,
+        }
         yield Page(path, "indicator.html", {**values, **own}, "outcomes.html")
 
 
@@ -109,6 +118,10 @@ def _variants(site: Site, indicator: Row) -> list[Row]:
     ]
 
 
+def _is_money(indicator: Row) -> bool:
+    return str(indicator["unit"]).startswith("usd")
+
+
 def _line(site: Site, indicator: Row, years: Sequence[Row]) -> Markup | None:
     """The median of the cities over the years; None where too few years have one."""
     points = [(row["year"], row["median"]) for row in years if row["median"] is not None]
@@ -122,6 +135,5 @@ def _line(site: Site, indicator: Row, years: Sequence[Row]) -> Markup | None:
         now=words.measure(points[-1][1], unit),
         last=points[-1][0],
     )
-    is_money = str(unit).startswith("usd")
-    number = thousands if is_money else lambda value: words.measure(value, unit)
+    number = thousands if _is_money(indicator) else lambda value: words.measure(value, unit)
     return charts.line([charts.Series(points, "a")], sentence, number)

@@ -12,7 +12,7 @@ from pipelines.portal.site import File, Page, Parts, Site
 
 DATABASE = "assets/cityfare.sqlite.gz"
 
-LEFT_OUT = ("city_statistic",)
+LEFT_OUT = ("city_statistic", "outcome_change")
 """Tables of which the rows would double what the page has to load; they can be downloaded."""
 
 EXAMPLES = (

@@ -1,7 +1,7 @@
 """The questions of the survey: how many cities gave each answer, in each group and wave."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.portal.release_data import Row
@@ -53,6 +53,8 @@ class Named:
     """An answer and the cities that gave it, each with the waves in which it did."""
 
     text: str
+    count: int
+    """How many cities did, as the release counts them."""
     cities: Sequence[tuple[str, Sequence[str]]]
 
 
@@ -65,13 +67,17 @@ def survey_pages(site: Site) -> Parts:
     yield Page("survey.html", "survey.html", {"components": listed, "coverage": coverage})
     shares = site.data.rows_by("survey_share", "question_id")
     cities = _cities_by_question(site)
+    counts = {
+        (row["question_id"], row["item_id"], row["option_id"]): row["cities"]
+        for row in site.data.rows("answer_count")
+    }
     for question in site.data.rows("survey_question"):
         id_ = question["question_id"]
         values = {
             "question": question,
             "panels": _panels(site, question, shares.get(id_, [])),
             "waves": _waves(question),
-            "named": _named(site, id_, cities.get(id_, {})),
+            "named": _named(site, id_, cities.get(id_, {}), counts),
             "numbers": _numbers(cities.get(id_, {})),
             "coverage": coverage.get(id_, []),
             "basis": next((row["sample_basis"] for row in shares.get(id_, [])), None),
@@ -178,7 +184,9 @@ def _cities_by_question(site: Site) -> dict[str, Given]:
     return found
 
 
-def _named(site: Site, question_id: str, given: Given) -> list[Named]:
+def _named(
+    site: Site, question_id: str, given: Given, counts: Mapping[tuple[str, str | None, str], int]
+) -> list[Named]:
     """The cities behind each answer, in the order of items and options."""
     found = []
     for (item, option), rows in given.items():
@@ -190,7 +198,8 @@ def _named(site: Site, question_id: str, given: Given) -> list[Named]:
             code = f"{question_id}.{item}"
             text = f"{site.label('item', code)}: {text}"
             place.insert(0, site.position("item", code))
-        found.append((place, option, Named(text, _by_city(site, rows))))
+        count = counts[question_id, item, option]
+        found.append((place, option, Named(text, count, _by_city(site, rows))))
     return [named for _, _, named in sorted(found, key=lambda entry: entry[:2])]
 
 
