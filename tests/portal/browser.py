@@ -29,6 +29,7 @@ class Look:
     width: int = 1280
     height: int = 900
     scheme: str = "light"
+    motion: str = "no-preference"
 
 
 @dataclass
@@ -106,6 +107,16 @@ class Tab:
 
     def go(self, url: str, look: Look) -> None:
         """Open an address in a window of a size and colour scheme."""
+        self.show(look)
+        self.notes = Notes()
+        # What the page before had asked for, such as its worker, never ends.
+        self._open.clear()
+        self._last = time.monotonic()
+        self.send("Page.navigate", url=url)
+        self.settle()
+
+    def show(self, look: Look) -> None:
+        """Give the window another size and colour scheme; the page stays open."""
         self.send(
             "Emulation.setDeviceMetricsOverride",
             width=look.width,
@@ -113,14 +124,11 @@ class Tab:
             deviceScaleFactor=1,
             mobile=False,
         )
-        scheme = {"name": "prefers-color-scheme", "value": look.scheme}
-        self.send("Emulation.setEmulatedMedia", features=[scheme])
-        self.notes = Notes()
-        # What the page before had asked for, such as its worker, never ends.
-        self._open.clear()
-        self._last = time.monotonic()
-        self.send("Page.navigate", url=url)
-        self.settle()
+        features = {"prefers-color-scheme": look.scheme, "prefers-reduced-motion": look.motion}
+        self.send(
+            "Emulation.setEmulatedMedia",
+            features=[{"name": name, "value": value} for name, value in features.items()],
+        )
 
     def ask(self, expression: str) -> Any:
         """The value of a JavaScript expression, awaited; the page's policy does not bind it."""
@@ -146,7 +154,7 @@ class Tab:
 
     def press(self, key: str) -> None:
         """Press a key, such as Enter."""
-        code = {"Enter": 13, "ArrowDown": 40, "Escape": 27, "Tab": 9}[key]
+        code = {"Enter": 13, "ArrowDown": 40, "Tab": 9}[key]
         text = {"Enter": {"text": "\r"}}.get(key, {})
         for kind in ("keyDown", "keyUp"):
             self.send(

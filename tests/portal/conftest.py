@@ -3,8 +3,7 @@
 import json
 import random
 import shutil
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +14,10 @@ import pytest
 from lxml import html
 
 from pipelines.portal.build import build_portal
-from pipelines.portal.serve import server_of
-from pipelines.publish.catalogue import PACKAGE, Release
+from pipelines.publish.catalogue import PACKAGE, WAREHOUSE, Release
 from pipelines.publish.checksums import write_checksums
 from tests.conftest import Built, Once
+from tests.portal.hostile import make_hostile
 
 KEPT_CITIES = (
     "de-monheim-am-rhein",
@@ -26,8 +25,10 @@ KEPT_CITIES = (
     "mx-mexico-city",
     "pe-lima",
     "us-al-birmingham",
-    "us-pa-philadelphia",
+    "us-co-denver",
 )
+_UNREAD = ("csv", WAREHOUSE)
+"""What a site is not rendered from, and what would be most of a copy."""
 
 
 @dataclass(frozen=True)
@@ -65,42 +66,67 @@ def site(built: Built, once: Once) -> Rendered:
     return once("site", render)
 
 
-@pytest.fixture(scope="session")
-def address(site: Rendered) -> Iterator[str]:
-    """Where the site is served."""
-    with server_of(site.folder, 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
 Change = Callable[[str, pl.DataFrame], pl.DataFrame]
 SmallRelease = Callable[[Change | None], Release]
 
 
 @pytest.fixture(scope="session")
-def small_release(
-    built: Built, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Change | None], Release]:
+def smallest(built: Built, once: Once) -> Release:
+    """The shared release with six cities only; tests read it."""
+
+    def make(above: Path) -> Release:
+        folder = above / built.version
+        shutil.copytree(built.release, folder, ignore=shutil.ignore_patterns(*_UNREAD))
+        # Tags and figures of a practice point at it, wherever its city is.
+        _change_tables(folder, lambda name, t: t if name == "practice" else _of_kept_cities(t))
+        return Release(built.version, folder)
+
+    return once("smallest", make)
+
+
+@pytest.fixture(scope="session")
+def small_release(smallest: Release, tmp_path_factory: pytest.TempPathFactory) -> SmallRelease:
     """Make releases of six cities, with tables that a test may change."""
 
     def make(change: Change | None = None) -> Release:
-        folder = tmp_path_factory.mktemp("small") / built.version
-        shutil.copytree(built.release, folder)
-        package = json.loads((folder / PACKAGE).read_text("utf-8"))
-        for resource in package["resources"]:
-            path = folder / resource["parquet"]["path"]
-            frame = pl.read_parquet(path)
-            # Tags and figures of a practice point at it, wherever its city is.
-            if resource["name"] != "practice":
-                frame = _of_kept_cities(frame)
-            if change:
-                frame = change(resource["name"], frame)
-            frame.write_parquet(path)
-        write_checksums(folder)
-        return Release(built.version, folder)
+        folder = tmp_path_factory.mktemp("small") / smallest.version
+        shutil.copytree(smallest.folder, folder)
+        if change:
+            _change_tables(folder, change)
+        return Release(smallest.version, folder)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def small_site(smallest: Release, once: Once) -> Rendered:
+    """The site of six cities in English and Spanish."""
+
+    def render(folder: Path) -> Rendered:
+        build_portal(smallest, folder, ["en", "es"])
+        return Rendered(folder, smallest.folder)
+
+    return once("small_site", render)
+
+
+@pytest.fixture(scope="session")
+def hostile(small_release: SmallRelease, once: Once) -> Rendered:
+    """The site of six cities whose names and texts are scripts, templates and formulas."""
+
+    def render(folder: Path) -> Rendered:
+        release = small_release(make_hostile)
+        build_portal(release, folder)
+        return Rendered(folder, release.folder)
+
+    return once("hostile", render)
+
+
+def _change_tables(folder: Path, change: Change) -> None:
+    package = json.loads((folder / PACKAGE).read_text("utf-8"))
+    for resource in package["resources"]:
+        path = folder / resource["parquet"]["path"]
+        change(resource["name"], pl.read_parquet(path)).write_parquet(path)
+    write_checksums(folder)
 
 
 def _of_kept_cities(frame: pl.DataFrame) -> pl.DataFrame:

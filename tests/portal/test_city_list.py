@@ -37,12 +37,23 @@ def test_each_city_is_on_the_page_of_its_country(tmp_path: Path) -> None:
             for code, _, _ in CITIES
             for kind in LISTED_KINDS
         ],
+        # Pages count nothing: they say the mart's number, whatever they list.
+        overview_count=[
+            {"overview_subject": subject, "overview_code": code, "overview_count": count}
+            for subject, code, count in (
+                ("cities", "all", 1565),
+                ("cities_by_country", "it", 7),
+                ("cities_by_country", "pe", 1),
+            )
+        ],
     )
 
     pages = render(data, city_list_pages)
 
+    assert "1,565 cities." in pages["cities.html"].text_content()
+    assert "7 cities." in pages["countries/it.html"].text_content()
     listed = _rows(pages["cities.html"], "//ul[@class='rows']/li")
-    assert listed == ["Italy 2 cities", "Peru 1 city"]
+    assert listed == ["Italy 7 cities", "Peru 1 city"]
     assert pages["cities.html"].xpath("//ul[@class='rows']//a/@href") == [
         "countries/it.html",
         "countries/pe.html",

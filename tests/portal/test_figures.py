@@ -9,7 +9,9 @@ from typing import Any
 
 import polars as pl
 import pytest
+from lxml import html
 
+from pipelines.portal.catalogues import extracted_messages
 from pipelines.portal.views.sql import EXAMPLES
 from pipelines.portal.words import Words
 from pipelines.publish.catalogue import WAREHOUSE
@@ -211,3 +213,68 @@ def test_examples_run_in_both_engines_alike(site: Rendered, query: str, tmp_path
     with reading(site.release / WAREHOUSE) as duck:
         assert found == duck.execute(query).fetchall()
     lite.close()
+
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_KEYS = {
+    "cities/": ("city_code", 4),
+    "outcomes/": ("driver_id", 2),
+    "indicators/": ("indicator_code", 2),
+    "survey/": ("question_id", 2),
+}
+"""By folder: the column of which its pages show the rows, and how many pages are drawn."""
+_SPREADS = ("outcome_spread", "outcome_year_spread", "score_spread", "indicator", "city")
+"""Tables whose figures stand beside those of any page."""
+
+
+def _numbers_of(cell: object) -> set[str]:
+    """A cell as a page may write it."""
+    if isinstance(cell, bool) or cell is None:
+        return set()
+    if isinstance(cell, (int, float)):
+        return {str(cell), *(f"{abs(cell):,.{digits}f}" for digits in (0, 1, 2))}
+    return set(_NUMBER.findall(str(cell)))
+
+
+def _numbers_in(rows: pl.DataFrame) -> set[str]:
+    return {number for column in rows for cell in column.unique() for number in _numbers_of(cell)}
+
+
+@pytest.fixture(scope="module")
+def everywhere(site: Rendered) -> set[str]:
+    """Numbers that any page may show: spreads, labels, sources, counts, texts of the portal."""
+    tables = (*_SPREADS, "code_label", "source", "overview_count", "practice", "framework_item")
+    found = set().union(*(_numbers_in(site.table(name)) for name in tables))
+    messages = [str(message.id) for message in extracted_messages()]
+    return found | {number for text in messages for number in _NUMBER.findall(text)}
+
+
+def _unknown_numbers(tree: Any, known: set[str]) -> list[str]:
+    for node in tree.xpath("//svg|//script|//nav|//footer|//head"):
+        node.drop_tree()
+    shown = _NUMBER.findall(" ".join(tree.itertext()))
+    return [number for number in shown if number.rstrip(",") not in known]
+
+
+@pytest.mark.parametrize("below", _KEYS)
+def test_every_number_of_pages_drawn_at_random_is_in_the_release(
+    site: Rendered, everywhere: set[str], below: str
+) -> None:
+    column, count = _KEYS[below]
+    tables = [path.stem for path in sorted(site.release.glob("*.parquet"))]
+    for path in drawn(site, below, count):
+        code = path.removeprefix(below).removesuffix(".html")
+        code = re.sub(r"-\d+$", "", code) if below == "indicators/" else code
+        known = set(everywhere) | {site.release.name} | set(_NUMBER.findall(site.release.name))
+        for table in tables:
+            scan = pl.scan_parquet(site.release / f"{table}.parquet")
+            if column in scan.collect_schema().names():
+                known |= _numbers_in(scan.filter(pl.col(column) == code).collect())
+
+        assert _unknown_numbers(site.parse(path), known) == [], path
+
+
+def test_number_that_the_release_does_not_have_would_be_found() -> None:
+    tree = html.fromstring("<html><body><p>12.5% of 1,234 cities</p></body></html>")
+
+    assert _unknown_numbers(tree, _numbers_of(12.5)) == ["1,234"]
