@@ -118,11 +118,15 @@ class ReleaseData:
 
     def stream(self, table: str, columns: Iterable[str] | None = None) -> Iterator[Row]:
         """Read a table row by row, in the release's order, a few thousand rows in memory."""
+        for frame in self.batches(table, columns):
+            yield from frame.iter_rows(named=True)
+
+    def batches(self, table: str, columns: Iterable[str] | None = None) -> Iterator[pl.DataFrame]:
+        """Read a table a few thousand rows at a time, in the release's order."""
         names = list(columns) if columns else None
         with pq.ParquetFile(self.path(table)) as file:
             for batch in file.iter_batches(_BATCH, columns=names):
-                frame = pl.DataFrame(pl.from_arrow(batch))
-                yield from frame.iter_rows(named=True)
+                yield pl.DataFrame(pl.from_arrow(batch))
 
     def by_city(self, tables: Iterable[str]) -> Iterator[tuple[str, dict[str, list[Row]]]]:
         """Go through all cities with their rows of some tables, one city in memory at a time."""

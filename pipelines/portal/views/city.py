@@ -46,7 +46,7 @@ def _city(site: Site, facts: CityFacts, kinds: dict[str, list[str]]) -> Iterator
 def _kinds_known(site: Site) -> dict[str, list[str]]:
     """The kinds of facts that are held of each city, as labels."""
     kinds: dict[str, list[str]] = {code: [] for code in site.cities}
-    for row in site.data.rows("city_known"):
+    for row in site.data.stream("city_known"):
         if row["facts"] and row["fact_kind"] in _LISTED_KINDS:
             kinds[row["city_code"]].append(site.label("fact_kind", row["fact_kind"]))
     return kinds

@@ -13,7 +13,7 @@ def city_list_pages(site: Site) -> Parts:
     """Give the list of countries, and a page for each: all cities on one were too long for one."""
     known = {
         (row["city_code"], row["fact_kind"]): row["facts"] > 0
-        for row in site.data.rows("city_known")
+        for row in site.data.stream("city_known")
     }
     by_page: dict[str, list[Row]] = defaultdict(list)
     for city in sorted(site.cities.values(), key=itemgetter("city_name", "city_code")):

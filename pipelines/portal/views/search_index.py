@@ -68,7 +68,7 @@ def other_names(data: ReleaseData) -> dict[str, set[str]]:
 
 def _kinds_known(data: ReleaseData) -> dict[str, int]:
     kinds: dict[str, int] = defaultdict(int)
-    for row in data.rows("city_known"):
+    for row in data.stream("city_known"):
         kinds[row["city_code"]] += row["facts"] > 0
     return kinds
 

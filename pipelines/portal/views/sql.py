@@ -1,11 +1,16 @@
 """SQL on all tables, in the page: a SQLite file that a worker of the page opens."""
 
 import gzip
+import io
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+
+import polars as pl
+from polars.selectors import temporal
 
 from pipelines.portal.release_data import ReleaseData, Row
 from pipelines.portal.site import File, Page, Parts, Site
@@ -14,6 +19,9 @@ DATABASE = "assets/cityfare.sqlite.gz"
 
 LEFT_OUT = ("city_statistic", "outcome_change")
 """Tables of which the rows would double what the page has to load; they can be downloaded."""
+
+_LEVEL = 7
+_PIECE = 1 << 20
 
 EXAMPLES = (
     """select city_name, country_name, count(*) as areas_with_sufficient_data
@@ -59,8 +67,20 @@ def database_file(data: ReleaseData) -> Iterator[File]:
                 _fill(connection, data, name, resource)
             connection.commit()
             connection.execute("vacuum")
-        # No time of packing in it: equal tables give equal bytes.
-        yield File(DATABASE, gzip.compress(path.read_bytes(), 9, mtime=0))
+        yield File(DATABASE, _packed(path))
+
+
+def _packed(path: Path) -> bytes:
+    """A file packed piece by piece; no time of packing in it: equal tables give equal bytes."""
+    packed = io.BytesIO()
+    with (
+        path.open("rb") as file,
+        gzip.GzipFile(
+            filename="", fileobj=packed, mode="wb", compresslevel=_LEVEL, mtime=0
+        ) as target,
+    ):
+        shutil.copyfileobj(file, target, _PIECE)
+    return packed.getvalue()
 
 
 def _fill(connection: sqlite3.Connection, data: ReleaseData, name: str, resource: Row) -> None:
@@ -69,11 +89,6 @@ def _fill(connection: sqlite3.Connection, data: ReleaseData, name: str, resource
     connection.execute(f'create table "{name}" ({named})')
     marks = ", ".join("?" * len(columns))
     insert = f'insert into "{name}" values ({marks})'  # noqa: S608
-    rows = ([_cell(row[column]) for column in columns] for row in data.stream(name))
-    connection.executemany(insert, rows)
-
-
-def _cell(value: object) -> object:
-    """A value as SQLite holds it: days as ISO text, truth as 0 and 1."""
-    is_native = value is None or isinstance(value, (int, float, str))
-    return value if is_native else str(value)
+    for frame in data.batches(name):
+        # Days as ISO text; truth is 0 and 1 by itself.
+        connection.executemany(insert, frame.with_columns(temporal().cast(pl.String)).iter_rows())

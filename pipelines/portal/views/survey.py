@@ -1,5 +1,6 @@
 """The questions of the survey: how many cities gave each answer, in each group and wave."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -171,8 +172,8 @@ def option_label(site: Site, question_id: str, option_id: str) -> str:
     return site.label("option", f"{question_id}.{option_id}")
 
 
-Given = dict[tuple[str | None, str | None], list[Row]]
-"""Answers that cities gave, by item and option."""
+Given = dict[tuple[str | None, str | None], list[tuple[str, str, float | None]]]
+"""Answers that cities gave, by item and option: city, wave, and the number that was answered."""
 
 
 def _cities_by_question(site: Site) -> dict[str, Given]:
@@ -180,7 +181,8 @@ def _cities_by_question(site: Site) -> dict[str, Given]:
     found: dict[str, Given] = defaultdict(lambda: defaultdict(list))
     for row in site.data.stream("survey_answer", columns):
         if row["answer"] == "yes":
-            found[row["question_id"]][row["item_id"], row["option_id"]].append(row)
+            given = (row["city_code"], sys.intern(row["wave"]), row["value_number"])
+            found[row["question_id"]][row["item_id"], row["option_id"]].append(given)
     return found
 
 
@@ -203,15 +205,22 @@ def _named(
     return [named for _, _, named in sorted(found, key=lambda entry: entry[:2])]
 
 
-def _by_city(site: Site, rows: Sequence[Row]) -> list[tuple[str, Sequence[str]]]:
+def _by_city(
+    site: Site, given: Sequence[tuple[str, str, float | None]]
+) -> list[tuple[str, Sequence[str]]]:
     waves: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        waves[row["city_code"]].append(row["wave"])
+    for city, wave, _ in given:
+        waves[city].append(wave)
     return sorted(waves.items(), key=lambda entry: (site.city_name(entry[0]), entry[0]))
 
 
-def _numbers(given: Given) -> list[Row]:
-    """Answers that are a number, the largest first."""
-    rows = [row for (_, option), found in given.items() if option is None for row in found]
-    counted = [row for row in rows if row["value_number"] is not None]
-    return sorted(counted, key=lambda row: (-row["value_number"], row["city_code"], row["wave"]))
+def _numbers(given: Given) -> list[tuple[float, str, str]]:
+    """Answers that are a number, with city and wave, the largest first."""
+    found = [
+        (number, city, wave)
+        for (_, option), answers in given.items()
+        if option is None
+        for city, wave, number in answers
+        if number is not None
+    ]
+    return sorted(found, key=lambda entry: (-entry[0], entry[1:]))
