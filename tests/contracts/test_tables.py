@@ -46,6 +46,7 @@ def test_no_key_of_a_mart_may_be_null_but_the_item_and_option_of_an_answer() -> 
     }
 
     assert nullable == {
+        ("answer_count", "item_id"),
         ("survey_answer", "item_id"),
         ("survey_answer", "option_id"),
         ("survey_share", "item_id"),
