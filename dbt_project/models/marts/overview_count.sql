@@ -6,10 +6,6 @@ known as (
     select * from {{ ref('city_known') }}
 ),
 
-findings as (
-    select * from {{ ref('finding') }}
-),
-
 gaps as (
     select * from {{ ref('driver_gap_count') }}
     where gap_aspect = 'result' and gap_aspect_value = 'number'
@@ -73,13 +69,13 @@ counted as (
         'statements' as overview_subject,
         'all' as overview_code,
         count(*) as overview_count
-    from findings
+    from {{ ref('finding') }}
     union all
     select
         'statements_by_verdict' as overview_subject,
         verdict as overview_code,
         count(*) as overview_count
-    from findings
+    from {{ ref('finding') }}
     group by verdict
     union all
     select
