@@ -6,8 +6,8 @@ Not here: any single table (`contracts/tables/`), or enforcement (`pipelines/che
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
@@ -48,6 +48,13 @@ class ForeignKey:
     columns: tuple[str, ...]
     table: str
     references: tuple[str, ...]
+
+
+def values_in_group(column: str, by: str) -> str:
+    """How many values a column has in the group of a row, null among them: for `rules_in_sql`."""
+    has_null = f"max(case when {column} is null then 1 else 0 end)"
+    group = f"over (partition by {by})"
+    return f"count(distinct {column}) {group} + {has_null} {group}"
 
 
 def fk(columns: str, table: str, references: str | None = None) -> ForeignKey:
@@ -188,6 +195,8 @@ class TableSpec:
 
     Else all rows are judged at once, in memory. True where there are no rules but those of columns.
     """
+    rules_in_sql: Mapping[str, str] = field(default_factory=dict)
+    """The rules across columns or rows as conditions in SQL, by name: all of them, or none."""
     start_here: bool = False
     """Is it one of the few tables that a newcomer should open first?"""
 
@@ -290,6 +299,7 @@ def describe(model: type[Contract]) -> TableSpec:
         max_share_out=own.get("max_share_out", TableSpec.max_share_out),
         series=own.get("series"),
         rules_by_row=own.get("rules_by_row", not schema.checks),
+        rules_in_sql=own.get("rules_in_sql", {}),
         start_here=own.get("start_here", False),
     )
 

@@ -193,6 +193,7 @@ class OutcomeGap(OutcomeGapColumns):
             "step": "study",
             "each_row_is_a": "driver, indicator and method",
             "primary_key": ["driver_id", "indicator_code", "method"],
+            "rules_by_row": True,
             "foreign_keys": [fk("driver_id", "driver"), fk("indicator_code", "indicator")],
             "sources": _ALL,
             "usage_warnings": [_DESCRIPTIVE],

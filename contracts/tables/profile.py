@@ -6,7 +6,7 @@ from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
 from contracts import vocab
-from contracts.model import Contract, fk
+from contracts.model import Contract, fk, values_in_group
 
 _ANSWERS = ["oecd_survey_profiles", "survey_responses", "vocabulary"]
 
@@ -43,6 +43,7 @@ class CityAnswer(Contract):
             "each_row_is_a": "city, wave and question",
             "start_here": True,
             "primary_key": ["city_code", "wave", "question_id"],
+            "rules_by_row": True,
             "foreign_keys": [
                 fk("city_code", "city"),
                 fk("question_id", "survey_question"),
@@ -127,6 +128,16 @@ class CityProfile(Contract):
         metadata = {
             "each_row_is_a": "city, wave, section and position",
             "primary_key": ["city_code", "wave", "section", "position"],
+            "rules_in_sql": {
+                "eleven_sections_a_page": (
+                    f"{values_in_group('section', 'city_code, wave')}"
+                    f" = {len(vocab.PROFILE_SECTIONS)}"
+                ),
+                "option_has_a_share_or_a_reason": (
+                    "((peer_share_pct is null) <> (no_share_reason is null))"
+                    " = (option_id is not null)"
+                ),
+            },
             "foreign_keys": [
                 fk("city_code", "city"),
                 fk("question_id", "survey_question"),

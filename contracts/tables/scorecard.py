@@ -5,7 +5,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
-from contracts.model import Contract, fk
+from contracts.model import Contract, fk, values_in_group
 from contracts.tables.frameworks import FrameworkItemColumns, FrameworkLinkColumns
 from contracts.tables.practices import PracticeFigureColumns
 
@@ -196,6 +196,14 @@ class CityScorecard(Contract):
         metadata = {
             "each_row_is_a": "city and recommendation",
             "primary_key": ["city_code", "recommendation_id"],
+            "rules_in_sql": {
+                "ten_recommendations_a_city": (
+                    f"{values_in_group('recommendation_id', 'city_code')} = {_RECOMMENDATIONS}"
+                ),
+                "strength_where_something_is_known": (
+                    "(strength = 'no_evidence') = (score_pct is null)"
+                ),
+            },
             "foreign_keys": [fk("city_code", "city")],
             "sources": _CARD,
             "usage_warnings": [

@@ -6,7 +6,7 @@ from pandera.api.polars.types import PolarsData
 
 from contracts import columns as c
 from contracts import vocab
-from contracts.model import Contract, fk
+from contracts.model import Contract, fk, values_in_group
 from contracts.tables.oecd_survey_figures import FigureColumns
 from contracts.tables.study import ReconciliationColumns
 
@@ -126,6 +126,7 @@ class SurveyAnswer(Contract):
         metadata = {
             "each_row_is_a": "city, wave, question, item and option",
             "primary_key": ["city_code", "wave", "question_id", "item_id", "option_id"],
+            "rules_by_row": True,
             "foreign_keys": [
                 fk("city_code", "city"),
                 fk("question_id", "survey_question"),
@@ -193,6 +194,7 @@ class SurveyShare(Contract):
         metadata = {
             "each_row_is_a": "question, item, option, group of cities and wave",
             "primary_key": ["question_id", "item_id", "option_id", "respondent_group", "wave"],
+            "rules_by_row": True,
             "foreign_keys": [fk("question_id, option_id", "survey_option")],
             "sources": _ANSWERS,
             "usage_warnings": [_NO_SAMPLE],
@@ -222,6 +224,12 @@ class DataSufficiency(Contract):
         metadata = {
             "each_row_is_a": "city, wave and policy area",
             "primary_key": ["city_code", "wave", "policy_area_id"],
+            "rules_in_sql": {
+                "nineteen_flags_a_page": (
+                    f"{values_in_group('policy_area_id', 'city_code, wave')}"
+                    f" = {len(vocab.POLICY_AREAS)}"
+                )
+            },
             "foreign_keys": [fk("city_code", "city"), fk("policy_area_id", "policy_area")],
             "sources": _ANSWERS,
             "usage_warnings": ["Only Mexico City's page was read to this section so far."],

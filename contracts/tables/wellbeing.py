@@ -112,6 +112,7 @@ class WellbeingObservation(Contract):
             "each_row_is_a": "city, indicator and year",
             "series": Series(by=("source_id", "indicator_code")),
             "primary_key": ["city_code", "indicator_code", "year"],
+            "rules_by_row": True,
             "foreign_keys": [
                 fk("city_code", "city"),
                 fk("indicator_code", "indicator"),

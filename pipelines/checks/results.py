@@ -1,8 +1,9 @@
 """Turn what steps counted into check results: landing tables, finished marts, dbt tests."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -10,10 +11,13 @@ from contracts import vocab
 from contracts.model import TableSpec
 from pipelines.checks.check_results import SHOWN, CheckResult, contract_check
 from pipelines.checks.contract import TableCount, violations
-from pipelines.checks.rules import Failure
+from pipelines.checks.mart_rules import BrokenRule, broken_rules
 from pipelines.errors import ContractError
 from pipelines.settings import Settings
 from pipelines.warehouse import NodeResult, failing_rows, reading
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyRelation
 
 
 def landing_results(counts: Iterable[TableCount], quarantined: pl.DataFrame) -> list[CheckResult]:
@@ -44,46 +48,61 @@ def table_result(frame: pl.DataFrame, spec: TableSpec) -> CheckResult:
     """Does a finished table keep its contract?"""
     try:
         failures = violations(frame, spec)
-        found = f"{len(failures)} broken rules in {frame.height} rows"
-        found += f", first: {failures[0].reason}" if failures else ""
     except ContractError as error:
-        failures, found = [], error.found
-        return _kept(spec, frame, found, failures, passed=False)
-    return _kept(spec, frame, found, failures, passed=not failures)
+        return _refused(spec, frame.height, error)
+    first = [
+        BrokenRule(frame.row(f.position, named=True), f.rule, f.reason) for f in failures[:SHOWN]
+    ]
+    return _judged(spec, frame.height, len(failures), first)
 
 
-def _kept(
-    spec: TableSpec, frame: pl.DataFrame, found: str, failures: list[Failure], *, passed: bool
-) -> CheckResult:
+def mart_result(rows: "DuckDBPyRelation", spec: TableSpec) -> CheckResult:
+    """Does a mart keep its contract? As `table_result`, of more rows than memory holds."""
+    try:
+        height, broken, first = broken_rules(rows, spec, SHOWN)
+    except ContractError as error:
+        return _refused(spec, int(rows.count("*").fetchall()[0][0]), error)
+    return _judged(spec, height, broken, first)
+
+
+def _judged(spec: TableSpec, rows: int, broken: int, first: list[BrokenRule]) -> CheckResult:
+    found = f"{broken} broken rules in {rows} rows"
+    found += f", first: {first[0].reason}" if first else ""
+    examples = [
+        {
+            **{name: str(failure.row[name]) for name in spec.primary_key},
+            "rule": failure.rule,
+            "reason": failure.reason,
+        }
+        for failure in first
+    ]
+    return replace(
+        _refused(spec, rows), passed=not broken, found=found, failures=broken, examples=examples
+    )
+
+
+def _refused(spec: TableSpec, rows: int, error: ContractError | None = None) -> CheckResult:
     return CheckResult(
         name=contract_check(spec.name),
         table=spec.name,
-        passed=passed,
+        passed=False,
         expected="every row keeps the contract",
-        found=found,
+        found=error.found if error else "",
         remedy=f"Correct what makes {spec.name}; its contract is {spec.model.__module__}.",
-        failures=len(failures),
-        rows=frame.height,
-        examples=[
-            {
-                **{name: str(frame.item(f.position, name)) for name in spec.primary_key},
-                "rule": f.rule,
-                "reason": f.reason,
-            }
-            for f in failures[:SHOWN]
-        ],
+        rows=rows,
     )
 
 
 def mart_results(file: Path, specs: Iterable[TableSpec]) -> list[CheckResult]:
     """One result for each mart of a DuckDB file."""
     with reading(file) as connection:
-        return [table_result(_unmarked(connection.table(spec.name).pl()), spec) for spec in specs]
+        return [mart_result(_unmarked(connection.table(spec.name)), spec) for spec in specs]
 
 
-def _unmarked(mart: pl.DataFrame) -> pl.DataFrame:
+def _unmarked(mart: "DuckDBPyRelation") -> "DuckDBPyRelation":
     """Without the mark of synthetic data: `source` refuses these once, for all marts."""
-    return mart.drop(vocab.SYNTHETIC_MARK, strict=False)
+    marked = vocab.SYNTHETIC_MARK in mart.columns
+    return mart.project(f"* exclude ({vocab.SYNTHETIC_MARK})") if marked else mart
 
 
 def dbt_results(

@@ -124,11 +124,16 @@ def schema_failures(table: pl.DataFrame, spec: TableSpec) -> list[Failure]:
         spec.model.validate(judged, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases
-        return [_failure(case, table, spec) for case in cases.iter_rows(named=True)]
+        return [failure_of(case, table, spec) for case in cases.iter_rows(named=True)]
     return []
 
 
-def _failure(case: dict[str, object], table: pl.DataFrame, spec: TableSpec) -> Failure:
+def failure_of(case: Mapping[str, object], table: pl.DataFrame, spec: TableSpec) -> Failure:
+    """A failure case of Pandera's in words.
+
+    Raises:
+        ContractError: It is of the table as a whole.
+    """
     rule, column = _rule_name(case)
     if case["index"] is None:
         raise ContractError(
@@ -170,11 +175,11 @@ _FORMS = {
 }
 
 
-def _check_kind(case: dict[str, object]) -> str:
+def _check_kind(case: Mapping[str, object]) -> str:
     return re.sub(r"\(.*", "", str(case["check"]), flags=re.DOTALL)
 
 
-def _rule_name(case: dict[str, object]) -> tuple[str, str | None]:
+def _rule_name(case: Mapping[str, object]) -> tuple[str, str | None]:
     kind = _check_kind(case)
     column = str(case["column"]) if case["schema_context"] == "Column" else None
     if column and kind in _RULES:
@@ -182,7 +187,7 @@ def _rule_name(case: dict[str, object]) -> tuple[str, str | None]:
     return kind, column
 
 
-def _expectation(case: dict[str, object]) -> str:
+def _expectation(case: Mapping[str, object]) -> str:
     kind = _check_kind(case)
     if kind not in _RULES:
         return f"{kind.replace('_', ' ')} must hold"
