@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipelines.settings import Settings
-from tests.portal.browser import Look, Tab
+from tests.portal.browser import Tab
 
 _WAIT = 1800.0
+_DRAWN_SECONDS = 10.0
+"""After which a page is drawn."""
 _REPOSITORY = {"repositoryName": "__repository__", "repositoryLocationName": "cityfare"}
 Found = TypeVar("Found")
 
@@ -54,8 +56,12 @@ class Pages:
 
     def show(self, name: str, path: str) -> None:
         """Open a page and keep what it looks like."""
-        self.tab.go(f"{self.url}{path}", Look())
-        time.sleep(3)  # Some parts are asked for again and again: the page never comes to rest.
+        # Not `Tab.go`: the pages ask for news again and again, and never come to rest.
+        size = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        self.tab.send("Emulation.setDeviceMetricsOverride", **size)
+        self.tab.send("Page.navigate", url=f"{self.url}{path}")
+        self.tab.wait_for("document.readyState === 'complete' && document.title !== ''")
+        time.sleep(_DRAWN_SECONDS)
         self.tab.screenshot(self.shots / f"{name}.png")
 
     def start_schedule(self, name: str) -> None:
