@@ -40,13 +40,13 @@ def test_only_the_source_of_the_file_is_landed_after_a_build(
 ) -> None:
     # What would go wrong: each file that is added costs the landing of everything again.
     landed = []
-    parse = ingest.parsed
+    read = ingest._read_snapshots
     monkeypatch.setattr(
         ingest,
-        "parsed",
+        "_read_snapshots",
         lambda module, snapshots, settings: (
             landed.append(module.source.id) if snapshots else None,
-            parse(module, snapshots, settings),
+            read(module, snapshots, settings),
         )[1],
     )
 
