@@ -94,7 +94,6 @@ FAULTS = (
         ("self._rows_in += source.height", "self._rows_in += table.height"),
         ("same_check and all(", "all("),
         ("same_check and all(row.get(name) == v", "same_check and any(row.get(name) == v"),
-        ('startswith(f"{spec.name}__")', "startswith(spec.name)"),
     ),
     *_faults(
         "pipelines/study/gaps.py",
@@ -103,8 +102,8 @@ FAULTS = (
         ("FEWEST_FOR_A_REGRESSION = 12", "FEWEST_FOR_A_REGRESSION = 13"),
         ("FEWEST_IN_A_GROUP = 3", "FEWEST_IN_A_GROUP = 2"),
         ("everyone < FEWEST_FOR_A_REGRESSION", "everyone <= FEWEST_FOR_A_REGRESSION"),
-        ('(rows["country_code"] == "USA").all()', '(rows["country_code"] == "USA").any()'),
-        ('code not in INCOMES and (rows', '(rows'),
+        ('rows["is_us"].all()', 'rows["is_us"].any()'),
+        ('code not in INCOMES and rows', 'rows'),
         ('pl.col("value").log().alias("income")', 'pl.col("value").alias("income")'),
         ('pl.col("population").log().alias', 'pl.col("population").alias'),
         ("used = used & ~np.isnan(indicator.controls).any(axis=1)", "used = used"),
