@@ -67,12 +67,14 @@ def test_greater_city_and_its_city_stand_apart(tmp_path: Path) -> None:
     [
         ("TE2031I,CH011C,2020,35.4,,", True),
         ("TE2031I,CH011C,2020,354,,", False),
-        ("SA2004I,CH011C,2020,4619,,", False),
+        ("TE2031I,CH011C,2020,0,,", False),
+        ("SA2004I,CH011C,2020,964,,", False),
+        ("SA2004I,CH011C,2020,0,,", True),
         ("TT1060I,CH011C,2020,-1,,", False),
         ("TE2031V,CH011C,2020,120000,,", True),
     ],
 )
-def test_value_of_another_unit_is_left_out(tmp_path: Path, printed: str, is_kept: bool) -> None:
+def test_value_that_cannot_be_is_left_out(tmp_path: Path, printed: str, is_kept: bool) -> None:
     frame = read(tmp_path, "TE2031I,CH001C,2020,40,,", printed)[OBSERVATION]
 
     result = enforce(frame, table(OBSERVATION), {})
