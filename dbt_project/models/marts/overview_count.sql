@@ -46,10 +46,10 @@ counted as (
     union all
     select
         'cities_by_country' as overview_subject,
-        left(city_code, 2) as overview_code,
+        substr(city_code, 1, 2) as overview_code,
         count(*) as overview_count
     from cities
-    group by left(city_code, 2)
+    group by substr(city_code, 1, 2)
     union all
     select
         'cities_by_best_known' as overview_subject,
