@@ -247,6 +247,11 @@ _PARSED: dict[Path, Any] = {}
 """Manifests that this process has parsed, by dbt target folder."""
 
 
+def sql_dialect(settings: Settings) -> str:
+    """The name by which SQLGlot knows the SQL that dbt compiles for the engine that runs."""
+    return engine_of(settings).name
+
+
 def dbt_environment(settings: Settings) -> dict[str, str]:
     """What dbt's profile reads of the engine that runs."""
     return engine_of(settings).environment(building_path(settings))

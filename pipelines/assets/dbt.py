@@ -16,7 +16,6 @@ from pipelines.assets.python_step import OWNER
 from pipelines.checks.check_results import write_page
 from pipelines.checks.results import dbt_results
 from pipelines.column_lineage import Columns, CompiledModel, KeptLineage
-from pipelines.engines import engine_of
 from pipelines.errors import WarehouseError
 from pipelines.generate import staging_name
 from pipelines.progress import Progress
@@ -29,6 +28,7 @@ from pipelines.warehouse import (
     current_path,
     prepare_manifest,
     reading,
+    sql_dialect,
 )
 
 # One writer at a time: DuckDB locks every other process out while it is written.
@@ -129,7 +129,7 @@ class _Lineage:
         nodes = manifest["nodes"]
         names = {id_: node["name"] for id_, node in nodes.items()}
         self._path = settings.dbt_target / "column_lineage.json"
-        self._dialect = engine_of(settings).name
+        self._dialect = sql_dialect(settings)
         self._reads = {
             node["name"]: tuple(names[id_] for id_ in node["depends_on"]["nodes"] if id_ in names)
             for node in nodes.values()

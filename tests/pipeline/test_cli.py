@@ -303,7 +303,8 @@ def _readme_queries() -> list[list[str]]:
     text = (PROJECT / "README.md").read_text("utf-8")
     # Every second piece stands between two fences.
     blocks = "\n".join(text.split("\n```")[1::2])
-    calls = re.findall(r"cityfare query .*\"[^\"]*\".*$", blocks, re.MULTILINE)
+    # Only what is shown with a prompt can be asked of the release at hand.
+    calls = re.findall(r"^\$ (cityfare query .*)$", blocks, re.MULTILINE)
     return [shlex.split(call, comments=True)[1:] for call in calls]
 
 

@@ -105,8 +105,10 @@ def test_parquet_of_a_private_table_says_so(
 def test_releases_marks_the_private_one(cityfare: Cityfare, private: Private, built: Built) -> None:
     ran = cityfare("releases", COLUMNS="400", **_environment(private.settings))
 
-    (own,) = (line for line in ran.out.splitlines() if private.release.version in line)
-    (public,) = (line for line in ran.out.splitlines() if built.version in line)
+    # A long folder goes on in the line below, where its name may be the version.
+    lines = [line.strip() for line in ran.out.splitlines()]
+    (own,) = (line for line in lines if line.startswith(private.release.version))
+    (public,) = (line for line in lines if line.startswith(built.version))
     assert re.search(r"\slatest, private\s", own)
     assert not re.search(r"\s(latest|private)\s", public)
 

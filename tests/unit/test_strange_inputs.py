@@ -2,8 +2,10 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,23 +97,20 @@ def test_snapshot_of_a_day_to_come_is_refused(
 
 
 def test_file_that_changes_while_it_is_read_lands_nothing(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings,
 ) -> None:
     module = loaded_sources()["data_use_assessments"]
     layout = {"a.csv": {"layout": "data-use-csv"}}
     data = b"city,country,admin1,standard_version,score,assessed_on\n"
     folder = write_snapshot(settings.raw, module.source.id, {"a.csv": data}, entries=layout)
-    parse = module.parse
 
-    def parse_and_change(*arguments: object) -> object:
-        frames = parse(*arguments)  # type: ignore[arg-type]
+    def parse_and_change(*arguments: Any) -> Any:
+        frames = module.reader(*arguments)
         (folder / "a.csv").write_bytes(data.replace(b"city", b"town"))
         return frames
 
-    monkeypatch.setattr("pipelines.ingest.parsed", lambda m, s, _: parse_and_change(s[0], {}))
-
     with pytest.raises(SnapshotError, match=r"a.csv: expected sha256"):
-        ingest(module, settings)
+        ingest(replace(module, reader=parse_and_change), settings)
 
     assert not settings.landing.exists()
 

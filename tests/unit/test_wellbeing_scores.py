@@ -118,5 +118,5 @@ def test_no_mart_gives_a_city_one_score_over_all_dimensions() -> None:
 
     # Scores of an assessment are of data use, and no reading of well-being.
     del scored["data_use_index"]
-    assert set(scored) == {"wellbeing_score", "wellbeing_score_indicator"}
+    assert set(scored) == {"wellbeing_score", "wellbeing_score_indicator", "score_quarter"}
     assert all("dimension" in key for key in scored.values())
