@@ -1,4 +1,4 @@
-"""A month of automation in minutes: refresh, freshness, a bad snapshot and its correction.
+"""Automation with minutes for months: refresh, freshness, a bad snapshot and its correction.
 
 `make test-dagster` runs it; not named as other tests are, since it takes two complete builds and
 some minutes of waiting. A toy source is fetched from a publisher on this machine, its schedule
@@ -54,15 +54,15 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not instal
 
 
 @dataclass
-class Story:
-    """What happened, in the order in which it is told."""
+class Events:
+    """What happened, in its order."""
 
     settings: Settings
     shots: Path
     statuses: list[tuple[str, str]] = field(default_factory=list)
     """Job and status of each run."""
     versions: list[str | None] = field(default_factory=list)
-    """The latest release after each chapter."""
+    """The latest release after each part."""
     freshness: list[str] = field(default_factory=list)
     notices: list[dict[str, str]] = field(default_factory=list)
 
@@ -126,39 +126,39 @@ def _webhook(notices: list[dict[str, str]]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+def events(tmp_path_factory: pytest.TempPathFactory) -> Events:
     shots = Settings().build / "automation"
     shutil.rmtree(shots, ignore_errors=True)
     shots.mkdir(parents=True)
     with open_publisher() as publisher:
         settings = _project(tmp_path_factory.mktemp("automation"), publisher.url)
-        told = Story(settings, shots)
+        events = Events(settings, shots)
         publisher.serve("/trees.csv", csv(TREES.replace(b"1250", b"1260")))
         with (
-            _webhook(told.notices) as hook,
+            _webhook(events.notices) as hook,
             dagster_dev(settings, CITYFARE_NOTIFY=hook) as url,
             browser() as tab,
         ):
             pages = Pages(url, tab, shots)
             pages.show("0_before", "/automation")
-            _refresh(pages, told)
-            _grow_stale(pages, told)
-            _break_and_correct(pages, told)
-            told.statuses = [(run["jobName"], run["status"]) for run in pages.runs()]
-    return told
+            _refresh(pages, events)
+            _grow_stale(pages, events)
+            _break_and_correct(pages, events)
+            events.statuses = [(run["jobName"], run["status"]) for run in pages.runs()]
+    return events
 
 
-def _refresh(pages: Pages, told: Story) -> None:
+def _refresh(pages: Pages, events: Events) -> None:
     """The schedule ticks, and a release is made."""
     pages.start_schedule(SCHEDULE)
     wait_for("the first run", pages.runs)
     pages.stop_schedule(SCHEDULE)
     run = pages.ended(1)
-    told.versions.append(latest_version(told.settings))
+    events.versions.append(latest_version(events.settings))
     pages.show("1_released_by_schedule", f"/runs/{run['runId']}")
 
 
-def _grow_stale(pages: Pages, told: Story) -> None:
+def _grow_stale(pages: Pages, events: Events) -> None:
     """Without a fetch for minutes the snapshot is stale; the next fetch finds nothing new."""
     asset = f"/assets/raw/{SOURCE}"
 
@@ -169,36 +169,36 @@ def _grow_stale(pages: Pages, told: Story) -> None:
 
         return wait_for(f"freshness {wanted}", look)
 
-    told.freshness.append(status("DEGRADED"))
+    events.freshness.append(status("DEGRADED"))
     pages.show("2_stale", asset)
     number = len(pages.runs())
     pages.start_schedule(SCHEDULE)
     wait_for("the next run", lambda: len(pages.runs()) > number)
     pages.stop_schedule(SCHEDULE)
     pages.ended(number + 1)
-    told.freshness.append(status("HEALTHY"))
+    events.freshness.append(status("HEALTHY"))
     pages.show("3_fresh_again", asset)
-    told.versions.append(latest_version(told.settings))
+    events.versions.append(latest_version(events.settings))
 
 
-def _break_and_correct(pages: Pages, told: Story) -> None:
-    """A bad snapshot fails and is told once; corrected, the next tick publishes."""
+def _break_and_correct(pages: Pages, events: Events) -> None:
+    """A bad snapshot fails with one notice; corrected, the next tick publishes."""
     number = len(pages.runs())
-    _store(told.settings, TREES.replace(b"TREES", b"PLANTS"))
+    _store(events.settings, TREES.replace(b"TREES", b"PLANTS"))
     pages.start_sensor(NOTICES)
     pages.start_sensor(SENSOR)
     failed = pages.ended(number + 1)
-    wait_for("the notice", lambda: told.notices)
+    wait_for("the notice", lambda: events.notices)
     pages.show("4_failed", f"/runs/{failed['runId']}")
-    time.sleep(130)  # Two more ticks of both sensors: nothing is built or told again.
+    time.sleep(130)  # Two more ticks of both sensors: nothing is built or notified again.
     assert len(pages.runs()) == number + 1
-    told.versions.append(latest_version(told.settings))
-    _store(told.settings, TREES.replace(b"1250", b"1300"))
+    events.versions.append(latest_version(events.settings))
+    _store(events.settings, TREES.replace(b"1250", b"1300"))
     run = pages.ended(number + 2)
-    wait_for("the notice that it is over", lambda: len(told.notices) > 1)
+    wait_for("the notice that it is over", lambda: len(events.notices) > 1)
     pages.show("5_published_after_correction", f"/runs/{run['runId']}")
     pages.show("6_all_runs", "/runs")
-    told.versions.append(latest_version(told.settings))
+    events.versions.append(latest_version(events.settings))
 
 
 def _store(settings: Settings, data: bytes) -> None:
@@ -218,35 +218,35 @@ def _store(settings: Settings, data: bytes) -> None:
     )
 
 
-def test_schedule_makes_a_release_by_itself(story: Story) -> None:
-    assert story.statuses[0] == ("refresh", "SUCCESS")
-    assert story.versions[0] is not None
+def test_schedule_makes_a_release_by_itself(events: Events) -> None:
+    assert events.statuses[0] == ("refresh", "SUCCESS")
+    assert events.versions[0] is not None
 
 
-def test_snapshot_turns_stale_and_fresh_again_without_a_new_release(story: Story) -> None:
-    assert story.freshness == ["DEGRADED", "HEALTHY"]
-    assert story.statuses[1] == ("refresh", "SUCCESS")
-    assert story.versions[1] == story.versions[0]
+def test_snapshot_turns_stale_and_fresh_again_without_a_new_release(events: Events) -> None:
+    assert events.freshness == ["DEGRADED", "HEALTHY"]
+    assert events.statuses[1] == ("refresh", "SUCCESS")
+    assert events.versions[1] == events.versions[0]
 
 
-def test_bad_snapshot_fails_once_and_leaves_the_release(story: Story) -> None:
-    assert story.statuses[2] == ("rebuild", "FAILURE")
-    assert story.versions[2] == story.versions[0]
+def test_bad_snapshot_fails_once_and_leaves_the_release(events: Events) -> None:
+    assert events.statuses[2] == ("rebuild", "FAILURE")
+    assert events.versions[2] == events.versions[0]
 
 
-def test_corrected_snapshot_is_published_at_the_next_tick(story: Story) -> None:
-    assert story.statuses[3:] == [("rebuild", "SUCCESS")]
-    assert story.versions[3] not in (None, story.versions[0])
-    assert [problems_of(release.folder) for release in releases(story.settings)] == [[], []]
+def test_corrected_snapshot_is_published_at_the_next_tick(events: Events) -> None:
+    assert events.statuses[3:] == [("rebuild", "SUCCESS")]
+    assert events.versions[3] not in (None, events.versions[0])
+    assert [problems_of(release.folder) for release in releases(events.settings)] == [[], []]
 
 
-def test_incident_is_told_once_and_once_that_it_is_over(story: Story) -> None:
-    assert [notice["status"] for notice in story.notices] == ["failing", "over"]
-    assert "trees.csv" in story.notices[0]["text"]
-    assert "TREES" in story.notices[0]["text"]
+def test_incident_gives_one_notice_and_one_that_it_is_over(events: Events) -> None:
+    assert [notice["status"] for notice in events.notices] == ["failing", "over"]
+    assert "trees.csv" in events.notices[0]["text"]
+    assert "TREES" in events.notices[0]["text"]
 
 
-def test_pictures_are_kept(story: Story) -> None:
-    names = [path.stem for path in sorted(story.shots.glob("*.png"))]
+def test_pictures_are_kept(events: Events) -> None:
+    names = [path.stem for path in sorted(events.shots.glob("*.png"))]
 
     assert [name[0] for name in names] == list("0123456")
