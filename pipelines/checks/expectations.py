@@ -92,5 +92,11 @@ def _result(surprise: Surprise, frame: "pd.DataFrame", outcome: Any) -> CheckRes
 def _expected(arguments: Mapping[str, Any]) -> str:
     if "column_A" in arguments:
         return f"{arguments['column_A']} equal to {arguments['column_B']}"
-    wanted = {name: value for name, value in arguments.items() if name != "column"}
-    return f"{arguments['column']} within {wanted}"
+    limits = {
+        "at least": arguments.get("min_value"),
+        "at most": arguments.get("max_value"),
+    }
+    wanted = " and ".join(f"{word} {value}" for word, value in limits.items() if value is not None)
+    share = arguments.get("mostly")
+    rows = f" in {share:.0%} of the rows" if share is not None else ""
+    return f"{arguments['column']} {wanted}{rows}"

@@ -74,6 +74,14 @@ def test_fault_is_named_with_its_rows_and_what_to_do(
     assert result.remedy
 
 
+def test_limits_are_said_in_words(marts: duckdb.DuckDBPyConnection) -> None:
+    means = _result(marts, "wellbeing_observation__perception_means_are_plausible")
+    cities = _result(marts, "wellbeing_observation__perception_covers_most_cities")
+
+    assert means.expected == "mean_value at least 15 and at most 98"
+    assert cities.expected == "cities at least 70 in 95% of the rows"
+
+
 @pytest.mark.parametrize("has_release", [False, True], ids=["first build", "next build"])
 def test_build_is_as_expected_with_and_without_a_release(built: Built, has_release: bool) -> None:
     last = built.release if has_release else None

@@ -38,7 +38,7 @@ EXPECTATION = {
     "name": "city__is_complete",
     "table": "city",
     "passed": False,
-    "expected": "population within {'min_value': 5}",
+    "expected": "population at least 5",
     "found": "2 of 9 rows outside: [1, 2]",
     "remedy": "Look at the source.",
     "blocking": False,
