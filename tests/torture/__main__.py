@@ -172,8 +172,9 @@ class Torture:
 def torture(folder: Path, kills: int, seed: int) -> int:
     """Kill so often; returns after how many kills something was wrong."""
     here = Torture(folder, seed)
-    for step in here.steps:
-        if problems := [*here.run(step, 0), *here.problems()]:
+    for number, step in enumerate(here.steps):
+        # Each with something new to do: its seconds say when it can be killed.
+        if problems := [*here.run(step, -number), *here.problems()]:
             sys.exit(f"before any kill: {problems}")
     wrong = 0
     for number in range(1, kills + 1):
