@@ -20,6 +20,7 @@ from tests.portal.browser import Tab
 _WAIT = 1800.0
 _DRAWN_SECONDS = 10.0
 """After which a page is drawn."""
+_TICK_SECONDS = 10
 _REPOSITORY = {"repositoryName": "__repository__", "repositoryLocationName": "cityfare"}
 Found = TypeVar("Found")
 
@@ -70,7 +71,22 @@ class Pages:
 
     def stop_schedule(self, name: str) -> None:
         """Switch a schedule off, as it is by default."""
-        self._switch("resetSchedule", "ScheduleSelector", "scheduleSelector", scheduleName=name)
+
+        def is_off() -> bool:
+            self._switch("resetSchedule", "ScheduleSelector", "scheduleSelector", scheduleName=name)
+            # A tick that is under way stores the state it began with when it ends.
+            time.sleep(_TICK_SECONDS)
+            return self._schedule_status(name) == "STOPPED"
+
+        wait_for(f"the end of schedule {name}", is_off)
+
+    def _schedule_status(self, name: str) -> str:
+        answer = self.ask(
+            "query Status($of: ScheduleSelector!) { scheduleOrError(scheduleSelector: $of) "
+            "{ ... on Schedule { scheduleState { status } } } }",
+            of={**_REPOSITORY, "scheduleName": name},
+        )
+        return str(answer["scheduleOrError"]["scheduleState"]["status"])
 
     def start_sensor(self, name: str) -> None:
         """Switch a sensor on."""

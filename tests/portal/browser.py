@@ -215,7 +215,9 @@ def browser() -> Iterator[Tab]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            with connect(_address(Path(profile)), max_size=None) as connection:
+            # Without pings: a machine that builds meanwhile may leave one unanswered for long.
+            address = _address(Path(profile))
+            with connect(address, max_size=None, ping_interval=None) as connection:
                 yield _tab(connection)
         finally:
             process.terminate()
