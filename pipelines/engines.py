@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from pipelines.errors import WarehouseError
+from pipelines.files import sql_literal
 from pipelines.settings import EngineName, Settings
 
 WORK = "work.duckdb"
@@ -96,7 +97,7 @@ class DuckDBEngine:
         import duckdb
 
         with duckdb.connect() as connection:
-            connection.execute(f"attach '{file}' as {catalogue} (read_only)")
+            connection.execute(f"attach {sql_literal(file)} as {catalogue} (read_only)")
             return connection.sql(sql).limit(limit).pl().to_dicts()
 
 

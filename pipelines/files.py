@@ -12,6 +12,11 @@ PARTIAL = ".partial-"
 """How the name of a folder begins that is not whole yet; nobody reads such a folder."""
 
 
+def sql_literal(text: object) -> str:
+    """Text as SQL has it, between quotation marks."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
 @contextmanager
 def only_for_owner() -> Iterator[None]:
     """Whatever is created meanwhile can be read by nobody else: files 0600, folders 0700."""

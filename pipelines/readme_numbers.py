@@ -52,8 +52,6 @@ QUERIES = {
     "p_values_under_5_pct": "select count(*) from outcome_gap where p_value < 0.05",
     "p_values_under_5_pct_by_chance": "select round(0.05 * count(p_value)) from outcome_gap",
 }
-DISCOVERED = "select distinct driver_id from outcome_gap where p_adjusted < 0.05"
-"""Drivers of the gaps that stay after the adjustment. The README says that certification is all."""
 
 
 def count_numbers(warehouse: Path) -> dict[str, int]:

@@ -11,7 +11,6 @@ from pipelines.snapshots.tables import Frames, stacked
 from pipelines.source_registry import loaded_sources
 from pipelines.survey.questionnaire.codebook import Codebook, codebook_of
 from pipelines.survey.read_any import Words
-from pipelines.survey.vocabulary import Vocabulary, vocabulary_of
 
 _SOURCE = "vocabulary"
 
@@ -27,11 +26,6 @@ def vocabulary_frames(settings: Settings) -> Frames:
 def load_words(settings: Settings) -> Words:
     """Everything that pages and questionnaires are read by."""
     return Words.of(vocabulary_frames(settings))
-
-
-def load_vocabulary(settings: Settings) -> Vocabulary:
-    """The look-ups of labels, spellings, areas and countries."""
-    return vocabulary_of(vocabulary_frames(settings))
 
 
 def load_codebook(settings: Settings) -> Codebook:

@@ -10,7 +10,7 @@
 {%- endmacro %}
 
 {% macro duckdb__landing(table, relation) -%}
-    {{ return("read_parquet('" ~ var('landing_dir') ~ "/" ~ table ~ ".parquet')") }}
+    {{ return("read_parquet('" ~ var('landing_dir') | replace("'", "''") ~ "/" ~ table ~ ".parquet')") }}
 {%- endmacro %}
 
 {#- On DuckDB everything but marts lives in the attached database `work`. -#}

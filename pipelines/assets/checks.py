@@ -1,4 +1,4 @@
-"""Checks on finished marts: their contracts (blocking), and what would surprise us (warnings)."""
+"""Checks on finished marts: their contracts (blocking), and what is expected of them (warnings)."""
 
 from collections.abc import Iterator
 
@@ -10,8 +10,8 @@ from pipelines.checks.change_checks import changes
 from pipelines.checks.changes import UNUSED, compared
 from pipelines.checks.check_results import write_page
 from pipelines.checks.expectations import expectation_results
+from pipelines.checks.expected_marts import EXPECTED
 from pipelines.checks.results import mart_results
-from pipelines.checks.surprises import SURPRISES
 from pipelines.fingerprint import fingerprint
 from pipelines.progress import Progress
 from pipelines.publish.catalogue import Release, latest_public, releases
@@ -21,12 +21,12 @@ from pipelines.warehouse import Part, current_path
 
 _EXPECTATIONS = [
     check_spec(
-        surprise.full_name,
-        surprise.table,
-        f"Great Expectations, {surprise.expectation}; it only warns. {surprise.remedy}",
+        one.full_name,
+        one.table,
+        f"Great Expectations, {one.expectation}; it only warns. {one.remedy}",
         blocking=False,
     )
-    for surprise in SURPRISES
+    for one in EXPECTED
 ]
 
 

@@ -16,6 +16,7 @@ from pipelines.checks.change_checks import COMPARED, LAST, Change, changes
 from pipelines.checks.check_results import SHOWN, CheckResult
 from pipelines.checks.exceptions import KnownFailure, load_exceptions, refuse_expired
 from pipelines.errors import CorrectionError
+from pipelines.files import sql_literal
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def tables_to_compare(
     import duckdb
 
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{warehouse}' as marts (read_only)")
+        connection.execute(f"attach {sql_literal(warehouse)} as marts (read_only)")
         connection.execute(
             "create table mart_rows (mart varchar, rows_before bigint, rows_now bigint)"
         )
@@ -149,12 +150,12 @@ def tables_to_compare(
         for spec in marts:
             connection.execute(f"create view {spec.name} as from marts.main.{spec.name}")
         for path in sorted(landing.glob("*.parquet")):
-            connection.execute(f"create view {path.stem} as from read_parquet('{path}')")
+            connection.read_parquet(str(path)).create_view(path.stem)
         # Without a release nothing is known of before.
         if step == "core":
             connection.execute(f"create view {LAST}city_match as from city_match limit 0")
-        for spec in marts if last else ():
-            path = Path(last or "") / f"{spec.name}.parquet"
+        before = [(spec, last / f"{spec.name}.parquet") for spec in marts] if last else []
+        for spec, path in before:
             if path.exists():
                 _add_last(connection, spec, path)
         yield connection
@@ -167,8 +168,6 @@ def _add_last(connection: "duckdb.DuckDBPyConnection", spec: TableSpec, path: Pa
     compared = COMPARED.get(spec.name, of_series)
     before = connection.read_parquet(str(path))
     if compared <= set(before.columns):
-        connection.execute(
-            f"create or replace view {LAST}{spec.name} as from read_parquet('{path}')"
-        )
+        before.create_view(f"{LAST}{spec.name}")
     counts = (len(before), len(connection.table(spec.name)))
     connection.execute("insert into mart_rows values (?, ?, ?)", (spec.name, *counts))

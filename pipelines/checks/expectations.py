@@ -1,7 +1,7 @@
 """Great Expectations over finished marts: distributions, completeness, totals. It only warns.
 
-What is expected stands in `surprises.py`. The library costs seconds to import, so it is imported
-inside its one function; it is given small frames, grouped in SQL.
+What is expected stands in `expected_marts.py`. The library costs seconds to import, so it is
+imported inside its one function; it is given small frames, grouped in SQL.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contracts.model import tables_of
+from contracts.model import TableSpec, tables_of
 from pipelines.checks.check_results import SHOWN, CheckResult
-from pipelines.checks.surprises import SURPRISES, Surprise
+from pipelines.checks.expected_marts import EXPECTED, Expected
+from pipelines.files import sql_literal
 from pipelines.settings import hush_usage_reports
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def expectation_results(warehouse: Path, last: Path | None) -> list[CheckResult]:
     """Look at the finished marts beside the last release; every result is a warning at most."""
     with marts_beside_last(warehouse, last) as connection:
-        return surprises_in(connection, SURPRISES)
+        return check_expectations(connection, EXPECTED)
 
 
 @contextmanager
@@ -35,23 +36,25 @@ def marts_beside_last(warehouse: Path, last: Path | None) -> "Iterator[duckdb.Du
     import duckdb
 
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{warehouse}' as built (read_only)")
+        connection.execute(f"attach {sql_literal(warehouse)} as built (read_only)")
         connection.execute("create schema last")
         for spec in tables_of("mart"):
             connection.execute(f"create view {spec.name} as from built.main.{spec.name}")
-            path = Path(last or "") / f"{spec.name}.parquet"
-            has_same = (
-                last is not None
-                and path.exists()
-                and set(spec.column_names) <= set(connection.read_parquet(str(path)).columns)
-            )
-            before = f"read_parquet('{path}')" if has_same else f"main.{spec.name}"
+            before = f"main.{spec.name}"
+            if last is not None and _has_columns(connection, last / f"{spec.name}.parquet", spec):
+                before = f"read_parquet({sql_literal(last / f'{spec.name}.parquet')})"
             connection.execute(f"create view last.{spec.name} as from {before}")
         yield connection
 
 
-def surprises_in(
-    connection: "duckdb.DuckDBPyConnection", surprises: Iterable[Surprise]
+def _has_columns(connection: "duckdb.DuckDBPyConnection", path: Path, spec: TableSpec) -> bool:
+    return path.exists() and set(spec.column_names) <= set(
+        connection.read_parquet(str(path)).columns
+    )
+
+
+def check_expectations(
+    connection: "duckdb.DuckDBPyConnection", wanted: Iterable[Expected]
 ) -> list[CheckResult]:
     """Ask Great Expectations about the tables of a connection."""
     hush_usage_reports()
@@ -63,25 +66,25 @@ def surprises_in(
     frames = context.data_sources.add_pandas("marts").add_dataframe_asset("frame")
     batch = frames.add_batch_definition_whole_dataframe("all")
     results = []
-    for surprise in surprises:
-        frame = connection.execute(surprise.query).df()
-        expectation = getattr(gx.expectations, surprise.expectation)(**surprise.arguments)
+    for one in wanted:
+        frame = connection.execute(one.query).df()
+        expectation = getattr(gx.expectations, one.expectation)(**one.arguments)
         outcome = batch.get_batch({"dataframe": frame}).validate(expectation)
-        results.append(_result(surprise, frame, outcome))
+        results.append(_result(one, frame, outcome))
     return results
 
 
-def _result(surprise: Surprise, frame: "pd.DataFrame", outcome: Any) -> CheckResult:
+def _result(one: Expected, frame: "pd.DataFrame", outcome: Any) -> CheckResult:
     found = outcome.result
     unexpected = found.get("partial_unexpected_index_list") or []
     rows = [frame.iloc[index].to_dict() for index in unexpected[:SHOWN] if isinstance(index, int)]
     return CheckResult(
-        name=surprise.full_name,
-        table=surprise.table,
+        name=one.full_name,
+        table=one.table,
         passed=bool(outcome.success),
-        expected=_expected(surprise.arguments),
+        expected=_expected(one.arguments),
         found=f"{found.get('unexpected_count', 0)} of {len(frame)} rows outside",
-        remedy=surprise.remedy,
+        remedy=one.remedy,
         blocking=False,
         failures=int(found.get("unexpected_count", 0)),
         rows=len(frame),

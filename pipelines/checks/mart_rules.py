@@ -14,6 +14,7 @@ import polars as pl
 from contracts.model import TableSpec
 from pipelines.checks.keys import check_key
 from pipelines.checks.rules import POSITION, Failure, check_columns, failure_of, schema_failures
+from pipelines.files import sql_literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
@@ -135,19 +136,19 @@ def _of_rules(in_sql: Mapping[str, str]) -> Iterator[_Condition]:
         yield _Condition(None, rule, f"not {_HOLDS}{number}")
 
 
-def _literal(value: object) -> str:
-    return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
+def _value(value: object) -> str:
+    return sql_literal(value) if isinstance(value, str) else str(value)
 
 
 def _not_in(column: str, statistics: dict[str, Any]) -> str:
-    return f"{column} not in ({', '.join(map(_literal, statistics['allowed_values']))})"
+    return f"{column} not in ({', '.join(map(_value, statistics['allowed_values']))})"
 
 
 def _no_match(column: str, statistics: dict[str, Any]) -> str:
     pattern = str(statistics["pattern"])
     for theirs, ours in _CLASSES.items():
         pattern = pattern.replace(theirs, ours)
-    return f"not regexp_matches({column}, {_literal(pattern)})"
+    return f"not regexp_matches({column}, {sql_literal(pattern)})"
 
 
 def _wrong_length(column: str, statistics: dict[str, Any]) -> str:
@@ -162,7 +163,9 @@ _SQL: dict[str, Callable[[str, dict[str, Any]], str]] = {
     "less_than_or_equal_to": lambda column, its: f"{column} > {its['max_value']}",
     "isin": _not_in,
     "str_matches": _no_match,
-    "str_startswith": lambda column, its: f"not starts_with({column}, {_literal(its['string'])})",
+    "str_startswith": lambda column, its: (
+        f"not starts_with({column}, {sql_literal(its['string'])})"
+    ),
     "str_length": _wrong_length,
 }
 """Rows that break a check, by the check's name. A null breaks none."""

@@ -31,9 +31,7 @@ def register(app: typer.Typer) -> None:
 
 
 def build(
-    expectations: Annotated[
-        bool, typer.Option(help="Look for surprises with Great Expectations.")
-    ] = True,
+    expectations: Annotated[bool, typer.Option(help="Ask Great Expectations for warnings.")] = True,
     portal: Annotated[bool, typer.Option(help="Render the site of the release.")] = True,
     as_of: Annotated[
         datetime | None,

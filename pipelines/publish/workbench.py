@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from contracts.model import ColumnSpec, ForeignKey, TableSpec
+from pipelines.files import sql_literal
 from pipelines.publish.catalogue import WAREHOUSE
 from pipelines.publish.example_queries import EXAMPLE_QUERIES
 from pipelines.publish.metadata.description import SUMMARY, TITLE, ReleaseDescription
@@ -70,7 +71,7 @@ def write_workbench(folder: Path, release: ReleaseDescription) -> None:
     with duckdb.connect() as connection:
         # A name, not a path: the file must not tell where it was written.
         connection.execute(
-            f"attach '{folder / WAREHOUSE}' as workbench "
+            f"attach {sql_literal(folder / WAREHOUSE)} as workbench "
             f"(storage_version '{STORAGE_VERSION}', block_size {_BLOCK_BYTES})"
         )
         connection.execute("use workbench")
@@ -151,14 +152,9 @@ def _table_comment(spec: TableSpec) -> str:
 def _comment(
     connection: "duckdb.DuckDBPyConnection", table: str, comment: str, columns: dict[str, str]
 ) -> None:
-    statements = [f"comment on table {table} is {_quoted(comment)}"]
-    statements += [f"comment on column {table}.{n} is {_quoted(c)}" for n, c in columns.items()]
+    statements = [f"comment on table {table} is {sql_literal(comment)}"]
+    statements += [f"comment on column {table}.{n} is {sql_literal(c)}" for n, c in columns.items()]
     connection.execute("; ".join(statements))
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("'", "''")
-    return f"'{escaped}'"
 
 
 def _write_extra(

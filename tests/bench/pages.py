@@ -6,7 +6,7 @@ import time
 from pipelines.settings import Settings
 from pipelines.survey.profile_page.page import parse_page
 from pipelines.survey.vocabulary import Vocabulary
-from pipelines.vocabulary import load_vocabulary
+from pipelines.vocabulary import load_words
 from tests.fixtures.survey_pages import read_page
 
 PAGES = ("headings.txt", "headings.html", "run_together.txt", "run_together.html")
@@ -40,7 +40,7 @@ def seconds_per_megabyte(size: int, vocabulary: Vocabulary) -> float:
 
 def main() -> None:
     """Measure, print, and fail where a page is too slow or time grows faster than size."""
-    vocabulary = load_vocabulary(Settings())
+    vocabulary = load_words(Settings()).vocabulary
     speeds = []
     for name in PAGES:
         data = read_page(name)

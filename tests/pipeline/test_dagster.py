@@ -16,7 +16,7 @@ from pipelines.build import build_defs, open_instance
 from pipelines.checks.change_checks import changes
 from pipelines.checks.changes import UNUSED
 from pipelines.checks.check_results import CheckResult, contract_check
-from pipelines.checks.surprises import SURPRISES
+from pipelines.checks.expected_marts import EXPECTED
 from tests.conftest import PROJECT, Built
 from tests.pipeline.asset_graph import SNAPSHOT, Graph, graph_of
 
@@ -88,7 +88,7 @@ def test_every_mart_contract_has_its_blocking_key_test(graph: Graph) -> None:
 
 
 def test_only_expectations_and_some_changes_warn(graph: Graph) -> None:
-    names = [surprise.full_name for surprise in SURPRISES]
+    names = [one.full_name for one in EXPECTED]
     names += [*UNUSED.values(), *(change.name for change in changes() if not change.blocking)]
 
     warnings = [name for name, weight in graph["checks"].items() if weight == "warning"]

@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from pipelines.checks.check_results import CheckResult
-from pipelines.checks.expectations import marts_beside_last, surprises_in
-from pipelines.checks.surprises import SURPRISES
+from pipelines.checks.expectations import check_expectations, marts_beside_last
+from pipelines.checks.expected_marts import EXPECTED
 from tests.conftest import Built
 
 FAULTS = {
@@ -52,7 +52,7 @@ def marts(built: Built) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _result(marts: duckdb.DuckDBPyConnection, name: str) -> CheckResult:
-    (found,) = surprises_in(marts, [one for one in SURPRISES if one.full_name == name])
+    (found,) = check_expectations(marts, [one for one in EXPECTED if one.full_name == name])
     return found
 
 
@@ -87,7 +87,7 @@ def test_build_is_as_expected_with_and_without_a_release(built: Built, has_relea
     last = built.release if has_release else None
 
     with marts_beside_last(built.settings.warehouse, last) as connection:
-        results = surprises_in(connection, SURPRISES)
+        results = check_expectations(connection, EXPECTED)
 
     assert [result.name for result in results if not result.passed] == []
     assert [result.name for result in results if result.rows == 0] == []

@@ -51,12 +51,17 @@ class Pair:
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
     folder = tmp_path_factory.mktemp("elsewhere")
-    settings = copy_project(folder / "project")
+    # Its apostrophe ends a text in SQL that does not quote it.
+    elsewhere = {"build_dir": folder / "somebody's build"}
+    settings = copy_project(folder / "project").model_copy(update=elsewhere)
     log = folder / "network.log"
     log.touch()
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("CITYFARE_")
-    } | {"PYTHONPATH": str(settings.project_dir)}
+    } | {
+        "PYTHONPATH": str(settings.project_dir),
+        "CITYFARE_BUILD_DIR": str(settings.build),
+    }
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", OFFLINE, str(log)],

@@ -5,13 +5,13 @@ import pytest
 from pipelines.settings import Settings
 from pipelines.survey.questionnaire.codebook import Codebook
 from pipelines.survey.vocabulary import Vocabulary
-from pipelines.vocabulary import load_codebook, load_vocabulary
+from pipelines.vocabulary import load_codebook, load_words
 
 
 @pytest.fixture(scope="session")
 def vocabulary() -> Vocabulary:
     """Look-ups from the vocabulary in `raw/`."""
-    return load_vocabulary(Settings())
+    return load_words(Settings()).vocabulary
 
 
 @pytest.fixture(scope="session")

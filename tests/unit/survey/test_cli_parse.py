@@ -91,8 +91,8 @@ def test_command_stays_light() -> None:
     heavy = ("pandera", "dagster", "duckdb", "dbt", "pandas")
     code = (
         "import sys, pipelines.survey.profile_page.page; from pipelines.vocabulary import "
-        "load_vocabulary; from pipelines.settings import Settings; "
-        "load_vocabulary(Settings()); "
+        "load_words; from pipelines.settings import Settings; "
+        "load_words(Settings()); "
         f"print(sorted(set({heavy!r}) & set(sys.modules)))"
     )
 

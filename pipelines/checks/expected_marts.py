@@ -14,7 +14,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Surprise:
+class Expected:
     """One expectation: the rows it looks at (SQL), GX's class and its arguments, what to do."""
 
     name: str
@@ -57,14 +57,14 @@ _UNMOVED = Template("""
 
 def _within(
     name: str, table: str, query: str, remedy: str, **arguments: float | str | None
-) -> Surprise:
+) -> Expected:
     """Expect a column of the query to be between two numbers."""
-    return Surprise(name, table, query, "ExpectColumnValuesToBeBetween", arguments, remedy)
+    return Expected(name, table, query, "ExpectColumnValuesToBeBetween", arguments, remedy)
 
 
 def _kept(
     name: str, table: str, by: str, counted: str, remedy: str, *, joined: str = "", least: int = 95
-) -> Surprise:
+) -> Expected:
     """Expect each group of rows to have as many as in the last release, or nearly.
 
     Args:
@@ -80,7 +80,7 @@ def _kept(
     return _within(name, table, query, remedy, column="kept_pct", min_value=least)
 
 
-def _unmoved(name: str, table: str, by: str, value: str, remedy: str, where: str = "") -> Surprise:
+def _unmoved(name: str, table: str, by: str, value: str, remedy: str, where: str = "") -> Expected:
     """Expect the median of each group to stay within the quartiles of the last release.
 
     It is measured in distances between them; where they are one, a tenth of the median counts.
@@ -90,10 +90,10 @@ def _unmoved(name: str, table: str, by: str, value: str, remedy: str, where: str
     return _within(name, table, query, remedy, column=moved, min_value=-0.5, max_value=0.5)
 
 
-def _equal(name: str, table: str, query: str, found: str, wanted: str, remedy: str) -> Surprise:
+def _equal(name: str, table: str, query: str, found: str, wanted: str, remedy: str) -> Expected:
     """Expect two columns of the query to be equal: a number and what another mart adds up to."""
     columns = {"column_A": found, "column_B": wanted}
-    return Surprise(name, table, query, "ExpectColumnPairValuesToBeEqual", columns, remedy)
+    return Expected(name, table, query, "ExpectColumnPairValuesToBeEqual", columns, remedy)
 
 
 _IN_CITIES = "inner join city using (city_code)"
@@ -366,4 +366,4 @@ _TOTALS = (
     ),
 )
 
-SURPRISES = (*_PLAUSIBLE, *_COMPLETE, *_LEARNT, *_TOTALS)
+EXPECTED = (*_PLAUSIBLE, *_COMPLETE, *_LEARNT, *_TOTALS)
